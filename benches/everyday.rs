@@ -37,10 +37,10 @@ fn main() {
 /// Texts that all differ: those of the folder with other colours and another name each.
 fn texts(count: usize) -> Vec<String> {
     let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/files/run/python");
-    let mut files: Vec<PathBuf> = fs::read_dir(folder).unwrap().map(|e| e.unwrap().path()).collect();
+    let mut files: Vec<PathBuf> =
+        fs::read_dir(folder).unwrap().map(|e| e.unwrap().path()).collect();
     files.sort();
-    let sources: Vec<String> =
-        files.iter().map(|path| fs::read_to_string(path).unwrap()).collect();
+    let sources: Vec<String> = files.iter().map(|path| fs::read_to_string(path).unwrap()).collect();
     let changed = |number: usize| {
         let text = &sources[number % sources.len()];
         let turn = number / sources.len();

@@ -53,7 +53,7 @@ impl<'c> Known<'c> {
     }
 }
 
-/// What is known of a constant.
+/// Returns what is known of a constant.
 pub(super) fn constant<'c>(value: Value<'_>) -> Known<'c> {
     /// Parts of a tuple that are looked at.
     const FEW: usize = 64;

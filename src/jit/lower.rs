@@ -11,7 +11,9 @@
 //! Fuel is counted as the VM counts it. What inlined instructions cost is added up while code is
 //! generated, and charged before the next call, branch or turn of a loop.
 
+mod fuel;
 mod values;
+mod whole;
 
 use std::ops::Range;
 use std::rc::Rc;
@@ -24,7 +26,6 @@ use smallvec::SmallVec;
 use super::choices::Parts;
 use super::finish::LoopKind;
 use super::forms::{Call, Form, form};
-use super::gain::{Gain, loop_gain};
 use super::kinds::{Walk, type_of_call};
 use super::runtime::{Element, Env, FAULT, Lambda, Site, Words};
 use crate::ir::{Graph, NodeId};
@@ -167,122 +168,6 @@ impl<'b, 'f, 'c> Lower<'b, 'f, 'c> {
         let head = lower.b.ins().iconst(types::I64, FAULT);
         let word = lower.b.ins().iconst(types::I64, 0);
         lower.b.ins().return_(&[head, word]);
-    }
-
-    /// Returns the instructions of the program. What gains by it is generated; everything in
-    /// between is left to the VM, in the frame that both share.
-    fn whole(&mut self, code: &'c Code) -> Val {
-        let count = code.instrs.len();
-        let first = code.first_value();
-        let mut vals: Vec<Option<Val>> = vec![None; first];
-        let mut done = 0;
-        for index in 0..count {
-            let (instr, site) = (&code.instrs[index], &code.sites[index]);
-            if !self.always && loop_gain(code, index) == Gain::None {
-                vals.push(None);
-                continue;
-            }
-            self.leave_to_vm(done..index);
-            let loaded = self.load_operands(code, instr, &mut vals);
-            let val = self.instr(code, instr, site, &vals);
-            for slot in loaded {
-                vals[slot] = None;
-            }
-            self.flush();
-            let (head, word) = self.boxed(val);
-            self.store_words(self.frame, offset(vals.len() * size_of::<Words>()), head, word);
-            vals.push(Some(val));
-            done = index + 1;
-        }
-        self.leave_to_vm(done..count);
-        self.load_slots([code.result as usize].into_iter(), code, &mut vals);
-        self.read(code, &vals, code.result)
-    }
-
-    /// Has the VM run instructions of the program.
-    fn leave_to_vm(&mut self, part: Range<usize>) {
-        if part.is_empty() {
-            return;
-        }
-        let from = self.b.ins().iconst(types::I64, part.start as i64);
-        let to = self.b.ins().iconst(types::I64, part.end as i64);
-        self.call_checked(self.shims.steps, &[self.env, from, to]);
-    }
-
-    /// Reads what an instruction needs of the frame, the captured values of functions included: the
-    /// slots that were read.
-    fn load_operands(
-        &mut self,
-        code: &'c Code,
-        instr: &Instr,
-        vals: &mut [Option<Val>],
-    ) -> SmallVec<[usize; 8]> {
-        let maker = |slot: usize| -> Option<&'c Instr> {
-            code.instrs.get(slot.checked_sub(code.first_value())?)
-        };
-        let mut slots: SmallVec<[usize; 8]> =
-            code.operands(instr).iter().map(|&slot| slot as usize).collect();
-        let mut next = 0;
-        while let Some(&slot) = slots.get(next) {
-            next += 1;
-            if let Some(maker) = maker(slot)
-                && let Op::Closure(_) | Op::Tuple = maker.op
-            {
-                let parts = code.operands(maker).iter().map(|&slot| slot as usize);
-                let parts: SmallVec<[usize; 8]> =
-                    parts.filter(|part| !slots.contains(part)).collect();
-                slots.extend(parts);
-            }
-        }
-        let loaded = self.load_slots(slots.iter().copied(), code, vals);
-        for slot in slots {
-            if let Some(maker) = maker(slot)
-                && let Op::Closure(lambda) = maker.op
-                && let Some(Some(function)) = vals.get(slot)
-            {
-                let (function, operands) = (*function, code.operands(maker).iter());
-                let captured = operands.map(|&slot| self.read(code, vals, slot)).collect();
-                self.note_function(function, &code.lambdas[lambda as usize], captured);
-            }
-        }
-        loaded
-    }
-
-    /// Notes which function a value is, and what it captures.
-    fn note_function(&mut self, function: Val, code: &'c Code, captured: Vec<Val>) {
-        if let Val::Any(head, _) = function {
-            self.functions.insert(head, (code, captured.into()));
-        }
-    }
-
-    fn load_slots(
-        &mut self,
-        slots: impl Iterator<Item = usize>,
-        code: &Code,
-        vals: &mut [Option<Val>],
-    ) -> SmallVec<[usize; 8]> {
-        let mut loaded = SmallVec::new();
-        for slot in slots {
-            if slot >= code.constants && vals.get(slot).is_some_and(Option::is_none) {
-                let (head, word) = self.load_words(self.frame, offset(slot * size_of::<Words>()));
-                let ty = self.type_of_slot(code, slot);
-                vals[slot] = Some(self.any_of(head, word, ty));
-                loaded.push(slot);
-            }
-        }
-        loaded
-    }
-
-    /// Returns the type of what is in a slot of the program's own frame.
-    fn type_of_slot(&self, code: &Code, slot: usize) -> StaticType {
-        let node = match slot.checked_sub(code.first_value()) {
-            Some(made) => code.sites.get(made).map(|site| site.node),
-            None => {
-                let fixed = code.fixed.iter().find(|(_, fixed)| *fixed as usize == slot);
-                fixed.map(|(node, _)| *node)
-            }
-        };
-        node.map_or(StaticType::UNKNOWN, |node| self.inferred.type_of(node))
     }
 
     /// Returns the instructions of a program, a lambda or an arm, with its parameters and what it
@@ -487,52 +372,6 @@ impl<'b, 'f, 'c> Lower<'b, 'f, 'c> {
         let call = self.b.ins().call(shim, operands);
         let results = self.b.inst_results(call);
         (results[0], results[1])
-    }
-
-    /// Returns the fuel that is due, for a call to charge it; what is not known before the run is
-    /// charged here.
-    fn due(&mut self) -> u32 {
-        if self.pending_more.is_some() {
-            self.flush();
-        }
-        std::mem::take(&mut self.pending)
-    }
-
-    /// Charges the fuel that is due.
-    pub(super) fn flush(&mut self) {
-        let more = self.pending_more.take();
-        if self.pending == 0 && more.is_none() {
-            return;
-        }
-        let mut units = self.b.ins().iconst(types::I64, i64::from(self.pending));
-        if let Some(more) = more {
-            units = self.b.ins().iadd(units, more);
-        }
-        self.pending = 0;
-        let left = self.b.ins().load(types::I64, MemFlagsData::trusted(), self.fuel, 0);
-        let short = self.b.ins().icmp(IntCC::UnsignedLessThan, left, units);
-        let rest = self.b.ins().isub(left, units);
-        self.fail_if(short);
-        self.b.ins().store(MemFlagsData::trusted(), rest, self.fuel, 0);
-    }
-
-    /// Goes one call deeper, and gives up where that is too deep.
-    pub(super) fn enter_call(&mut self, deepest: u32) {
-        let depth = self.load_field(std::mem::offset_of!(Env, depth));
-        let deep = self.b.ins().load(types::I32, MemFlagsData::trusted(), depth, 0);
-        let too_deep =
-            self.b.ins().icmp_imm_s(IntCC::UnsignedGreaterThanOrEqual, deep, i64::from(deepest));
-        self.fail_if(too_deep);
-        let deep = self.b.ins().iadd_imm_s(deep, 1);
-        self.b.ins().store(MemFlagsData::trusted(), deep, depth, 0);
-    }
-
-    /// Goes back to one call less deep.
-    pub(super) fn leave_call(&mut self) {
-        let depth = self.load_field(std::mem::offset_of!(Env, depth));
-        let deep = self.b.ins().load(types::I32, MemFlagsData::trusted(), depth, 0);
-        let deep = self.b.ins().iadd_imm_s(deep, -1);
-        self.b.ins().store(MemFlagsData::trusted(), deep, depth, 0);
     }
 
     /// Goes on in a block whose ways in are all known.

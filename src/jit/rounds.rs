@@ -47,7 +47,7 @@ impl Goes {
 }
 
 /// A part of a state from round to round.
-struct Part {
+struct Kept {
     place: Merged,
     rep: Rep,
 }
@@ -86,7 +86,7 @@ struct RoundsCall<'c> {
 /// The elements of a loop in a buffer, their number, and their type.
 type Elements = (Value, Value, Type);
 
-/// What the instructions of a body came to that are the same in every round, and their number.
+/// Values of instructions that are the same in every round, and the number of these.
 type Fixed = (Vec<Option<Val>>, usize);
 
 impl<'c> Lower<'_, '_, 'c> {
@@ -255,9 +255,9 @@ impl<'c> Lower<'_, '_, 'c> {
         if is_lambda {
             self.enter_call(MAX_DEPTH);
         }
-        let mut parts: Vec<Part> = Vec::with_capacity(call.state.len());
+        let mut parts: Vec<Kept> = Vec::with_capacity(call.state.len());
         for &(ty, initial) in &call.state {
-            let mut part = Part { place: Merged::new(self), rep: Rep::of(ty, initial) };
+            let mut part = Kept { place: Merged::new(self), rep: Rep::of(ty, initial) };
             let initial = self.as_kept(initial, part.rep);
             part.place.set(self, initial);
             parts.push(part);
@@ -395,7 +395,7 @@ impl<'c> Lower<'_, '_, 'c> {
     }
 }
 
-impl Part {
+impl Kept {
     /// Returns the value at the beginning of a round, or after the last one.
     fn now(&self, lower: &mut Lower<'_, '_, '_>) -> Val {
         match self.rep {

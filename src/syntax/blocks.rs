@@ -10,13 +10,14 @@ mod top_level;
 use bumpalo::Bump;
 use bumpalo::collections::Vec as BumpVec;
 
-use super::ast::{Alias, Def, Entry, Expr, ExprKind, Ident, Stmt, StmtKind};
+use super::ast::{Alias, Def, Entry, Expr, Ident, Stmt, StmtKind};
 use super::layout::indentation;
-use super::lines::{Header, Import, Placed, Simple};
+use super::lines::{Header, Placed, Simple};
 use super::parse::{Parsed, Report};
 use super::token::{Spanned, Token};
 use crate::diag::{Code, Diagnostic};
 use crate::source::{SourceId, Span};
+pub(super) use passed_over::without_prints;
 use passed_over::{
     alias_of_type, is_call_of_method, is_call_of_print, is_main, is_passed_over, is_print, outside,
     passed_over, printing, unused,

@@ -9,7 +9,7 @@ use lalrpop_util::{ParseError, lalrpop_mod};
 
 use super::Dialect;
 use super::ast::{Alias, Entry, Expr, Module};
-use super::blocks::{Blocks, Mode};
+use super::blocks::{Blocks, Mode, without_prints};
 use super::explain::explain;
 use super::fences::code;
 use super::layout::Layout;
@@ -141,7 +141,11 @@ fn run<'a>(
                 Plain::Header(header) => blocks.header(header, &[]),
                 Plain::Simple(span, simple) => blocks.simple(span, simple),
             }),
-            None => by_grammar(&parser, (source, text), &mut nodes, &mut blocks, line),
+            None => {
+                let quiet = without_prints(line);
+                let line = quiet.as_deref().unwrap_or(line);
+                by_grammar(&parser, (source, text), &mut nodes, &mut blocks, line)
+            }
         });
         if let Err(problem) = parsed {
             blocks.broken(line, *problem);

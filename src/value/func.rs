@@ -47,8 +47,8 @@ pub enum FuncKind<'a> {
 /// A function body with its captured values, to be called with arguments.
 pub type Body<'c, 'a> = dyn FnMut(&[Value<'a>]) -> Reply<'a> + 'c;
 
-/// The body of a loop: what it is given is the state and perhaps an element, and the parts of the
-/// next state take the place of those of this one.
+/// The body of a loop. It is given the parts of the state, and perhaps an element behind them. The
+/// parts of the next state take the place of those.
 pub type RoundBody<'c, 'a> = dyn FnMut(&mut [Value<'a>]) -> Result<(), Raised> + 'c;
 
 /// A function body that an engine runs.
@@ -86,9 +86,9 @@ pub trait Callable: Sync {
         caller(&mut |args| self.call(cx, captured, args));
     }
 
-    /// Hands `caller` the rounds of a loop: a function that runs the body with the captured values
-    /// and the arguments it is given, and puts the parts of what that yields in the place of the
-    /// first `parts` of them.
+    /// Hands `caller` a function that makes a round of a loop. It runs the body with the captured
+    /// values and the arguments it is given. The parts of what that yields, of which there are
+    /// `parts`, take the place of the first arguments.
     fn in_rounds<'a>(
         &'a self,
         cx: &Cx<'a>,

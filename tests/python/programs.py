@@ -4,7 +4,8 @@
     programs.py DSL --answers      reads programs, a JSON string a line, and prints for each the
                                    value of `solve` as a JSON string, "fails", or null where the
                                    answer would be another one elsewhere
-    programs.py DSL --file FILE    runs `solve` of a file on the JSON grids of standard input
+    programs.py DSL --solve        reads files and grids, a JSON list of both a line, and prints for
+                                   each the grids that the last `solve…` of the file makes of them
     programs.py DSL --record FILE  notes before each `solve_…` of a file what it comes to
 
 DSL is a checkout of arc-dsl. Sets iterate in canonical order, as everywhere in arcvm.
@@ -144,11 +145,16 @@ def answer(text, names):
         return "fails"
 
 
-def recorded(text, names):
-    """A file with a comment before each of its solvers; what is said to be refused stays so."""
+def modules_of(names):
+    """Lets programs import the names."""
     for module in ("dsl", "constants"):
         sys.modules[module] = types.ModuleType(module)
         sys.modules[module].__dict__.update(names)
+
+
+def recorded(text, names):
+    """A file with a comment before each of its solvers; what is said to be refused stays so."""
+    modules_of(names)
     lines = []
     space = compiled(text, dict(names, print=lambda *_, **__: None))
     for line in text.split("\n"):
@@ -167,13 +173,14 @@ def main():
     signal.signal(signal.SIGVTALRM, late)
     warnings.simplefilter("ignore")
     names = names_of(sys.argv[1])
-    if sys.argv[2] == "--file":
-        space = compiled(open(sys.argv[3]).read(), names)
-        solve = [value for name, value in space.items() if name.startswith("solve")][-1]
+    if sys.argv[2] == "--solve":
+        modules_of(names)
         for line in sys.stdin:
-            grid = tuple(tuple(row) for row in json.loads(line))
-            out = solve(grid)
-            print(json.dumps([list(row) for row in out]))
+            path, grids = json.loads(line)
+            space = compiled(open(path).read(), dict(names, print=lambda *_, **__: None))
+            solve = [value for name, value in space.items() if name.startswith("solve")][-1]
+            made = [solve(tuple(map(tuple, grid))) for grid in grids]
+            print(json.dumps([[list(row) for row in grid] for grid in made]))
         return
     if sys.argv[2] == "--record":
         for path in [path for path in sys.argv[3:] if path != "--print"]:

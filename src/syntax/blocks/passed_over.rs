@@ -1,5 +1,5 @@
-//! Lines that mean nothing here and are passed over: aliases of types, prints, decorators, what runs
-//! a file as a program.
+//! Lines that mean nothing here and are passed over: aliases of types, prints, decorators, and what
+//! runs a file as a program.
 
 use crate::diag::{Code, Diagnostic};
 use crate::source::Span;
@@ -79,6 +79,41 @@ pub(super) fn alias_of_type<'a>(line: &[Spanned<'a>]) -> Option<&'a str> {
 pub(super) fn is_print(line: &[Spanned<'_>]) -> bool {
     let begins = matches!(line, [(_, Token::Name("print"), _), (_, Token::LParen, _), ..]);
     begins && matches!(line, [.., (_, Token::RParen, _)])
+}
+
+/// Returns a line in which nothing is left of what is printed, if there is a text in that: texts
+/// are no values, and nothing is printed anyway.
+pub(in crate::syntax) fn without_prints<'a>(line: &[Spanned<'a>]) -> Option<Vec<Spanned<'a>>> {
+    if !line.iter().any(|(_, token, _)| matches!(token, Token::Name("print"))) {
+        return None;
+    }
+    let mut kept: Vec<Spanned<'a>> = Vec::with_capacity(line.len());
+    let mut rest = line;
+    let mut has_text = false;
+    while let [first, after @ ..] = rest {
+        kept.push(*first);
+        rest = after;
+        if let (Token::Name("print"), [open @ (_, Token::LParen, _), inside @ ..]) =
+            (first.1, after)
+        {
+            let mut depth = 0_usize;
+            let end = inside.iter().position(|(_, token, _)| {
+                match token {
+                    Token::LParen | Token::LBracket | Token::LBrace => depth += 1,
+                    Token::RParen if depth == 0 => return true,
+                    Token::RParen | Token::RBracket | Token::RBrace => {
+                        depth = depth.saturating_sub(1);
+                    }
+                    _ => {}
+                }
+                false
+            })?;
+            has_text |= inside[..end].iter().any(|(_, token, _)| matches!(token, Token::Str(_)));
+            kept.push(*open);
+            rest = &inside[end..];
+        }
+    }
+    has_text.then_some(kept)
 }
 
 pub(super) fn is_call_of_print(value: &Expr<'_>) -> bool {

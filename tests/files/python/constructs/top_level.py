@@ -110,3 +110,11 @@ def solve_assert_fails_unused(I):
 if __name__ == "__main__":
     for name in sys.argv[1:]:
         print(name)
+
+
+# = 2
+def solve_prints_beside_other_statements(I):
+    print("t"); pass
+    if len(I) == 2: print("two", [1])
+    x = 1; print("x", (x, "y")); y = x + 1
+    return y

@@ -1,0 +1,54 @@
+//! Fuel and the depth of calls, as the VM counts them.
+
+use cranelift::prelude::*;
+
+use super::Lower;
+use crate::jit::runtime::Env;
+
+impl Lower<'_, '_, '_> {
+    /// Returns the fuel that is due, for a call to charge it; what is not known before the run is
+    /// charged here.
+    pub(in crate::jit) fn due(&mut self) -> u32 {
+        if self.pending_more.is_some() {
+            self.flush();
+        }
+        std::mem::take(&mut self.pending)
+    }
+
+    /// Charges the fuel that is due.
+    pub(in crate::jit) fn flush(&mut self) {
+        let more = self.pending_more.take();
+        if self.pending == 0 && more.is_none() {
+            return;
+        }
+        let mut units = self.b.ins().iconst(types::I64, i64::from(self.pending));
+        if let Some(more) = more {
+            units = self.b.ins().iadd(units, more);
+        }
+        self.pending = 0;
+        let left = self.b.ins().load(types::I64, MemFlagsData::trusted(), self.fuel, 0);
+        let short = self.b.ins().icmp(IntCC::UnsignedLessThan, left, units);
+        let rest = self.b.ins().isub(left, units);
+        self.fail_if(short);
+        self.b.ins().store(MemFlagsData::trusted(), rest, self.fuel, 0);
+    }
+
+    /// Goes one call deeper, and gives up where that is too deep.
+    pub(in crate::jit) fn enter_call(&mut self, deepest: u32) {
+        let depth = self.load_field(std::mem::offset_of!(Env, depth));
+        let deep = self.b.ins().load(types::I32, MemFlagsData::trusted(), depth, 0);
+        let too_deep =
+            self.b.ins().icmp_imm_s(IntCC::UnsignedGreaterThanOrEqual, deep, i64::from(deepest));
+        self.fail_if(too_deep);
+        let deep = self.b.ins().iadd_imm_s(deep, 1);
+        self.b.ins().store(MemFlagsData::trusted(), deep, depth, 0);
+    }
+
+    /// Goes back to one call less deep.
+    pub(in crate::jit) fn leave_call(&mut self) {
+        let depth = self.load_field(std::mem::offset_of!(Env, depth));
+        let deep = self.b.ins().load(types::I32, MemFlagsData::trusted(), depth, 0);
+        let deep = self.b.ins().iadd_imm_s(deep, -1);
+        self.b.ins().store(MemFlagsData::trusted(), deep, depth, 0);
+    }
+}
