@@ -85,7 +85,7 @@ fn population(texts: &[String], rounds: usize) {
         for text in texts {
             bump.reset();
             let mut sources = SourceMap::default();
-            let source = sources.add("text.py", text);
+            let source = sources.add("text.py", text.as_str());
             let mut diags: Vec<Diagnostic> = Vec::new();
             black_box(syntax::parse(source, text, &bump, &mut diags));
             assert!(!diags.iter().any(Diagnostic::is_error), "{diags:?}\n{text}");
