@@ -68,6 +68,9 @@ impl Bank<'_> {
         for bits in costs {
             for index in 0..self.lists[sort][bits].len() {
                 operands[place] = self.lists[sort][bits][index];
+                if level.form.is_symmetric && is_last && operands[1] < operands[0] {
+                    continue;
+                }
                 let goes_on = match is_last {
                     true => self.evaluate(level, operands),
                     false => self.combine(level, place + 1, rest - bits, operands),

@@ -87,6 +87,8 @@ pub(super) struct Form {
     pub(super) result: Sort,
     /// The cost of naming it.
     pub(super) bits: u8,
+    /// Whether its two operands can change places.
+    pub(super) is_symmetric: bool,
 }
 
 /// Primitives that programs use most: they cost four bits.
@@ -169,12 +171,37 @@ const USUAL: [PrimId; 38] = [
     prim::NUMCOLORS,
 ];
 
-/// Returns the cost of naming a primitive in bits.
+/// Primitives of two operands that can change places, where these are no tuples.
+const SYMMETRIC: [PrimId; 12] = [
+    prim::ADD,
+    prim::MULTIPLY,
+    prim::EQUALITY,
+    prim::BOTH,
+    prim::EITHER,
+    prim::COMBINE,
+    prim::INTERSECTION,
+    prim::CONNECT,
+    prim::MANHATTAN,
+    prim::ADJACENT,
+    prim::HMATCHING,
+    prim::VMATCHING,
+];
+
+/// Tells whether the operands of a primitive can change places.
+fn is_symmetric(prim: PrimId, operands: &[Sort]) -> bool {
+    let is_tuple = |sort: &Sort| matches!(sort, Sort::Grid | Sort::Grids);
+    let [first, second] = operands else { return false };
+    first == second && SYMMETRIC.contains(&prim) && (prim == prim::EQUALITY || !is_tuple(first))
+}
+
+/// Returns the cost of naming a primitive in bits. Those that arc-dsl does not have are dear: they
+/// take long, and other families ask them.
 pub(super) fn bits_of(prim: PrimId) -> u8 {
     match prim {
         _ if COMMON.contains(&prim) => 4,
         _ if USUAL.contains(&prim) => 5,
-        _ => 7,
+        _ if prim::reference().iter().any(|known| known.id == prim) => 7,
+        _ => 10,
     }
 }
 
@@ -227,7 +254,8 @@ fn add_forms(prim: PrimId, alternative: &Alternative, forms: &mut Vec<Form>) {
             let is_known = |form: &Form| form.operands == operands;
             if !operands.contains(&Sort::Cell) && !forms[first..].iter().any(is_known) {
                 let (cpu, bits) = (prim.get().cpu, bits_of(prim));
-                forms.push(Form { prim, cpu, operands, result, bits });
+                let is_symmetric = is_symmetric(prim, &operands);
+                forms.push(Form { prim, cpu, operands, result, bits, is_symmetric });
             }
         }
     }
