@@ -316,7 +316,7 @@ fn terms_of_the_bank() {
         let part = mirrored.part(1, 0, 4, 3);
         part.scaled(2, 2)
     });
-    assert!(text.contains("enlarged("), "{text}");
+    assert!(text.contains("vmirror(I)"), "{text}");
 }
 
 #[test]
