@@ -536,7 +536,7 @@ impl<'a, 'd> Blocks<'a, 'd> {
             }
             Simple::Expr(value) if !is_call_of_method(value) => {
                 self.unsound();
-                self.report.push(unused(span));
+                self.report.push(unused(span, value));
                 return;
             }
             Simple::Expr(value) => StmtKind::Expr(value),

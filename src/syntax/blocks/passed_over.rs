@@ -167,9 +167,17 @@ pub(super) fn outside(span: Span) -> Diagnostic {
     .with_help("move it into a definition: indent it under a `def` line")
 }
 
-pub(super) fn unused(span: Span) -> Diagnostic {
-    Diagnostic::new(Code::UnusedResult, "the result of this expression is not used")
-        .with_label(span, "computes a value and drops it")
-        .with_note("functions have no side effects, so this line does nothing")
-        .with_help("give it a name (`x = ...`), return it, or remove the line")
+pub(super) fn unused(span: Span, value: &Expr<'_>) -> Diagnostic {
+    let diag = Diagnostic::new(Code::UnusedResult, "the result of this expression is not used")
+        .with_label(span, "computes a value and drops it");
+    match value.kind {
+        ExprKind::Call { callee: Expr { kind: ExprKind::Name(name), .. }, .. } => diag
+            .with_note("a function changes no list of its caller, so this line does nothing")
+            .with_help(format!(
+                "have `{name}` return the changed list and take it: `xs = {name}(...)`; or remove the line"
+            )),
+        _ => diag
+            .with_note("functions have no side effects, so this line does nothing")
+            .with_help("give it a name (`x = ...`), return it, or remove the line"),
+    }
 }
