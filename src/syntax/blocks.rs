@@ -4,6 +4,7 @@
 //! header still opens a body, whose lines are checked. What belongs to a statement that the
 //! language does not have is passed over, because its lines would only repeat that.
 
+mod indents;
 mod passed_over;
 mod top_level;
 
@@ -404,15 +405,6 @@ impl<'a, 'd> Blocks<'a, 'd> {
         });
     }
 
-    fn lacks_body(&mut self, span: Span) {
-        self.unsound();
-        self.report.push(
-            Diagnostic::new(Code::MissingBody, "this statement has no body")
-                .with_label(span, "no indented line follows")
-                .with_help("indent the lines that belong to it by four spaces, or write `pass`"),
-        );
-    }
-
     /// Completes what was opened last.
     fn close(&mut self) {
         let Some(open) = self.open.pop() else { return };
@@ -552,35 +544,6 @@ impl<'a, 'd> Blocks<'a, 'd> {
         if let Some(open) = self.open.last_mut() {
             open.body.push(Stmt { span, kind });
         }
-    }
-
-    fn misindented(&mut self, span: Span, indent: u32, expected: Option<u32>) {
-        let label = Span { end: span.end.min(span.start + 1), ..span };
-        let problem = match expected {
-            Some(expected) => {
-                let wrong = if indent > expected {
-                    "is indented too far"
-                } else {
-                    "is not indented far enough"
-                };
-                Diagnostic::new(Code::BadIndentation, format!("this line {wrong}"))
-                    .with_label(
-                        label,
-                        match indent {
-                            1 => format!("by 1 column, where the body has {expected}"),
-                            _ => format!("by {indent} columns, where the body has {expected}"),
-                        },
-                    )
-                    .with_help("indent it like the first line of the body")
-            }
-            None => Diagnostic::new(
-                Code::BadIndentation,
-                "this line is indented and belongs to no definition",
-            )
-            .with_label(label, "not in the first column")
-            .with_help("begin it in the first column, or place it under a `def` line"),
-        };
-        self.report.push(problem);
     }
 
     /// Notes that a line of a body was not understood.
