@@ -108,7 +108,8 @@ impl Code {
             }
             Ending::Constant(count) if count as usize == parts.len() => {
                 let whole = self.template.values()[self.result as usize];
-                cx.take_apart(whole, parts).map_err(|fault| cx.raise(fault))
+                parts.iter_mut().zip(0..).for_each(|(part, index)| *part = whole.element(index));
+                Ok(())
             }
             _ => {
                 let whole = self.execute(cx, frame, from)?;

@@ -278,3 +278,11 @@ def solve_nested_conditional(I):
 # = (1,1,1,1,1,1,)
 def solve_comparisons_of_sequences(I):
     return ((1, 2) < (1, 3), [1, 2] < [1, 2, 0], (1, (2, 3)) == (1, (2, 3)), (2,) > (1, 9), [1] == [1], (1, 2) >= (1, 2))
+
+
+# = (0,1,)
+def solve_first_of_one_of_two_short_tuples(I):
+    n = 0
+    a = 3 and (([n] * 1 or (1,))[0])
+    b = 3 and ((() or (1,))[0])
+    return (a, b)
