@@ -17,7 +17,8 @@ def program(function: Callable[..., Any]) -> Program:
     """Make a program of a function that is written in arc-dsl.
 
     The source of the function is read, as numba does; the function itself is never called. Other functions of
-    the same module that it names become its helpers.
+    the same module that it names become its helpers, and so do programs, whatever they are called there. Numbers,
+    truth values and tuples of them that it finds around it are read as they are now.
 
     Parameters
     ----------
@@ -49,7 +50,7 @@ def program(function: Callable[..., Any]) -> Program:
     if not inspect.isfunction(function):
         raise TypeError(f"expected a function, got {type(function).__name__}")
     parts: list[tuple[str, int | None]] = []
-    _collect(function, parts, set())
+    _collect(function, parts, {})
     filename = inspect.getsourcefile(function) or "<function>"
     try:
         return Program("\n\n".join(text for text, _ in parts), function.__name__, filename=filename)
@@ -81,25 +82,73 @@ def _shift(parts: list[tuple[str, int | None]], lineno: int) -> int:
     return 0
 
 
-def _collect(function: Callable[..., Any], parts: list[tuple[str, int | None]], seen: set[str]) -> None:
+def _collect(function: Callable[..., Any], parts: list[tuple[str, int | None]], seen: dict[str, object]) -> None:
     """Add the text of a function, with the line of its ``def``, after those of its helpers."""
     import ast
     import inspect
 
-    seen.add(function.__name__)
+    seen[function.__name__] = function
     text = _lines(function)
     tree = ast.parse(text)
     definition = tree.body[0]
     if not isinstance(definition, ast.FunctionDef):
         raise TypeError(f"expected a function with `def`, got {type(definition).__name__}")
-    known = function.__globals__ if inspect.isfunction(function) else {}
+    known = _around(function)
+    own = {node.arg for node in ast.walk(definition) if isinstance(node, ast.arg)}
+    own |= {node.id for node in ast.walk(definition) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)}
     for node in ast.walk(definition):
-        if isinstance(node, ast.Name) and node.id not in seen:
-            helper = known.get(node.id)
-            if isinstance(helper, Program):
-                seen.add(node.id)
-                parts.append((helper.source, None))
-            elif inspect.isfunction(helper) and helper.__module__ == function.__module__:
-                _collect(helper, parts, seen)
+        if not isinstance(node, ast.Name) or node.id not in known or node.id in own:
+            continue
+        name, found = node.id, known[node.id]
+        if name in seen:
+            if seen[name] is not found:
+                raise TypeError(f"{name} is something else in {function.__name__} than elsewhere; rename one of them")
+            continue
+        if isinstance(found, Program):
+            seen[name] = found
+            parts.append((found.source, None))
+            inner = found.name
+        elif inspect.isfunction(found) and found.__module__ == function.__module__:
+            if found.__name__ not in seen:
+                _collect(found, parts, seen)
+            elif seen[found.__name__] is not found:
+                raise TypeError(f"there are two functions {found.__name__}; rename one of them")
+            seen[name] = found
+            inner = found.__name__
+        elif _is_plain(found):
+            seen[name] = found
+            parts.append((f"{name} = {found!r}\n", None))
+            continue
+        else:
+            continue
+        if inner != name:
+            parts.append((f"{name} = {inner}\n", None))
     line = function.__code__.co_firstlineno + definition.lineno - 1
     parts.append(("\n".join(text.splitlines()[definition.lineno - 1 :]) + "\n", line))
+
+
+def _around(function: Callable[..., Any]) -> dict[str, object]:
+    """What a function finds around it: the variables of its module, and of the functions in which it stands."""
+    import inspect
+
+    try:
+        return {**function.__globals__, **inspect.getclosurevars(function).nonlocals}
+    except ValueError:
+        # A variable that has no value yet, such as the function itself.
+        cells = zip(function.__code__.co_freevars, function.__closure__ or ())
+        return {**function.__globals__, **{name: cell.cell_contents for name, cell in cells if _has_value(cell)}}
+
+
+def _has_value(cell: Any) -> bool:
+    try:
+        cell.cell_contents
+    except ValueError:
+        return False
+    return True
+
+
+def _is_plain(value: object) -> bool:
+    """Whether a value is written in the language as it is in Python."""
+    if isinstance(value, tuple):
+        return all(map(_is_plain, value))
+    return type(value) in (int, bool)

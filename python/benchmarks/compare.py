@@ -3,8 +3,9 @@
 
     python python/benchmarks/compare.py --arc-dsl ../arc-dsl --tasks ../ARC-AGI/data/training
 
-Five parts: all solvers on all pairs by `Library.check`; single calls `p(array)`; 2,000 texts for one task by `verify` beside
-CPython's `exec` of the same texts under an alarm; the import; memory over a million texts. The package should be an
+Six parts: all solvers on all pairs by `Library.check`; single calls `p(array)`; 2,000 texts for one task by `verify` beside
+CPython's `exec` of the same texts under an alarm; the work of two Python threads beside that of one; the import; memory
+over a million texts. The package should be an
 optimised build.
 
 Both sides of a ratio are measured in the same run, in turn. Times are processor time of the process, the median of some
@@ -45,12 +46,13 @@ def main() -> None:
     parser.add_argument("--tasks", type=Path, required=True, help="a folder of the tasks of its solvers")
     parser.add_argument("--texts", type=int, default=2_000)
     parser.add_argument("--rounds", type=int, default=5)
-    parser.add_argument("--only", choices=["check", "calls", "verify", "import", "memory"], action="append")
+    parser.add_argument("--only", choices=["check", "calls", "verify", "threads", "import", "memory"], action="append")
     options = parser.parse_args()
     parts: dict[str, Callable[[Any], dict[str, Any]]] = {
         "check": measure_check,
         "calls": measure_calls,
         "verify": measure_verify,
+        "threads": measure_threads,
         "import": measure_import,
         "memory": measure_memory,
     }
@@ -243,6 +245,39 @@ def measure_verify(options: Any) -> dict[str, Any]:
         "CPython exec, s (a tenth, times ten)": slow,
         "ratio of processor time": slow / used,
     }
+
+
+def measure_threads(options: Any) -> dict[str, Any]:
+    """The work that two Python threads do in the time of one, each with calls on one worker thread: at best 2.
+
+    It takes two processors that do nothing else. Wall-clock time, the median of rounds in which both are measured in turn.
+    """
+    from concurrent.futures import ThreadPoolExecutor
+
+    library, tasks, functions = read(options)
+    task = tasks["67a3c6ac"]
+    texts = [f"def solve(I):\n    x1 = upscale(I, {1 + n % 5})\n    return crop(x1, (0, 0), ({1 + n % 9}, 2))\n" for n in range(500)]
+    grids = [given for own in tasks.values() for given, _ in own.train]
+    mirror = arcvm.Program("def solve(I):\n    return objects(vmirror(I), T, T, F)\n")
+    works: dict[str, Callable[[], Any]] = {
+        "verify": lambda: arcvm.verify(texts, task, threads=1),
+        "map": lambda: mirror.map(grids[:200], threads=1),
+        "check": lambda: [library[name].check(tasks[name.removeprefix("solve_")]) for name in list(functions)[:20]],
+    }
+    found = {}
+    with ThreadPoolExecutor(2) as pool:
+        for name, work in works.items():
+            work()
+            times: tuple[list[float], list[float]] = ([], [])
+            for _ in range(4 * options.rounds):
+                for threads, own in zip((1, 2), times):
+                    begun = time.perf_counter()
+                    for future in [pool.submit(work) for _ in range(threads)]:
+                        future.result()
+                    own.append(time.perf_counter() - begun)
+            one, two = map(statistics.median, times)
+            found[f"work of two threads in the time of one, {name}"] = 2 * one / two
+    return found
 
 
 def measure_import(options: Any) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 use arcvm::export::grammar::Notation;
 use arcvm::export::stitch;
 use arcvm::prim;
+use arcvm::syntax::Dialect;
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyList};
@@ -107,7 +108,9 @@ pub(crate) fn from_stitch(
             abstractions.iter().map(|(name, body)| (&**name, &**body)).collect();
         stitch::from_stitch(&text, &own, &abstractions).map_err(|error| error.to_string())
     })?;
-    program::read(py, &source.map_err(PyValueError::new_err)?, "<stitch>", Some(&name))
+    // Of the project's own dialect: what is not read is not computed, there as in the s-expression.
+    let filename = Dialect::Arc.text_name();
+    program::read(py, &source.map_err(PyValueError::new_err)?, filename, Some(&name))
 }
 
 /// Runs the command with arguments, the first of which is its name, and yields the exit code.

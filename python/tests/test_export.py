@@ -102,33 +102,31 @@ def test_grammars_are_of_two_notations() -> None:
         arcvm.grammar("bnf")  # type: ignore[arg-type]
 
 
-def outcome(program: arcvm.Program, grid: np.ndarray, task: arcvm.Task) -> str:
-    """What a program makes of a grid, or how it fails."""
-    try:
-        return repr(program(grid, task))
-    except arcvm.EvaluationError as error:
-        return error.kind
-
-
-def test_programs_go_to_stitch_and_back(
-    solvers: arcvm.Library, tasks: dict[str, arcvm.Task], task: arcvm.Task
-) -> None:
+def test_programs_go_to_stitch_and_back(solvers: arcvm.Library) -> None:
     checked = 0
-    noise = np.random.default_rng(1).integers(0, 4, (12, 9)).astype(np.int8)
-    for name, program in list(solvers.items())[:60]:
+    for name, program in solvers.items():
         if len(program.parameters) > 3 or "differ_" in name:
             continue
         again = arcvm.from_stitch(program.to_stitch())
-        own = tasks.get(name.removeprefix("solve_"))
-        grids = [noise, noise[:3, :3], *(given for given, _ in (own.train if own else []))]
-        for grid in grids:
-            assert outcome(again, grid, task) == outcome(program, grid, task), program.source
+        assert again.fingerprint == program.fingerprint, program.source
         checked += 1
     assert checked > 40
     learnt = arcvm.from_stitch("(lam (fn_0 $0))", abstractions=[("fn_0", "(hconcat #0 (vmirror #0))")])
     assert learnt([[1, 2]]).tolist() == [[1, 2, 2, 1]]
     with pytest.raises(ValueError, match="did you mean `vmirror`"):
         arcvm.from_stitch("(lam (vmirrorr $0))")
+
+
+def test_long_programs_go_to_stitch_and_back() -> None:
+    lines = "".join(f"    x{n} = add(x{n - 1}, {n % 7})\n" for n in range(1, 2_500))
+    program = arcvm.Program("def solve(I):\n    x0 = height(I)\n" + lines + "    return x2499\n")
+    again = arcvm.from_stitch(program.to_stitch())
+    assert again.fingerprint == program.fingerprint and again([[1]]) == program([[1]])
+    deep = "(lam " + "(vmirror " * 500 + "$0" + ")" * 501
+    with pytest.raises(ValueError, match="nests more than 400 deep"):
+        arcvm.from_stitch(deep)
+    within = arcvm.from_stitch("(lam (add 1 ((lam ((lam (add $0 $1)) (add $0 1))) 3)))")
+    assert within([[1]]) == 8
 
 
 def test_the_shipped_solvers_solve(solvers: arcvm.Library, tasks: dict[str, arcvm.Task]) -> None:

@@ -181,6 +181,9 @@ def helper(grid):  # type: ignore[no-untyped-def]
     return vmirror(grid)  # type: ignore[name-defined] # noqa: F821
 
 
+renamed = helper
+
+
 def test_functions_become_programs() -> None:
     @arcvm.program
     def solve_it(I):  # type: ignore[no-untyped-def]
@@ -198,5 +201,16 @@ def test_functions_become_programs() -> None:
     assert raised.value.filename == __file__
     with open(__file__) as own:
         assert "vmirrorr(I)" in own.readlines()[(raised.value.lineno or 0) - 1]
+    def inner(grid):  # type: ignore[no-untyped-def]
+        return hconcat(grid, grid)  # type: ignore[name-defined] # noqa: F821
+
+    factor, other_name = 3, arcvm.Program("def twice(I):\n    return vconcat(I, I)\n", "twice")
+
+    @arcvm.program
+    def around(I):  # type: ignore[no-untyped-def]
+        return renamed(other_name(upscale(inner(I), factor)))  # type: ignore[name-defined] # noqa: F821
+
+    grid = around([[1, 2]])
+    assert grid.shape == (6, 12) and grid[0].tolist() == [2, 2, 2, 1, 1, 1] * 2
     with pytest.raises(TypeError):
         arcvm.program(3)  # type: ignore[arg-type]

@@ -36,7 +36,7 @@ impl fmt::Display for StitchError {
 
 impl std::error::Error for StitchError {}
 
-/// How deep expressions may nest.
+/// How deep expressions may nest; lines that follow each other do not.
 const DEEPEST: usize = 400;
 
 type Read<T> = Result<T, StitchError>;
@@ -46,6 +46,8 @@ type Read<T> = Result<T, StitchError>;
 struct Term {
     offset: usize,
     kind: TermKind,
+    /// How deep it nests.
+    depth: usize,
 }
 
 #[derive(Debug)]
@@ -58,6 +60,22 @@ enum TermKind {
     Lambda(Box<Term>),
     /// A head and what it is applied to.
     Applied(Box<Term>, Vec<Term>),
+    /// Applied `lam` in each other: what they are applied to, the innermost first, and the body of
+    /// the innermost.
+    Lines(Vec<Term>, Box<Term>),
+}
+
+impl TermKind {
+    /// The parts, of which each nests one deeper.
+    fn parts(&self) -> impl Iterator<Item = &Term> {
+        let (first, others): (Option<&Term>, &[Term]) = match self {
+            Self::Variable(_) | Self::Hole(_) | Self::Atom(_) => (None, &[]),
+            Self::Lambda(body) => (Some(body), &[]),
+            Self::Applied(head, args) => (Some(head), args),
+            Self::Lines(values, body) => (Some(body), values),
+        };
+        first.into_iter().chain(others)
+    }
 }
 
 /// Returns the text of a program, a definition of a name.
@@ -115,14 +133,12 @@ fn parameter(index: usize) -> String {
 fn holes(term: &Term) -> usize {
     match &term.kind {
         TermKind::Hole(number) => number + 1,
-        TermKind::Variable(_) | TermKind::Atom(_) => 0,
-        TermKind::Lambda(body) => holes(body),
-        TermKind::Applied(head, args) => args.iter().map(holes).fold(holes(head), usize::max),
+        kind => kind.parts().map(holes).max().unwrap_or(0),
     }
 }
 
 fn parse(text: &str) -> Read<Term> {
-    let mut parser = Parser { text, offset: 0, depth: 0 };
+    let mut parser = Parser { text, offset: 0 };
     let term = parser.term()?;
     parser.skip_blanks();
     match parser.rest().is_empty() {
@@ -134,7 +150,6 @@ fn parse(text: &str) -> Read<Term> {
 struct Parser<'t> {
     text: &'t str,
     offset: usize,
-    depth: usize,
 }
 
 impl<'t> Parser<'t> {
@@ -146,19 +161,38 @@ impl<'t> Parser<'t> {
         self.offset = self.text.len() - self.rest().trim_start().len();
     }
 
+    /// Reads an expression. The lists that are open are kept here: lines nest as often as there are
+    /// lines.
     fn term(&mut self) -> Read<Term> {
-        self.skip_blanks();
-        let offset = self.offset;
-        if self.depth > DEEPEST {
-            return Err(StitchError::at(offset, format!("it nests more than {DEEPEST} deep")));
-        }
-        let Some(first) = self.rest().chars().next() else {
-            return Err(StitchError::at(offset, "an expression is missing at the end"));
-        };
-        match first {
-            '(' => self.list(offset),
-            ')' => Err(StitchError::at(offset, "`)` closes nothing")),
-            _ => self.atom(offset),
+        let mut open: Vec<(usize, Vec<Term>)> = Vec::new();
+        loop {
+            self.skip_blanks();
+            let offset = self.offset;
+            let term = match (self.rest().chars().next(), open.last()) {
+                (None, Some((offset, _))) => {
+                    return Err(StitchError::at(*offset, "`(` is not closed"));
+                }
+                (None, None) => {
+                    return Err(StitchError::at(offset, "an expression is missing at the end"));
+                }
+                (Some('('), _) => {
+                    self.offset += 1;
+                    open.push((offset, Vec::new()));
+                    continue;
+                }
+                (Some(')'), _) => {
+                    let Some((offset, items)) = open.pop() else {
+                        return Err(StitchError::at(offset, "`)` closes nothing"));
+                    };
+                    self.offset += 1;
+                    list(offset, items)?
+                }
+                (Some(_), _) => self.atom(offset)?,
+            };
+            match open.last_mut() {
+                Some((_, items)) => items.push(term),
+                None => return Ok(term),
+            }
         }
     }
 
@@ -186,46 +220,46 @@ impl<'t> Parser<'t> {
             },
             _ => TermKind::Atom(word.to_owned()),
         };
-        Ok(Term { offset, kind })
+        Ok(Term { offset, kind, depth: 0 })
     }
+}
 
-    fn list(&mut self, offset: usize) -> Read<Term> {
-        self.offset += 1;
-        self.depth += 1;
-        let mut items = Vec::new();
-        loop {
-            self.skip_blanks();
-            match self.rest().chars().next() {
-                None => return Err(StitchError::at(offset, "`(` is not closed")),
-                Some(')') => break,
-                Some(_) => items.push(self.term()?),
-            }
+/// Returns the expression that a list is.
+fn list(offset: usize, items: Vec<Term>) -> Read<Term> {
+    let is_lambda = |term: &Term| matches!(&term.kind, TermKind::Atom(word) if matches!(word.as_str(), "lam" | "lambda" | "λ"));
+    let mut items = items.into_iter();
+    let kind = match items.next() {
+        None => {
+            return Err(StitchError::at(
+                offset,
+                "`()` is no expression; the empty tuple is `(tuple)`",
+            ));
         }
-        self.offset += 1;
-        self.depth -= 1;
-        let is_lambda = |term: &Term| matches!(&term.kind, TermKind::Atom(word) if matches!(word.as_str(), "lam" | "lambda" | "λ"));
-        let mut items = items.into_iter();
-        let kind = match items.next() {
-            None => {
-                return Err(StitchError::at(
-                    offset,
-                    "`()` is no expression; the empty tuple is `(tuple)`",
-                ));
+        Some(head) if is_lambda(&head) => match (items.next(), items.next()) {
+            (Some(body), None) => TermKind::Lambda(Box::new(body)),
+            _ => return Err(StitchError::at(offset, "`lam` takes one expression")),
+        },
+        Some(head) => match head.kind {
+            // Application is curried.
+            TermKind::Applied(head, mut args) if !is_many(&head) => {
+                args.extend(items);
+                TermKind::Applied(head, args)
             }
-            Some(head) if is_lambda(&head) => match (items.next(), items.next()) {
-                (Some(body), None) => TermKind::Lambda(Box::new(body)),
-                _ => return Err(StitchError::at(offset, "`lam` takes one expression")),
-            },
-            Some(head) => match head.kind {
-                // Application is curried.
-                TermKind::Applied(head, mut args) if !is_many(&head) => {
-                    args.extend(items);
-                    TermKind::Applied(head, args)
-                }
-                _ => TermKind::Applied(Box::new(head), items.collect()),
-            },
-        };
-        Ok(Term { offset, kind })
+            TermKind::Lambda(body) if items.len() == 1 => {
+                let (mut values, body) = match body.kind {
+                    TermKind::Lines(values, body) => (values, body),
+                    _ => (Vec::new(), body),
+                };
+                values.extend(items);
+                TermKind::Lines(values, body)
+            }
+            _ => TermKind::Applied(Box::new(head), items.collect()),
+        },
+    };
+    let depth = kind.parts().map(|part| part.depth + 1).max().unwrap_or(0);
+    match depth <= DEEPEST {
+        true => Ok(Term { offset, kind, depth }),
+        false => Err(StitchError::at(offset, format!("it nests more than {DEEPEST} deep"))),
     }
 }
 
@@ -256,15 +290,14 @@ impl<'k> Writer<'k> {
     /// Returns the lines of a definition. The names in scope are `bound`, the innermost last.
     fn body(&mut self, body: &Term, bound: &mut Vec<String>) -> Read<String> {
         let mut rest = body;
-        while let TermKind::Applied(head, args) = &rest.kind
-            && let TermKind::Lambda(inner) = &head.kind
-            && let [value] = &args[..]
-        {
-            let value = self.expression(value, bound)?;
-            let name = self.fresh("x");
-            self.lines.push(format!("    {name} = {value}\n"));
-            bound.push(name);
-            rest = inner;
+        if let TermKind::Lines(values, last) = &body.kind {
+            for value in values.iter().rev() {
+                let value = self.expression(value, bound)?;
+                let name = self.fresh("x");
+                self.lines.push(format!("    {name} = {value}\n"));
+                bound.push(name);
+            }
+            rest = last;
         }
         let result = self.expression(rest, bound)?;
         Ok(self.lines.concat() + &format!("    return {result}\n"))
@@ -286,7 +319,24 @@ impl<'k> Writer<'k> {
             TermKind::Atom(word) => self.atom(term.offset, word),
             TermKind::Lambda(_) => self.lambda(term, bound),
             TermKind::Applied(head, args) => self.applied(head, args, bound),
+            TermKind::Lines(values, last) => self.within(values, last, bound),
         }
+    }
+
+    /// Returns lines that are a part of an expression: functions that are called where they stand.
+    fn within(&mut self, values: &[Term], last: &Term, bound: &mut Vec<String>) -> Read<String> {
+        let before = bound.len();
+        let (mut head, mut calls) = (String::new(), Vec::new());
+        for value in values.iter().rev() {
+            calls.push(format!(")({})", self.expression(value, bound)?));
+            let name = self.fresh("v");
+            head += &format!("(lambda {name}: ");
+            bound.push(name);
+        }
+        let body = self.expression(last, bound)?;
+        bound.truncate(before);
+        calls.reverse();
+        Ok(head + &body + &calls.concat())
     }
 
     fn atom(&self, offset: usize, word: &str) -> Read<String> {

@@ -126,6 +126,9 @@ fn what_is_malformed_is_told_with_its_place() {
         let error = from_stitch(text, "solve", &[]).unwrap_err();
         assert_eq!(error.to_string(), expected, "{text}");
     }
-    let deep = String::from("(lam ") + &"(vmirror ".repeat(100_000);
+    let many = 100_000;
+    let deep = ["(lam ", &"(vmirror ".repeat(many), "$0", &")".repeat(many + 1)].concat();
     assert!(from_stitch(&deep, "solve", &[]).unwrap_err().message.contains("400 deep"));
+    let open = ["(lam ", &"(vmirror ".repeat(many)].concat();
+    assert!(from_stitch(&open, "solve", &[]).unwrap_err().message.contains("not closed"));
 }

@@ -1,5 +1,7 @@
 //! From a program to an s-expression.
 
+use rustc_hash::FxHashMap;
+
 use super::StitchError;
 use crate::ir::{Definition, Graph, Node, NodeId, Program, Role};
 
@@ -11,7 +13,7 @@ const LONGEST: usize = 1 << 20;
 const DEEPEST: usize = 1_000;
 
 /// The kinds of things that a `$n` can stand for.
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
 enum Bound {
     Input(Role),
     /// The value of a line.
@@ -24,8 +26,8 @@ enum Bound {
 struct Writer<'g> {
     graph: &'g Graph,
     text: String,
-    /// The bound names, the innermost last.
-    bound: Vec<Bound>,
+    /// What is bound, each with the number of what was bound before it.
+    places: FxHashMap<Bound, usize>,
     /// Lambdas around the place.
     lambdas: usize,
     depth: usize,
@@ -40,9 +42,12 @@ pub fn to_stitch(graph: &Graph, definition: &Definition) -> Result<String, Stitc
     let (Some(program), Some(roles)) = (&definition.program, roles) else {
         return Err(StitchError::new(format!("`{}` is no solver", definition.name)));
     };
-    let bound = roles.iter().map(|&role| Bound::Input(role)).collect();
-    let mut writer = Writer { graph, text: String::new(), bound, lambdas: 0, depth: 0 };
-    roles.iter().for_each(|_| writer.text.push_str("(lam "));
+    let places = FxHashMap::default();
+    let mut writer = Writer { graph, text: String::new(), places, lambdas: 0, depth: 0 };
+    for &role in roles {
+        writer.bind(Bound::Input(role));
+        writer.text.push_str("(lam ");
+    }
     writer.program(program)?;
     roles.iter().for_each(|_| writer.text.push(')'));
     Ok(writer.text)
@@ -53,17 +58,18 @@ impl Writer<'_> {
         let mut lines: Vec<NodeId> = Vec::new();
         for line in &program.bindings {
             let is_leaf = self.graph.operands(line.node).is_empty();
-            if !is_leaf && line.node != program.root && !lines.contains(&line.node) {
+            if !is_leaf
+                && line.node != program.root
+                && !self.places.contains_key(&Bound::Line(line.node))
+            {
                 lines.push(line.node);
+                self.text.push_str("((lam ");
+                self.bind(Bound::Line(line.node));
             }
-        }
-        for &line in &lines {
-            self.text.push_str("((lam ");
-            self.bound.push(Bound::Line(line));
         }
         self.expression(program.root)?;
         for &line in lines.iter().rev() {
-            self.bound.pop();
+            self.unbind(Bound::Line(line));
             self.text.push_str(") ");
             self.expression(line)?;
             self.text.push(')');
@@ -120,7 +126,7 @@ impl Writer<'_> {
     fn lambda(&mut self, arity: u16, body: NodeId) -> Result<(), StitchError> {
         for index in 0..arity {
             self.text.push_str("(lam ");
-            self.bound.push(Bound::Param(self.lambdas, index));
+            self.bind(Bound::Param(self.lambdas, index));
         }
         self.lambdas += 1;
         // A function that yields a function is told from one of more parameters by an identity
@@ -134,8 +140,8 @@ impl Writer<'_> {
             self.text.push(')');
         }
         self.lambdas -= 1;
-        for _ in 0..arity {
-            self.bound.pop();
+        for index in (0..arity).rev() {
+            self.unbind(Bound::Param(self.lambdas, index));
             self.text.push(')');
         }
         Ok(())
@@ -143,11 +149,18 @@ impl Writer<'_> {
 
     /// Writes what is bound, if it is.
     fn variable(&mut self, wanted: Bound) -> bool {
-        let Some(place) = self.bound.iter().rev().position(|bound| *bound == wanted) else {
-            return false;
-        };
-        self.text.push_str(&format!("${place}"));
+        let Some(place) = self.places.get(&wanted) else { return false };
+        self.text.push_str(&format!("${}", self.places.len() - 1 - place));
         true
+    }
+
+    /// Binds what is not bound yet.
+    fn bind(&mut self, bound: Bound) {
+        self.places.insert(bound, self.places.len());
+    }
+
+    fn unbind(&mut self, bound: Bound) {
+        self.places.remove(&bound);
     }
 
     fn bound_variable(&mut self, wanted: Bound) -> Result<(), StitchError> {

@@ -173,6 +173,58 @@ fn of_markdown_the_code_is_read() {
     assert_eq!(code_of(&format!("{def}```\nThis mirrors nothing.\n")), lines, "a cut-off start");
     assert_eq!(code_of(&format!("```json\n{{}}\n```\n```python\n{def}```\n")), lines);
     assert_eq!(code_of(&format!("```python\n{def}```\né…\n```python\n{def}```\n")).len(), 4);
+    for info in [
+        "python title=\"x\"",
+        "Python 3",
+        "{.python}",
+        "python:solve.py",
+        "py3",
+        "arc linenums=\"1\"",
+    ] {
+        assert_eq!(code_of(&format!("Here:\n```{info}\n{def}```\nDone.\n")), lines, "{info}");
+    }
+    for info in ["json", "pycon", "output title=\"python\""] {
+        assert!(code_of(&format!("```{info}\n{def}```\n")).is_empty(), "{info}");
+    }
+    let marks = format!("~~~~\n{def}```\n~~~\n~~~~\nDone.\n");
+    assert_eq!(code_of(&marks)[..2], lines, "as many marks as began it end it");
+    assert_eq!(code_of(&marks)[2..], ["```", "~~~"]);
+    assert_eq!(code_of(&format!("````markdown\nx\n```python\n{def}```\ny\n````\nz\n")), lines);
+    assert_eq!(code_of(&format!("Call it:\n```f(x)``` is it\n```\n{def}```\n")), lines);
+    let deep = "```\ndef f(I):\n    '''\n    ```\n    '''\n    return I\n```\n";
+    assert_eq!(code_of(deep).len(), 5, "a fence that is indented is a line of the code");
     let doc = "def f(I):\n    \"\"\"\n```\nf(I)\n```\n    \"\"\"\n    return I\n";
     assert_eq!(code_of(doc).len(), 7, "a docstring may hold fences");
+}
+
+#[test]
+fn of_markdown_in_lists_and_quotations_the_code_is_read() {
+    for (first, rest) in [
+        ("   ", "   "),
+        ("      ", "      "),
+        ("\t", "\t"),
+        ("> ", "> "),
+        (">", ">"),
+        ("> > ", ">> "),
+        ("- ", "  "),
+        ("1. ", "   "),
+        ("10) ", "    "),
+        ("  * - ", "      "),
+        ("- > ", "  > "),
+        ("> - ", ">   "),
+    ] {
+        let fenced = "```python\ndef f(I):\n    x = I\n    return x\n```\nDone.";
+        let lines = fenced.lines().enumerate();
+        let lines =
+            lines.map(|(at, line)| [if at == 0 { first } else { rest }, line, "\n"].concat());
+        let text = lines.collect::<String>();
+        let bump = Bump::new();
+        assert_eq!(super::fences::code(&text, &bump).len(), text.len());
+        parsed(&text, |module, diags| {
+            assert!(diags.is_empty(), "{first:?}: {diags:?}");
+            assert_eq!(module.defs.len(), 1, "{first:?}");
+            let place = module.defs[0].name.span.start as usize;
+            assert_eq!(place, text.find("f(I)").unwrap(), "places are those of the text");
+        });
+    }
 }
