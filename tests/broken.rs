@@ -649,3 +649,46 @@ fn each_refused_construct_is_named_with_the_way_round() {
     let ran = run_at(folder.path(), &["run", "b.py", "--task", "007bbfb7", "--json"]).json();
     assert_eq!(ran["pairs"][0]["output"], json!([[0], [0], [0], [0]]));
 }
+
+/// Statements without end, and comparisons, are refused before they take time and memory.
+#[test]
+fn long_rows_are_refused_at_once() {
+    let ifs = "    if -a-1 in x:\n        a = 2\n".repeat(30_000);
+    let behind = "    if a in x:\n        a = 2\n".repeat(300) + &"    a = a + 1\n".repeat(10_000);
+    let compared = vec!["x"; 20_000].join(" < ");
+    for (body, message) in [
+        (
+            format!("    a = 1\n    x = (1, 2)\n{ifs}    return a\n"),
+            "too many statements behind choices",
+        ),
+        (
+            format!("    a = 1\n    x = (1, 2)\n{behind}    return a\n"),
+            "too many statements behind choices",
+        ),
+        (
+            format!("    x = 1\n    return {compared}\n"),
+            "this expression is nested more than 500 levels deep",
+        ),
+    ] {
+        let folder = folder(&[("a.py", &format!("def solve_a(I):\n{body}"))]);
+        let ran = run_at(folder.path(), &["run", "a.py", "--task", "007bbfb7"]);
+        assert!(ran.code == 2 && ran.err.contains(message), "{message}: {}", ran.err);
+        assert_eq!(ran.err.matches("error[").count(), 1, "{message}: {}", ran.err);
+    }
+}
+
+/// Grids far beyond those of any task are charged for what their objects cost.
+#[test]
+fn objects_of_huge_grids_end_in_fuel() {
+    for line in ["objects(canvas(0, (1000, 1000)), T, F, F)", "objects(upscale(I, 500), T, F, T)"] {
+        let text = format!("def solve_a(I):\n    return size({line})\n");
+        let folder = folder(&[("a.py", &text)]);
+        let with = ["run", "a.py", "--task", "007bbfb7", "--pair", "train0", "--json"];
+        let pair = run_at(folder.path(), &with).json()["pairs"][0].clone();
+        assert_eq!(pair["status"], "fuel", "{line}: {pair}");
+    }
+    let text = "def solve_a(I):\n    return size(objects(canvas(0, (200, 200)), T, F, F))\n";
+    let folder = folder(&[("a.py", text)]);
+    let ran = run_at(folder.path(), &["run", "a.py", "--task", "007bbfb7", "--pair", "train0"]);
+    assert!(ran.out.contains("the answer is no grid: 1\n"), "{ran:?}");
+}

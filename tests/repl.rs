@@ -100,7 +100,7 @@ fn what_was_typed_for_another_task_is_told_and_cleared() {
     // The picture of the pair calls the output by the name that it still has.
     assert!(ran.out.contains("expected  9×9"), "{}", ran.out);
     assert!(
-        ran.out.contains("\n9\nFalse\ncleared 1 name; `:undo` brings them back\n9\n"),
+        ran.out.contains("\n9\nFalse\ncleared 1 name; `:undo` brings it back\n9\n"),
         "{}",
         ran.out
     );
@@ -481,4 +481,23 @@ fn imports_name_what_they_import() {
     let text = fs::read_to_string(saved).unwrap();
     let expected = "from dsl import vmirror as mirror\nimport dsl as d\n\n\ndef solve_x(I):\n    return d.hmirror(mirror(I))\n";
     assert_eq!(text, expected);
+}
+
+/// Dictionaries, unknown types and folders in the way are told as what they are.
+#[test]
+fn what_is_typed_is_told_in_its_own_words() {
+    let input = ":type {1: 2}\n{1: (2, 3)}\n:find Foo -> Int\nx = 1\n:new\n\
+                 O = vmirror(I)\n:save tests\nmax(I, 3)\n";
+    let ran = run_with_input(&["repl", "--task", "67a3c6ac"], input.as_bytes());
+    assert_eq!(ran.code, 2, "{ran:?}");
+    for part in ["dictionary\n", "{1: (2, 3)}", "cleared 1 name; `:undo` brings it back\n"] {
+        assert!(ran.out.contains(part), "{part}: {}", ran.out);
+    }
+    for part in [
+        "this is no signature: a type is expected at its start, and `Foo` is none",
+        "cannot write tests: it is a folder",
+        "max: a grid of",
+    ] {
+        assert!(ran.err.contains(part), "{part}: {}", ran.err);
+    }
 }

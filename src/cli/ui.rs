@@ -37,7 +37,7 @@ pub(super) struct Ui {
     pub(super) warnings_shown: Shown,
     /// The dialect of all programs that are read, where it is given.
     pub(super) dialect: Option<Dialect>,
-    warnings: Vec<Value>,
+    warnings: Vec<String>,
 }
 
 /// The dialect of programs, as it is named on the command line.
@@ -110,11 +110,18 @@ impl Ui {
     /// Prints text. Once whoever reads it has seen enough nothing is printed any more, and the exit
     /// code still tells what the command came to.
     pub(super) fn print(&mut self, text: &str) -> Result<(), Failure> {
+        self.print_by(|out| out.write_all(text.as_bytes()).and_then(|()| out.flush()))
+    }
+
+    /// Does as [`Ui::print`], with what `write` writes.
+    fn print_by(
+        &mut self,
+        write: impl FnOnce(&mut dyn Write) -> std::io::Result<()>,
+    ) -> Result<(), Failure> {
         if self.is_closed {
             return Ok(());
         }
-        let mut out = std::io::stdout().lock();
-        match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+        match write(&mut std::io::stdout().lock()) {
             Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => {
                 self.is_closed = true;
                 Ok(())
@@ -124,16 +131,28 @@ impl Ui {
     }
 
     /// Prints a JSON document with the warnings so far under `diagnostics`.
-    pub(super) fn print_json(&mut self, mut document: Value) -> Result<(), Failure> {
-        if let Value::Object(fields) = &mut document
-            && !self.warnings.is_empty()
-        {
-            fields
-                .insert("diagnostics".to_owned(), Value::Array(std::mem::take(&mut self.warnings)));
-        }
-        self.print(&match self.json_lines {
-            true => format!("{document}\n"),
-            false => format!("{document:#}\n"),
+    pub(super) fn print_json(&mut self, document: Value) -> Result<(), Failure> {
+        let said = std::mem::take(&mut self.warnings);
+        let text = match self.json_lines {
+            true => format!("{document}"),
+            false => format!("{document:#}"),
+        };
+        let Some(open) = text.strip_suffix('}').filter(|_| !said.is_empty()) else {
+            return self.print(&format!("{text}\n"));
+        };
+        // There may be a hundred thousand, so they are printed one by one.
+        let comma =
+            if document.as_object().is_some_and(|fields| !fields.is_empty()) { "," } else { "" };
+        let (line, end) = if self.json_lines { ("", "") } else { ("\n  ", "\n") };
+        self.print_by(|out| {
+            let mut out = std::io::BufWriter::new(out);
+            write!(out, "{}{comma}{line}\"diagnostics\": [", open.trim_end())?;
+            for (index, diagnostic) in said.iter().enumerate() {
+                let comma = if index == 0 { "" } else { "," };
+                write!(out, "{comma}{line}  {diagnostic}")?;
+            }
+            writeln!(out, "{line}]{end}}}")?;
+            out.flush()
         })
     }
 
@@ -190,7 +209,7 @@ impl Ui {
         failed: bool,
     ) -> Result<(), Failure> {
         if self.json {
-            self.warnings.extend(diags.iter().map(|diag| diag::to_json(diag, sources)));
+            self.warnings.extend(diags.iter().map(|diag| diag::to_json(diag, sources).to_string()));
             if failed {
                 let mut document = json!({ "error": "the input is not right" });
                 if self.json_lines {

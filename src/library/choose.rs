@@ -104,7 +104,8 @@ fn unknown_solver(name: &str, place: &str, names: &[&str]) -> Diagnostic {
         None if names.is_empty() => "a solver is a definition with parameters `(I)`, `(S, I)` or \
              `(S, I, C)`"
             .to_owned(),
-        None => format!("there is {}", some(names)),
+        None if names.len() == 1 => format!("there is {}", some(names)),
+        None => format!("there are {}", some(names)),
     })
 }
 

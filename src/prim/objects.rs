@@ -79,6 +79,8 @@ pub(super) fn objects<'a>(
             components(cx, bytes, univalued, diagonal, bg)
         }
         Rows::Bytes(bytes) => {
+            // Each cell is a value of its own then, which costs several times as much as a step.
+            cx.spend(6 * (bytes.cells.len() as u64).saturating_sub(128 * 128))?;
             let row = |row: &[i8]| row.iter().map(|&cell| Value::int(cell.into())).collect();
             let table: Vec<Vec<Value<'a>>> = bytes.rows().map(row).collect();
             let bg = if without_bg.truthy() { background(cx, grid)? } else { Value::NONE };

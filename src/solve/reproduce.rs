@@ -5,6 +5,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use bumpalo::Bump;
 
 use super::problem::Problem;
+use crate::diag::words;
 use crate::library::Library;
 use crate::plane::Board;
 use crate::value::{Budget, Cx, Direction, Fault};
@@ -76,7 +77,8 @@ pub(crate) fn complaint(text: &str, problem: &Problem, answers: &[Board]) -> Str
                 let differs = wanted.map_or(0, |wanted| {
                     wanted.cells.iter().zip(&board.cells).filter(|(a, b)| a != b).count()
                 });
-                return format!("sample {sample}: {differs} cells differ");
+                let verb = if differs == 1 { "differs" } else { "differ" };
+                return format!("sample {sample}: {} {verb}", words::count(differs, "cell"));
             }
             Ok(Some(_)) => {}
         }

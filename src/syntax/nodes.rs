@@ -350,6 +350,10 @@ impl<'a> Nodes<'a> {
         rhs: &'a Expr<'a>,
         end: u32,
     ) -> &'a Expr<'a> {
+        // A line that was refused needs no more of it, however long it is.
+        if self.failure.is_some() {
+            return lhs;
+        }
         let mut links = BumpVec::new_in(self.bump);
         let first = match lhs.kind {
             ExprKind::Binary { op, lhs, rhs } => {

@@ -79,6 +79,8 @@ pub(super) struct Body<'b, 'f, 'm> {
     pub(super) is_lazy: bool,
     /// The right side of the assignment at hand, which is computed unconditionally.
     pub(super) whole: Option<Span>,
+    /// Statements that were looked at for the names that are read after them.
+    pub(super) looks: usize,
 }
 
 impl<'b, 'f, 'm> Body<'b, 'f, 'm> {
@@ -125,6 +127,7 @@ impl<'b, 'f, 'm> Body<'b, 'f, 'm> {
             returned: Held::default(),
             is_lazy: false,
             whole: None,
+            looks: 0,
         };
         body.note_assignments(def);
         body

@@ -2,7 +2,7 @@
 
 use super::super::{Node, NodeId};
 use super::body::Body;
-use crate::diag::{Code, Diagnostic};
+use crate::diag::{Code, Diagnostic, words};
 use crate::prim;
 use crate::source::Span;
 use crate::syntax::ast::{Arg, BinaryOp, Clause, Expr, ExprKind};
@@ -238,7 +238,13 @@ impl<'m> Body<'_, '_, 'm> {
                 self.diags.push(
                     Diagnostic::new(
                         Code::WrongArgumentCount,
-                        format!("`{name}` takes no {} arguments here", places.len()),
+                        match places.len() {
+                            0 => format!("`{name}` takes an argument here"),
+                            given => {
+                                let given = words::count(given, "argument");
+                                format!("`{name}` does not take {given} here")
+                            }
+                        },
                     )
                     .with_label(span, "in this call")
                     .with_help("write the call as Python has it, or use a primitive"),

@@ -177,6 +177,18 @@ impl<'m> Body<'_, '_, 'm> {
         /// What follows a choice may be a part of it, so that many in a row are nested. A thread
         /// has room for as many, in a build without optimisation too.
         const MAX_CHOICES: usize = 1_000;
+        /// Statements that are looked at for what each choice leaves to those after it: some tens
+        /// of milliseconds.
+        const MAX_LOOKS: usize = 500_000;
+        if self.choices < MAX_CHOICES && self.looks > MAX_LOOKS {
+            let message = "there are too many statements behind choices";
+            self.diags.push(
+                Diagnostic::new(Code::TooDeep, message)
+                    .with_label(span, "one choice too many")
+                    .with_help("make definitions of some of them"),
+            );
+            return Exit::NEVER;
+        }
         if self.choices >= MAX_CHOICES {
             self.diags.push(
                 Diagnostic::new(Code::TooDeep, format!("more than {MAX_CHOICES} choices in a row"))

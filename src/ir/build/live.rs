@@ -75,6 +75,7 @@ impl<'m> Body<'_, '_, 'm> {
         heads: &mut Heads,
     ) -> Live {
         for stmt in stmts.iter().rev() {
+            self.looks += 1;
             match stmt.kind {
                 StmtKind::If { cond, then, orelse } => {
                     let other = self.before(orelse, live.clone(), around, heads);

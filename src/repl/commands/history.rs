@@ -52,7 +52,8 @@ fn new(session: &mut Session, _: &Call<'_>, reply: &mut Reply) -> Result<(), Sto
     session.shown = None;
     reply.text = match cleared {
         0 => "there was nothing to clear\n".to_owned(),
-        count => format!("cleared {}; `:undo` brings them back\n", render::count(count, "name")),
+        1 => "cleared 1 name; `:undo` brings it back\n".to_owned(),
+        count => format!("cleared {count} names; `:undo` brings them back\n"),
     };
     Ok(())
 }
