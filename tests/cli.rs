@@ -880,7 +880,7 @@ fn a_solver_is_found_by_its_task_in_the_graph_too() {
     assert!(ran.out.contains("program solve_007bbfb7 = "), "{}", ran.out);
     let unknown = run_in(&files, &["ir", "a.arc", "--solver", "nothing_of_it"]);
     assert_eq!(unknown.code, 2);
-    assert!(unknown.err.contains("= help: there are solve_007bbfb7"), "{}", unknown.err);
+    assert!(unknown.err.contains("= help: there is solve_007bbfb7"), "{}", unknown.err);
 }
 
 #[test]

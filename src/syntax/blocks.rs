@@ -175,16 +175,15 @@ impl<'a, 'd> Blocks<'a, 'd> {
             }
         }
         if self.open.len() >= MAX_NESTED {
-            self.too_deep(span);
-            return;
+            let message = format!("statements are nested more than {MAX_NESTED} deep");
+            return self.too_deep(span, message);
         }
         self.open_at(span, head);
         self.inline(inline);
     }
 
     /// Refuses a statement inside too many others, with what belongs to it.
-    fn too_deep(&mut self, span: Span) {
-        let message = format!("statements are nested more than {MAX_NESTED} deep");
+    fn too_deep(&mut self, span: Span, message: String) {
         self.report.push(
             Diagnostic::new(Code::TooDeep, message)
                 .with_label(span, "with this one")
@@ -244,14 +243,7 @@ impl<'a, 'd> Blocks<'a, 'd> {
         }
         let parts: usize = self.open.iter().map(|open| open.before.len()).sum();
         if parts >= MAX_PARTS {
-            self.report.push(
-                Diagnostic::new(Code::TooDeep, format!("more than {MAX_PARTS} `elif` in a row"))
-                    .with_label(span, "with this one")
-                    .with_help("make a definition of some of them, or a dictionary"),
-            );
-            self.spoil();
-            self.skip = Some(indent);
-            return;
+            return self.too_deep(span, format!("more than {MAX_PARTS} `elif` in a row"));
         }
         let Some(open) = self.open.last_mut() else { return };
         let has_body = std::mem::take(&mut open.has_body);
