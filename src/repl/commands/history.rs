@@ -4,7 +4,6 @@ use super::super::reply::{Reply, Stop};
 use super::super::session::Session;
 use super::{Call, Command, Takes};
 use crate::diag::Code;
-use crate::render;
 
 pub(super) const LIST: Command = Command {
     name: "list",
