@@ -38,6 +38,7 @@ pub use dot::to_dot;
 pub use graph::{ArgList, Graph, Node, NodeId};
 pub use json::to_json;
 pub use live::{Counts, Live};
+#[cfg(feature = "cli")]
 pub(crate) use meant::help as meant_by;
 pub use operands::{operand_call, operand_span};
 pub use print::{Named, PrintOptions, print};
