@@ -66,7 +66,7 @@ enum TermKind {
 }
 
 impl TermKind {
-    /// The parts, of which each nests one deeper.
+    /// Returns the parts, of which each nests one deeper.
     fn parts(&self) -> impl Iterator<Item = &Term> {
         let (first, others): (Option<&Term>, &[Term]) = match self {
             Self::Variable(_) | Self::Hole(_) | Self::Atom(_) => (None, &[]),

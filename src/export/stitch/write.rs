@@ -26,7 +26,7 @@ enum Bound {
 struct Writer<'g> {
     graph: &'g Graph,
     text: String,
-    /// What is bound, each with the number of what was bound before it.
+    /// The bound names, each with the number of those that were bound before it.
     places: FxHashMap<Bound, usize>,
     /// Lambdas around the place.
     lambdas: usize,

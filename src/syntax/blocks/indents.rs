@@ -1,4 +1,4 @@
-//! What is said of indentation that is wrong, and of a body that is missing.
+//! Diagnostics of indentation that is wrong, and of a body that is missing.
 
 use super::Blocks;
 use crate::diag::{Code, Diagnostic};
