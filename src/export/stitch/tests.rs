@@ -5,8 +5,13 @@ use crate::testing;
 
 /// Returns the s-expression of the only program of a text.
 fn stitch(text: &str) -> String {
+    stitch_of("program.arc", text)
+}
+
+/// Does as [`stitch`], for a text with a file name, which says what language it is.
+fn stitch_of(name: &str, text: &str) -> String {
     let mut library = Library::default();
-    let diags = library.add_text("program.arc", text);
+    let diags = library.add_text(name, text);
     assert!(diags.iter().all(|diagnostic| !diagnostic.is_error()), "{diags:?}\n{text}");
     let definition = library.files[0].unit.definitions.last().unwrap();
     to_stitch(&library.graph, definition).unwrap()
@@ -74,6 +79,16 @@ fn random_programs_and_shipped_solvers_come_back_as_the_same() {
         let back = from_stitch(&expression, "solve", &[]).unwrap();
         assert!(are_same(&text, &back), "{text}\n{expression}\n{back}");
     }
+}
+
+#[test]
+fn a_line_of_python_that_only_a_function_reads_comes_back() {
+    let python = "def solve(I):\n    x = first(I)\n    return apply(lambda r: x, I)\n";
+    let expression = stitch_of("program.py", python);
+    let back = from_stitch(&expression, "solve", &[]).unwrap();
+    // The line is computed also where the function is never called.
+    let same = "def solve(I):\n    x = first(I)\n    return last((x, apply(lambda r: x, I)))\n";
+    assert!(are_same(same, &back), "{expression}\n{back}");
 }
 
 /// Returns a random program as text.

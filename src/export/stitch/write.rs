@@ -4,6 +4,7 @@ use rustc_hash::FxHashMap;
 
 use super::StitchError;
 use crate::ir::{Definition, Graph, Node, NodeId, Program, Role};
+use crate::prim;
 
 /// Bytes of an s-expression, at most: what lines share is written once, what the parts of a line
 /// share is repeated.
@@ -96,6 +97,12 @@ impl Writer<'_> {
             Node::Int(number) => self.text.push_str(&number.to_string()),
             Node::Prim(primitive) => self.text.push_str(primitive.get().name),
             Node::Tuple(_) => self.list(Some("tuple"), operands)?,
+            // Programs cannot name it; the last of a tuple is the same.
+            Node::Call(prim::AFTER, _) => {
+                self.text.push_str("(last ");
+                self.list(Some("tuple"), operands)?;
+                self.text.push(')');
+            }
             Node::Call(primitive, _) => self.list(Some(primitive.get().name), operands)?,
             Node::Apply(_) => self.list(None, operands)?,
             Node::Select(_) => self.list(Some("if"), operands)?,
