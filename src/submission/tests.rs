@@ -84,12 +84,12 @@ fn what_is_wrong_costs_itself_and_is_told_with_its_place() {
     assert_eq!(
         problems,
         [
-            "$.a[0].attempt_1 row 1 has 1 cells where the rows above have 2",
+            "$.a[0].attempt_1 row 1 of the grid has 1 cell where the rows above have 2",
             "$.a[1] no attempts stand there",
             "$.b no list of outputs stands there",
             "$.c[0].first this is no attempt",
             "$.c[0].attempt_1 10 in row 0, column 0 is not a colour from 0 to 9",
-            "$.d[0].attempt_1 its rows are empty",
+            "$.d[0].attempt_1 the rows of the grid are empty",
             "$.e[0] 3 attempts stand there, of which two count",
         ]
     );
