@@ -55,14 +55,14 @@ impl Conform {
         let report = pool.install(|| conform::run(&text, Budget::default()));
         let diags = self.malformed(source, &text, &report.malformed);
         if report.vectors == 0 {
-            ui.report_loaded(&diags, &sources, &[])?;
+            ui.tell(&diags, &sources)?;
             let message = format!("{} holds no vector", sources.name(source));
             return Err(ui.fail(
                 Diagnostic::new(Code::NothingToRun, message)
                     .with_help("`arcvm help conform` tells the format"),
             ));
         }
-        ui.report_loaded(&diags, &sources, &[])?;
+        ui.tell(&diags, &sources)?;
         ConformView { file: &self.file, report: &report, most: self.most }.show(ui)?;
         let good = report.differences.is_empty() && report.malformed.is_empty();
         Ok(if good { Verdict::Good } else { Verdict::Bad })

@@ -170,6 +170,15 @@ impl Ui {
         self.report_with(diags, sources, diags.iter().any(Diagnostic::is_error))
     }
 
+    /// Reports what keeps nothing from going on.
+    pub(super) fn tell(
+        &mut self,
+        diags: &[Diagnostic],
+        sources: &SourceMap,
+    ) -> Result<(), Failure> {
+        self.report_with(diags, sources, false)
+    }
+
     /// Reports what was said when programs were loaded. It fails only where no file could be read:
     /// what is wrong with one keeps no other one from running.
     pub(super) fn report_loaded(
