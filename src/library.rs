@@ -155,11 +155,12 @@ impl Library {
         for (path, is_named) in files {
             let is_stdin = path.as_os_str() == "-";
             if is_stdin && std::mem::replace(&mut is_stdin_read, true) {
-                diags.push(
+                let diagnostic =
                     Diagnostic::new(Code::FileUnreadable, "standard input is named twice")
                         .with_note("it can be read once")
-                        .with_help("write one of the two into a file, and name that"),
-                );
+                        .with_help("write one of the two into a file, and name that");
+                self.unread.push(Unread { name: "-".to_owned(), diagnostic: diagnostic.clone() });
+                diags.push(diagnostic);
                 continue;
             }
             let read = match path.to_str() {

@@ -10,7 +10,7 @@ use cpu_time::ThreadTime;
 use crate::ir::Role;
 use crate::stack::with_little_room;
 use crate::task::{Sample, SampleKind, Task};
-use crate::value::display::{shortened, whole};
+use crate::value::display::{reported, whole};
 use crate::value::{Budget, Cx, Direction, Fault, FaultKind, Grid, GridBuf, Interrupt, Out, Value};
 use crate::vm::{Code, Inputs};
 
@@ -46,7 +46,7 @@ impl Options {
     pub fn text_of(&self, value: Value<'_>) -> Option<String> {
         match self.whole {
             true => whole(value, LONGEST),
-            false => Some(shortened(value, SHOWN)),
+            false => Some(reported(value, SHOWN)),
         }
     }
 

@@ -55,8 +55,16 @@ impl fmt::Display for Written<'_, '_> {
 /// Returns a value as text of at most so many characters, and an ellipsis where there is more of
 /// it.
 pub fn shortened(value: Value<'_>, most: usize) -> String {
+    beginning(&Written { value, names: &|_| None, by_arity: false }, most)
+}
+
+/// Does as [`shortened`], the same whether passes changed a function or not.
+pub fn reported(value: Value<'_>, most: usize) -> String {
+    beginning(&Written { value, names: &|_| None, by_arity: true }, most)
+}
+
+fn beginning(value: &Written<'_, '_>, most: usize) -> String {
     let mut text = Beginning { text: String::new(), left: most };
-    let value = Written { value, names: &|_| None, by_arity: true };
     match write!(text, "{value}") {
         Ok(()) => text.text,
         Err(fmt::Error) => text.text + "…",

@@ -80,10 +80,12 @@ pub(super) fn stamp<'a>(cx: &Cx<'a>, value: Value<'a>, directions: Value<'a>) ->
         corner(bounds.top, bounds.left, frame.0, frame.1)?;
         match patch {
             Patch::Indices(Indices::Dense(bits)) => {
+                charge_moves(cx, 1, bits.rows.len(), by)?;
                 let rows = stamped(cx, bits.rows, by, frame)?;
                 return Indices::Dense(Bits::exact(bounds, rows)).value(cx);
             }
             Patch::Object(Object::Dense(planes)) => {
+                charge_moves(cx, planes.planes.len(), planes.height as usize, by)?;
                 let mut list = PlaneList::new();
                 for plane in planes.planes {
                     list.push((plane.color, stamped(cx, plane.rows, by, frame)?));
@@ -171,6 +173,17 @@ fn reach((patch, by): (Bounds, Bounds)) -> Option<Bounds> {
     bounds.is_dense().then_some(bounds)
 }
 
+/// Spends the fuel of moving planes of some rows by each of several vectors: no more than one shift
+/// after the other spends, of however many planes.
+pub(super) fn charge_moves(
+    cx: &Cx<'_>,
+    planes: usize,
+    rows: usize,
+    by: &Bits<'_>,
+) -> Result<(), Fault> {
+    cx.spend(u64::from(by.count()) * planes.div_ceil(2) as u64 * (1 + rows as u64 / 32))
+}
+
 /// Returns rows of a patch, moved by each of several vectors, in the box around all that comes of
 /// it.
 fn stamped<'a>(
@@ -179,7 +192,6 @@ fn stamped<'a>(
     by: &Bits<'_>,
     (height, width): (u32, u32),
 ) -> Result<&'a mut [u128], Fault> {
-    cx.spend(u64::from(by.count()) * (1 + rows.len() as u64 / 32))?;
     let out = cx.slice(height as usize, 0u128)?;
     for (down, &word) in by.rows.iter().enumerate() {
         for right in Columns(word) {

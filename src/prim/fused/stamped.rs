@@ -3,7 +3,7 @@
 use smallvec::{SmallVec, smallvec};
 
 use super::narrow;
-use super::places::stamp;
+use super::places::{charge_moves, stamp};
 use crate::prim::cells::overwrite;
 use crate::prim::painting::{colored, fits_bytes, paint};
 use crate::value::bits::{Bits, Bounds, Columns, coordinate, slide};
@@ -21,8 +21,8 @@ pub(super) fn paint_stamp<'a>(
         && keeps_range(planes.bounds(), by)
     {
         let mut drawing = Drawing::on(cx, bytes)?;
+        charge_moves(cx, planes.planes.len(), planes.height as usize, by)?;
         for plane in planes.planes {
-            charge(cx, plane.rows, by)?;
             drawing.add((planes.top, planes.left), plane.rows, by);
             drawing.draw(plane.color as i8);
         }
@@ -40,11 +40,6 @@ fn keeps_range(bounds: Option<Bounds>, by: &Bits<'_>) -> bool {
             .all(|side| coordinate(side).is_ok())
     };
     bounds.zip(by.bounds()).is_some_and(fits)
-}
-
-/// Spends the fuel of moving rows about.
-fn charge(cx: &Cx<'_>, rows: &[u128], by: &Bits<'_>) -> Result<(), Fault> {
-    cx.spend(u64::from(by.count()) * (1 + rows.len() as u64 / 32))
 }
 
 /// A grid being drawn on, of at most 64 columns.

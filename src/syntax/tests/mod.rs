@@ -216,7 +216,7 @@ fn of_markdown_in_lists_and_quotations_the_code_is_read() {
         let fenced = "```python\ndef f(I):\n    x = I\n    return x\n```\nDone.";
         let lines = fenced.lines().enumerate();
         let lines =
-            lines.map(|(at, line)| [if at == 0 { first } else { rest }, line, "\n"].concat());
+            lines.map(|(index, line)| [if index == 0 { first } else { rest }, line, "\n"].concat());
         let text = lines.collect::<String>();
         let bump = Bump::new();
         assert_eq!(super::fences::code(&text, &bump).len(), text.len());
