@@ -12,6 +12,7 @@ mod faults;
 mod golden;
 mod gpu;
 mod growing;
+mod half_broken;
 mod ir_text;
 #[cfg(feature = "jit")]
 mod jit;

@@ -108,8 +108,8 @@ pub(crate) fn texts_of(texts: &Bound<'_, PyAny>) -> PyResult<Vec<Written>> {
 /// Parameters
 /// ----------
 /// texts : iterable of str or Program, or a mapping to them
-///     Programs, each perhaps in fenced Markdown. None counts as an empty text. Of several definitions the one whose name says
-///     the task is meant, else the last.
+///     Programs, each perhaps in fenced Markdown. None counts as an empty text. Of several
+///     definitions the one whose name says the task is meant, else the last.
 /// task : Task
 ///     The task.
 /// scores : {"likeness", "verdicts", "differs"}
