@@ -204,3 +204,26 @@ fn wrong_names_lead_to_the_right_ones() {
     let ran = run_in(&[("a.arc", TILE)], &["run", "a.arc", "--task", "007BBFB7"]);
     assert_eq!(ran.code, 0, "{ran:?}");
 }
+
+/// A sum or product of a truth value and a number is a number, as in Python.
+#[test]
+fn what_is_computed_of_truth_values_is_a_number() {
+    for (expression, number) in
+        [("1 * (a == 6)", "1"), ("0 + (a == 6)", "1"), ("(a == 5) - 0", "0"), ("+(a == 6)", "1")]
+    {
+        let text = format!("def solve_007bbfb7(I):\n    a = I[0][0]\n    return {expression}\n");
+        let base = ["run", "t.py", "--task", "007bbfb7", "--pair", "train0", "--json"];
+        for arguments in [&base[..], &[&base[..], &["--no-passes"]].concat()] {
+            let ran = run_in(&[("t.py", &text)], arguments);
+            assert_eq!(ran.json()["pairs"][0]["output"], number, "{expression}: {}", ran.out);
+        }
+    }
+}
+
+/// An index of two parts is told to be two indices.
+#[test]
+fn two_indices_in_one_pair_of_brackets_are_told_apart() {
+    let text = "def solve_007bbfb7(I):\n    return canvas(I[0, 1], (1, 1))\n";
+    let ran = run_in(&[("t.py", text)], &["run", "t.py", "--task", "007bbfb7"]);
+    assert!(ran.out.contains("`x[i][j]`, not `x[i, j]`"), "{}", ran.out);
+}

@@ -5,16 +5,21 @@ use crate::ir::{Graph, Node, NodeId};
 use crate::types::Type;
 
 /// The condition on a variable of a rule: one of a few types.
-pub(super) struct Wanted(Vec<Type>);
+pub(super) struct Wanted {
+    types: Vec<Type>,
+    /// Whether a truth value is taken for the number that it is equal to.
+    takes_truth: bool,
+}
 
 impl Wanted {
     /// Reads the name of a type or of a union of types.
     pub(super) fn parse(name: &str) -> Self {
         let sets = || Type::set(Type::UNKNOWN);
-        Self(match name {
+        let types = match name {
             "Bool" => vec![Type::BOOL],
             "Int" => vec![Type::INT],
             "Pair" => vec![Type::PAIR],
+            // What stands in the place of a sum: that of a truth value and 0 is an integer.
             "Numerical" => vec![Type::INT, Type::PAIR],
             "Grid" => vec![Type::GRID],
             "Object" => vec![Type::OBJECT],
@@ -25,7 +30,12 @@ impl Wanted {
             "Tuple" => vec![Type::tuple(Type::UNKNOWN)],
             "Container" => vec![sets(), Type::tuple(Type::UNKNOWN)],
             _ => unreachable!("the rules have no condition `{name}`"),
-        })
+        };
+        Self { types, takes_truth: name != "Numerical" }
+    }
+
+    fn takes(&self, ty: Type) -> bool {
+        (self.takes_truth || ty != Type::BOOL) && self.types.iter().any(|&wanted| ty.fits(wanted))
     }
 }
 
@@ -49,7 +59,7 @@ impl Facts {
             return false;
         }
         let (ty, _) = self.oracle.ask(graph, node);
-        wanted.0.iter().any(|wanted| ty.fits(*wanted))
+        wanted.takes(ty)
     }
 
     /// Tells whether evaluating a node surely yields a value.

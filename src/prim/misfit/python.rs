@@ -76,13 +76,23 @@ pub(super) fn misfit(prim: PrimId, operands: &[Value<'_>]) -> Option<Misfit> {
         }
         (prim::ITEM_AT | prim::PLACE_IN | prim::WITH_ITEM | prim::WITHOUT_ITEM, _) => {
             one(0, &[Tuple, Dictionary], "a tuple, a list or a dictionary")
-                .or_else(|| one(1, &[Number], "an integer as the index"))
+                .or_else(|| index(operands))
         }
         (prim::FOUND | prim::PAIRS_OF | prim::VALUES_OF, _) => {
             one(0, &[Dictionary], "a dictionary")
         }
         _ => None,
     }
+}
+
+/// Returns the message about an index that is no integer.
+fn index(operands: &[Value<'_>]) -> Option<Misfit> {
+    let misfit = one(operands, 1, &[Number], "an integer as the index")?;
+    let help = match operands[1].is_tuple() {
+        true => Some("one index stands in each pair of brackets: `x[i][j]`, not `x[i, j]`"),
+        false => misfit.help,
+    };
+    Some(Misfit { help, ..misfit })
 }
 
 /// Returns the message about one operand, if it is none of what is taken.
