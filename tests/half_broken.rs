@@ -220,6 +220,81 @@ fn what_is_computed_of_truth_values_is_a_number() {
     }
 }
 
+/// A truth value stays one in a pair, where other ways give the variable a number, and through a
+/// loop without rounds. A sum of such a variable is a number all the same.
+#[test]
+fn truth_values_stay_truth_values() {
+    let choice = "c = 0 if height(I) == 99 else height(I) > 2";
+    let changed = "c = height(I) > 2\n    if height(I) == 99:\n        c = 0";
+    let looped = "c = d = height(I) > 2\n    for i in range(height(I) - 3):\n        c = d = i";
+    for (lines, expression, answer) in [
+        ("c = height(I) > 2", "(c, not c)", "(True, False)"),
+        ("c = height(I) > 2", "[a > 1 for a in (1, 2)]", "(False, True)"),
+        ("c = height(I) > 2", "(c, (1, not c))", "(True, (1, False))"),
+        ("c = height(I) > 2", "(c, (1, not c))[1]", "(1, False)"),
+        ("c = height(I) > 2", "tojvec(c)", "(0, True)"),
+        ("c = height(I) > 2", "max((c, not c)), min((2, c))", "(True, True)"),
+        ("c = height(I) > 2", "(c, 2) == (1, 2), {(c, 2)}", "(True, {(1, 2)})"),
+        ("c = height(I) > 2", "add(first((c, c)), 0), add((c, 2), (0, 0))", "(1, (1, 2))"),
+        (choice, "(c, not c)", "(True, False)"),
+        (choice, "c + 0, add(c, 0), c * 1, -(-c)", "(1, 1, 1, 1)"),
+        (changed, "(c, not c)", "(True, False)"),
+        (looped, "(c, not d)", "(True, False)"),
+        (looped, "(c, d, c + 0, c + d)", "(True, True, 1, 2)"),
+    ] {
+        let text = format!("def solve_007bbfb7(I):\n    {lines}\n    return {expression}\n");
+        let base = ["run", "t.py", "--task", "007bbfb7", "--pair", "train0", "--json"];
+        for more in [&["--engine", "vm"][..], &["--engine", "jit"], &["--no-passes"]] {
+            let ran = run_in(&[("t.py", &text)], &[&base[..], more].concat());
+            assert_eq!(ran.json()["pairs"][0]["output"], answer, "{text} {more:?}: {}", ran.out);
+        }
+    }
+}
+
+/// What a line outside of definitions changes, which is not run, keeps no old value: the solvers
+/// that use it are refused, and the others run.
+#[test]
+fn values_that_refused_lines_change_are_not_used() {
+    let good = "T1 = (3, 4)\nif __name__ == '__main__':\n    T1 = ()\n\
+                class Kept:\n    T1 = 2\n    def f(self):\n        T1 = 3\n\
+                print(T1)\nimport sys\nsys.setrecursionlimit(T1)\n";
+    for (lines, at) in [
+        ("X = 2\nX += 1\n", "X += 1"),
+        ("X = {1: 2}\nX[2] = 3\n", "X[2] = 3"),
+        ("X = [[1]]\nX[0].append(3)\n", "X[0].append(3)"),
+        ("X = 2\ndel X\n", "del X"),
+        ("X = 2\nfor X in (1, 2):\n    pass\n", "for X in (1, 2):"),
+        ("X = 2\nif X:\n    Y, X = 3, 4\n", "Y, X = 3, 4"),
+        ("X = 2\ntry:\n    X = 5\nexcept ValueError:\n    pass\n", "X = 5"),
+        ("X = [2]\ndef fill(x):\n    return x\nfill(X)\n", "fill(X)"),
+        ("X = 2\nX = 'text'\n", "X = 'text'"),
+        ("X = vmirror\nif True:\n    def X(I):\n        return I\n", "def X(I):"),
+        ("def X(I):\n    return I\nif True:\n    X = hmirror\n", "X = hmirror"),
+    ] {
+        let solvers = "def solve_007bbfb7(I):\n    return canvas(X, (1, 1))\n\
+                       def solve_00d62c1b(I):\n    X = 3\n    return canvas(X, T1)\n";
+        let text = format!("{good}{lines}{solvers}");
+        let ran = run_in(&[("t.py", &text)], &["check", "t.py", "--json"]);
+        let rows = ran.json();
+        let row = |name: &str| {
+            let rows = rows["programs"].as_array().unwrap();
+            rows.iter().find(|row| row["name"] == name).unwrap().clone()
+        };
+        assert_eq!(row("solve_00d62c1b")["status"], "failed", "{lines}: {}", ran.err);
+        let refused = row("solve_007bbfb7");
+        assert_eq!(refused["status"], "invalid", "{lines}: {refused}");
+        let message = "`solve_007bbfb7` uses `X`, which a line outside definitions changes";
+        assert_eq!(refused["diagnostics"][0]["message"], message, "{lines}");
+        let line = text.lines().position(|line| line.trim() == at).unwrap() + 1;
+        let labels = refused["diagnostics"][0]["labels"].as_array().unwrap();
+        assert!(labels.iter().any(|label| label["line"] == line), "{lines}: {labels:?}");
+    }
+    // What is given a value after that has that one.
+    let text = "X = 1\nX += 1\nX = 4\ndef solve_007bbfb7(I):\n    return canvas(X, (1, 1))\n";
+    let ran = run_in(&[("t.py", text)], &["run", "t.py", "--pair", "train0", "--json"]);
+    assert_eq!(ran.json()["pairs"][0]["output"], json!([[4]]), "{ran:?}");
+}
+
 /// An index of two parts is told to be two indices.
 #[test]
 fn two_indices_in_one_pair_of_brackets_are_told_apart() {

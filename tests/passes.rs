@@ -303,6 +303,8 @@ pub(crate) fn values_of(rule: &Rule, variable: &str) -> &'static [&'static str] 
         (Some("Int"), _) => INT,
         (Some("Numerical"), _) => &["height(I)", "astuple(width(I), 3)"],
         (Some("Pair"), _) => &["astuple(height(I), width(I))"],
+        (Some("Counted"), _) => &["height(I)", "(size(I), 3)", "shape(I)"],
+        (Some("CountedPair"), _) => &["(size(I), 3)", "shape(I)"],
         (Some("Indices"), _) => &["asindices(I)", "ofcolor(I, 0)"],
         (Some("Patch"), _) | (None, "p") => PATCH,
         (Some("Piece"), _) => &["I", "asindices(I)", "first(fgpartition(I))"],

@@ -316,7 +316,7 @@ pub fn kind_of(value: Value<'_>) -> Option<ValueKind> {
     match value.view() {
         View::Bool(_) => Some(ValueKind::Bool),
         View::Int(n) => i32::try_from(n).ok().map(|_| ValueKind::Int),
-        View::Pair(..) => Some(ValueKind::Pair),
+        View::Pair(..) if value.truths() == 0 => Some(ValueKind::Pair),
         View::Grid(grid) => class_of(grid.height, grid.width).map(|_| ValueKind::Grid),
         View::Ints(_) => Some(ValueKind::Integers),
         View::Bits(_) => Some(ValueKind::Indices),

@@ -80,16 +80,26 @@ impl Lower<'_, '_, '_> {
 
     /// Returns the vector of an integer that points down, or right.
     pub(super) fn vector(&mut self, call: &Call<'_>, down: bool) -> Option<Val> {
-        let n = self.only_int(call)?;
+        let &[n] = call.args else { return None };
+        let [n] = self.integers([n], [call.hint(0)])?;
         let zero = self.b.ins().iconst(types::I64, 0);
         Some(if down { self.small_pair(n, zero) } else { self.small_pair(zero, n) })
     }
 
     /// Returns the pair of two integers, or the cell of an integer and a pair.
     pub(super) fn astuple(&mut self, call: &Call<'_>) -> Option<Val> {
-        match self.two_numbers(call)? {
-            [Number::Int(a), Number::Int(b)] => Some(self.small_pair(a, b)),
-            [Number::Int(a), Number::Pair(row, col)] => Some(self.small_cell(a, row, col)),
+        let &[a, b] = call.args else { return None };
+        let (of_first, of_second) = (call.hint(0), call.hint(1));
+        match b {
+            Val::Int(_) | Val::Any(..) if of_second != StaticType::PAIR => {
+                let [first, second] = self.integers([a, b], [of_first, of_second])?;
+                Some(self.small_pair(first, second))
+            }
+            Val::Pair(..) | Val::Any(..) => {
+                let [first] = self.integers([a], [of_first])?;
+                let Number::Pair(row, col) = self.number(b, of_second)? else { return None };
+                Some(self.small_cell(first, row, col))
+            }
             _ => None,
         }
     }
@@ -159,11 +169,11 @@ impl Lower<'_, '_, '_> {
         self.numbers([a, b], [call.hint(0), call.hint(1)])
     }
 
-    /// Returns a tuple of two where it is a pair or a cell.
+    /// Returns a tuple of two where it is a pair or a cell of integers.
     pub(super) fn small_tuple(&mut self, args: &[Val]) -> Option<Val> {
         match *args {
-            [Val::Int(a) | Val::Bool(a), Val::Int(b) | Val::Bool(b)] => Some(self.small_pair(a, b)),
-            [Val::Int(a) | Val::Bool(a), Val::Pair(b, c)] => Some(self.small_cell(a, b, c)),
+            [Val::Int(a), Val::Int(b)] => Some(self.small_pair(a, b)),
+            [Val::Int(a), Val::Pair(b, c)] => Some(self.small_cell(a, b, c)),
             _ => None,
         }
     }
@@ -325,6 +335,30 @@ impl Lower<'_, '_, '_> {
             return None;
         }
         Some([self.number(vals[0], hints[0])?, self.number(vals[1], hints[1])?])
+    }
+
+    /// Returns operands that are integers and no truth values, which a pair keeps as they are.
+    /// Looks at all before it generates anything.
+    fn integers<const N: usize>(
+        &mut self,
+        vals: [Val; N],
+        hints: [StaticType; N],
+    ) -> Option<[Value; N]> {
+        let can = |(val, ty): (&Val, StaticType)| match val {
+            Val::Int(_) => true,
+            Val::Any(..) => ty.shape() == Shape::Int,
+            Val::Bool(_) | Val::Pair(..) | Val::Cell(_) => false,
+        };
+        if !vals.iter().zip(hints).all(can) {
+            return None;
+        }
+        Some(vals.map(|val| match val {
+            Val::Any(head, word) => {
+                self.expect(head, layout::kind::INT);
+                layout::int(word)
+            }
+            Val::Int(n) | Val::Bool(n) | Val::Pair(n, _) | Val::Cell([n, ..]) => n,
+        }))
     }
 
     fn number(&mut self, val: Val, ty: StaticType) -> Option<Number> {

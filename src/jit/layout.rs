@@ -12,7 +12,7 @@ use crate::value::bits::Bits;
 use crate::value::object::Planes;
 use crate::value::{self, Grid, View};
 
-/// Kinds of values that generated code tells apart: the lowest byte of the head.
+/// Kinds of values that generated code tells apart: the lowest two bytes of the head.
 pub(super) mod kind {
     pub(in super::super) const BOOL: i64 = 2;
     pub(in super::super) const INT: i64 = 3;
@@ -69,6 +69,9 @@ fn rows_fit() -> bool {
 /// Returns the form of a constant in generated code: numbers are written into it.
 pub(super) fn constant(value: value::Value<'_>) -> Constant {
     match value.view() {
+        View::Pair(..) | View::Cell(..) if value.truths() != 0 => {
+            Constant::Other(runtime::words(value))
+        }
         View::Bool(b) => Constant::Bool(b.into()),
         View::Int(n) => Constant::Int(n),
         View::Pair(a, b) => Constant::Pair(a.into(), b.into()),
@@ -91,9 +94,10 @@ pub(super) enum Constant {
     Other(Words),
 }
 
-/// Returns the kind of a value.
+/// Returns the kind of a value. A pair or cell in which there are truth values is of another kind:
+/// what generated code takes apart has none.
 pub(super) fn kind_of(b: &mut FunctionBuilder<'_>, head: Value) -> Value {
-    b.ins().band_imm_s(head, 0xff)
+    b.ins().band_imm_s(head, 0xffff)
 }
 
 /// Returns the integer that a value of kind `INT` or `BOOL` is.

@@ -160,10 +160,7 @@ impl<'c> Lower<'_, '_, 'c> {
         }
         let site = Site { prim: Some(prim), ..self.plain_site(node) };
         let whole = self.call_list(self.shims.tuple, site, &parts);
-        // A truth value may have become a number in a pair.
-        if let Val::Any(head, _) = whole
-            && parts.len() > 2
-        {
+        if let Val::Any(head, _) = whole {
             self.numbers.insert(head, parts);
         }
         whole

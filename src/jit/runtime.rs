@@ -157,8 +157,8 @@ impl Element {
         match self {
             Self::Any => true,
             Self::Int => matches!(value.view(), View::Int(_)),
-            Self::Pair => matches!(value.view(), View::Pair(..)),
-            Self::Cell => matches!(value.view(), View::Cell(..)),
+            Self::Pair => matches!(value.view(), View::Pair(..)) && value.truths() == 0,
+            Self::Cell => matches!(value.view(), View::Cell(..)) && value.truths() == 0,
         }
     }
 }

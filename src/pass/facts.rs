@@ -2,13 +2,35 @@
 
 use super::infer::Oracle;
 use crate::ir::{Graph, Node, NodeId};
+use crate::prim::{self, PrimId};
 use crate::types::Type;
+
+/// Primitives whose results are integers or pairs of such, never a truth value among them.
+const COUNTS: &[PrimId] = &[
+    prim::ADD,
+    prim::SUBTRACT,
+    prim::MULTIPLY,
+    prim::DIVIDE,
+    prim::INVERT,
+    prim::DOUBLE,
+    prim::HALVE,
+    prim::INCREMENT,
+    prim::DECREMENT,
+    prim::CREMENT,
+    prim::SIGN,
+    prim::SIZE,
+    prim::HEIGHT,
+    prim::WIDTH,
+    prim::SHAPE,
+    prim::NUMCOLORS,
+    prim::COLORCOUNT,
+];
 
 /// The condition on a variable of a rule: one of a few types.
 pub(super) struct Wanted {
     types: Vec<Type>,
-    /// Whether a truth value is taken for the number that it is equal to.
-    takes_truth: bool,
+    /// Whether truth values are left out, which types take for the numbers that they are equal to.
+    is_counted: bool,
 }
 
 impl Wanted {
@@ -19,8 +41,10 @@ impl Wanted {
             "Bool" => vec![Type::BOOL],
             "Int" => vec![Type::INT],
             "Pair" => vec![Type::PAIR],
-            // What stands in the place of a sum: that of a truth value and 0 is an integer.
             "Numerical" => vec![Type::INT, Type::PAIR],
+            // What takes the place of a sum: that of a truth value and 0 is an integer.
+            "Counted" => vec![Type::INT, Type::PAIR],
+            "CountedPair" => vec![Type::PAIR],
             "Grid" => vec![Type::GRID],
             "Object" => vec![Type::OBJECT],
             "Indices" => vec![Type::INDICES],
@@ -31,11 +55,7 @@ impl Wanted {
             "Container" => vec![sets(), Type::tuple(Type::UNKNOWN)],
             _ => unreachable!("the rules have no condition `{name}`"),
         };
-        Self { types, takes_truth: name != "Numerical" }
-    }
-
-    fn takes(&self, ty: Type) -> bool {
-        (self.takes_truth || ty != Type::BOOL) && self.types.iter().any(|&wanted| ty.fits(wanted))
+        Self { types, is_counted: name.starts_with("Counted") }
     }
 }
 
@@ -59,7 +79,8 @@ impl Facts {
             return false;
         }
         let (ty, _) = self.oracle.ask(graph, node);
-        wanted.takes(ty)
+        wanted.types.iter().any(|&wanted| ty.fits(wanted))
+            && (!wanted.is_counted || is_counted(graph, node))
     }
 
     /// Tells whether evaluating a node surely yields a value.
@@ -88,5 +109,16 @@ impl Facts {
     /// function, whether making it does.
     pub(super) fn cannot_fail_alone(&mut self, graph: &Graph, node: NodeId) -> bool {
         graph.free(node) == 0 && self.oracle.ask_alone(graph, node)
+    }
+}
+
+/// Tells whether a number or a pair surely has no truth value in it.
+fn is_counted(graph: &Graph, node: NodeId) -> bool {
+    match graph.node(node) {
+        Node::Int(_) => true,
+        Node::Call(prim, _) => COUNTS.contains(&prim),
+        // Of two numbers.
+        Node::Tuple(list) => graph.list(list).iter().all(|&part| is_counted(graph, part)),
+        _ => false,
     }
 }

@@ -150,14 +150,14 @@ pub static RULES: &[Rule] = rules! {
     "first-of-toivec": "first(toivec(i))" => "i";
     "last-of-tojvec": "last(tojvec(j))" => "j";
 
-    "add-zero": "add(x, 0)" => "x", given "x: Numerical";
-    "zero-add": "add(0, x)" => "x", given "x: Numerical";
-    "subtract-zero": "subtract(x, 0)" => "x", given "x: Numerical";
-    "multiply-one": "multiply(x, 1)" => "x", given "x: Numerical";
-    "one-multiply": "multiply(1, x)" => "x", given "x: Numerical";
-    "divide-one": "divide(x, 1)" => "x", given "x: Numerical";
-    "add-origin": "add(x, (0, 0))" => "x", given "x: Pair";
-    "subtract-origin": "subtract(x, (0, 0))" => "x", given "x: Pair";
+    "add-zero": "add(x, 0)" => "x", given "x: Counted";
+    "zero-add": "add(0, x)" => "x", given "x: Counted";
+    "subtract-zero": "subtract(x, 0)" => "x", given "x: Counted";
+    "multiply-one": "multiply(x, 1)" => "x", given "x: Counted";
+    "one-multiply": "multiply(1, x)" => "x", given "x: Counted";
+    "divide-one": "divide(x, 1)" => "x", given "x: Counted";
+    "add-origin": "add(x, (0, 0))" => "x", given "x: CountedPair";
+    "subtract-origin": "subtract(x, (0, 0))" => "x", given "x: CountedPair";
 
     "toindices-of-indices": "toindices(p)" => "p", given "p: Indices";
     "toindices-of-recolor": "toindices(recolor(c, p))" => "toindices(p)", given "p: Patch, c: Int";

@@ -305,7 +305,7 @@ fn stacked<'a>(cx: &Cx<'a>, items: &[Value<'a>], height: u32, width: u32) -> Out
 
 pub(super) fn maximum<'a>(cx: &Cx<'a>, container: Value<'a>) -> Out<'a> {
     match container.view() {
-        View::Pair(a, b) => return Ok(Value::int(a.max(b).into())),
+        View::Pair(a, b) => return Ok(container.element((a < b).into())),
         View::Ints(mask) => return Ok(Value::int(i64::from(mask.ilog2()))),
         _ => {}
     }
@@ -315,7 +315,7 @@ pub(super) fn maximum<'a>(cx: &Cx<'a>, container: Value<'a>) -> Out<'a> {
 
 fn minimum<'a>(cx: &Cx<'a>, container: Value<'a>) -> Out<'a> {
     match container.view() {
-        View::Pair(a, b) => return Ok(Value::int(a.min(b).into())),
+        View::Pair(a, b) => return Ok(container.element((b < a).into())),
         View::Ints(mask) => return Ok(Value::int(mask.trailing_zeros().into())),
         _ => {}
     }

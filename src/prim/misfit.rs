@@ -72,8 +72,8 @@ fn said(value: Value<'_>, ty: Type) -> String {
         View::None => "None".to_owned(),
         View::Bool(b) => if b { "the boolean True" } else { "the boolean False" }.to_owned(),
         View::Int(n) => format!("the integer {n}"),
-        View::Pair(a, b) => format!("the pair ({a}, {b})"),
-        View::Cell(color, row, col) => format!("the cell ({color}, ({row}, {col}))"),
+        View::Pair(..) => format!("the pair {value}"),
+        View::Cell(..) => format!("the cell {value}"),
         View::Grid(grid) => format!("a grid of {} × {}", grid.height, grid.width),
         View::Func(_) if super::python::dicts::as_pairs(value).is_some() => {
             "a dictionary".to_owned()

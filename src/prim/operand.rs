@@ -111,8 +111,8 @@ fn loosely<T>(fault: Fault, loose: impl FnOnce() -> Result<T, Fault>) -> Result<
 /// Returns element `index` of a tuple.
 #[inline]
 pub fn item(tuple: Value<'_>, index: usize) -> Result<Value<'_>, Fault> {
-    if let (View::Pair(first, second), 0 | 1) = (tuple.view(), index) {
-        return Ok(Value::int(if index == 0 { first } else { second }.into()));
+    if let (View::Pair(..), 0 | 1) = (tuple.view(), index) {
+        return Ok(tuple.element(index));
     }
     if !tuple.is_tuple() {
         return Err(Fault::wanted("a tuple", tuple));

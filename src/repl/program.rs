@@ -363,6 +363,7 @@ fn definition<'a>(
         body: bump.alloc_slice_copy(body),
         sound: true,
         lost: false,
+        changed: None,
         span,
         end: span,
     }

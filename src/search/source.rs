@@ -339,6 +339,7 @@ impl<'w> Writer<'w> {
             body: self.bump.alloc_slice_copy(body),
             sound: true,
             lost: false,
+            changed: None,
             span: NOWHERE,
             end: NOWHERE,
         }

@@ -4,6 +4,7 @@
 //! header still opens a body, whose lines are checked. What belongs to a statement that the
 //! language does not have is passed over, because its lines would only repeat that.
 
+mod changed;
 mod indents;
 mod passed_over;
 mod top_level;
@@ -18,6 +19,7 @@ use super::parse::{Parsed, Report};
 use super::token::{Spanned, Token};
 use crate::diag::{Code, Diagnostic};
 use crate::source::{SourceId, Span};
+use changed::Changes;
 pub(super) use passed_over::without_prints;
 use passed_over::{
     alias_of_type, is_call_of_method, is_call_of_print, is_main, is_passed_over, is_print, outside,
@@ -62,6 +64,8 @@ pub(crate) struct Blocks<'a, 'd> {
     open: Vec<Open<'a>>,
     /// Lines indented more than this are passed over.
     skip: Option<u32>,
+    /// The names that lines of the top level would change that are not run.
+    changes: Changes<'a>,
 }
 
 /// Something whose body is being read.
@@ -137,6 +141,7 @@ impl<'a, 'd> Blocks<'a, 'd> {
             top: 0,
             open: Vec::new(),
             skip: None,
+            changes: Changes::default(),
         }
     }
 
@@ -160,9 +165,10 @@ impl<'a, 'd> Blocks<'a, 'd> {
             Header::Else { .. } => return self.otherwise(Head::Else, span, inline),
         };
         match self.place(span, true) {
-            LineContext::Skipped => return,
+            LineContext::Skipped => return self.changed_by_header(&header),
             LineContext::Top if !matches!(head, Head::Def(_)) => {
                 self.begun = true;
+                self.changed_by_header(&header);
                 if self.top == 0 {
                     self.report.push(outside(span));
                 }
@@ -262,7 +268,7 @@ impl<'a, 'd> Blocks<'a, 'd> {
     /// Reads a statement.
     pub(crate) fn simple(&mut self, span: Span, simple: Simple<'a>) {
         match self.place(span, true) {
-            LineContext::Skipped => {}
+            LineContext::Skipped => self.changed_by(span, simple),
             LineContext::Top => self.top_level(span, simple),
             LineContext::Body => self.in_body(span, simple),
         }
@@ -287,7 +293,7 @@ impl<'a, 'd> Blocks<'a, 'd> {
         }
         let tokens = &line[..line.len() - 1];
         match self.place(span, false) {
-            LineContext::Skipped => {}
+            LineContext::Skipped => self.changed_by_tokens(span, tokens),
             LineContext::Top => {
                 self.begun = true;
                 if let Some(name) = alias_of_type(tokens) {
@@ -296,7 +302,9 @@ impl<'a, 'd> Blocks<'a, 'd> {
                     self.report.push(printing(span));
                 } else if is_main(tokens) {
                     self.skip = Some(indent);
+                    self.ignore_within(span);
                 } else if is_passed_over(tokens) {
+                    self.changed_by_tokens(span, tokens);
                     self.report.push(passed_over(span));
                 } else if first == Token::Def || (last == Token::Colon && !unsupported) {
                     let head = match line.get(1) {
@@ -314,6 +322,7 @@ impl<'a, 'd> Blocks<'a, 'd> {
                     self.open_at(span, head);
                     self.report.push(problem);
                 } else {
+                    self.changed_by_tokens(span, tokens);
                     self.report.push(problem);
                     self.skip = Some(indent);
                 }
@@ -335,6 +344,7 @@ impl<'a, 'd> Blocks<'a, 'd> {
         while !self.open.is_empty() {
             self.close();
         }
+        self.mark_changed();
         self.report.finish();
         Parsed {
             doc: self.doc,
@@ -449,8 +459,19 @@ impl<'a, 'd> Blocks<'a, 'd> {
     ) {
         let Definition { name, params, defaults, lost, doc, sound, .. } = definition;
         let is_nested = !self.open.is_empty();
-        let mut def =
-            Def { name, params, defaults, constant: false, doc, body, sound, lost, span, end };
+        let mut def = Def {
+            name,
+            params,
+            defaults,
+            constant: false,
+            doc,
+            body,
+            sound,
+            lost,
+            changed: None,
+            span,
+            end,
+        };
         if !has_body && !lost {
             def.sound &= !is_nested;
             self.report.push(

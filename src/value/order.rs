@@ -104,7 +104,7 @@ pub fn eq(a: Value<'_>, b: Value<'_>) -> bool {
     match a.view() {
         View::Grid(a) if let View::Grid(b) = b.view() => a == b,
         View::Int(_) if let View::Int(_) = b.view() => false,
-        View::Pair(..) if let View::Pair(..) = b.view() => false,
+        View::Pair(i, j) if let View::Pair(k, l) = b.view() => (i, j) == (k, l),
         _ => eq_parts(a, b),
     }
 }

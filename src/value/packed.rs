@@ -4,7 +4,8 @@
 //! shape through memory. Calls of primitives are short and many, so a [`Value`] is two words. The
 //! head word has the kind, and 32 bits more where they are needed; the other is an integer or a
 //! reference. [`Value::view`] makes the enum of it, which the compiler never builds where it is
-//! matched on at once.
+//! matched on at once. Numbers in pairs and cells may be truth values: three bits of the head tell
+//! which, for `(True, 2)` is equal to `(1, 2)` and is still written as it was made.
 //!
 //! Internal: it may change with any version; other programs use [`crate::prelude`].
 #![allow(unsafe_code, reason = "the second word is an integer or a reference, by the head")]
@@ -37,7 +38,8 @@ pub enum View<'a> {
     Bool(bool),
     /// An integer.
     Int(i64),
-    /// A tuple of two 32-bit integers: a location or vector (row, column).
+    /// A tuple of two 32-bit integers: a location or vector (row, column). [`Value::element`]
+    /// yields those that are truth values as such.
     Pair(i32, i32),
     /// A tuple (colour, (row, column)).
     Cell(i32, i32, i32),
@@ -81,6 +83,12 @@ mod kind {
     pub(super) const SET: u64 = 14;
     pub(super) const FUNC: u64 = 15;
 }
+
+/// Where the bits of a head begin that tell truth values in a pair or cell.
+const TRUTHS: u32 = 8;
+
+// A part is a truth value or an integer by one bit.
+const _: () = assert!(kind::BOOL + 1 == kind::INT);
 
 // SAFETY: a value is a [`View`] in other words, and that may be sent and shared, as the function
 // below has the compiler check.
@@ -141,6 +149,25 @@ impl<'a> Value<'a> {
     #[inline(always)]
     pub const fn cell(color: i32, row: i32, column: i32) -> Self {
         Self::number(kind::CELL, color.cast_unsigned(), two(row, column))
+    }
+
+    /// Returns the same pair or cell, in which the numbers whose bits are set are truth values.
+    #[inline(always)]
+    pub(super) fn with_truths(self, truths: u64) -> Self {
+        Self { head: self.head | truths << TRUTHS, ..self }
+    }
+
+    /// Returns which numbers of a pair or cell are truth values, the first in the lowest bit.
+    #[inline(always)]
+    pub(crate) fn truths(self) -> u64 {
+        self.head.get() >> TRUTHS & 0b111
+    }
+
+    /// Returns a number of a pair or cell as it was made: an integer or a truth value.
+    #[inline(always)]
+    pub(crate) fn part(self, place: u32, number: i32) -> Self {
+        let kind = kind::INT - (self.truths() >> place & 1);
+        Self::number(kind, 0, i64::from(number).cast_unsigned())
     }
 
     /// Returns a row of a grid whose width is not two.

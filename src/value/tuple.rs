@@ -9,10 +9,10 @@ impl<'a> Value<'a> {
     #[inline]
     pub fn element(self, index: usize) -> Value<'a> {
         match (self.view(), index) {
-            (View::Pair(a, _), 0) => Value::int(a.into()),
-            (View::Pair(_, b), 1) => Value::int(b.into()),
-            (View::Cell(color, ..), 0) => Value::int(color.into()),
-            (View::Cell(_, row, col), 1) => Value::pair(row, col),
+            (View::Pair(a, _), 0) => self.part(0, a),
+            (View::Pair(_, b), 1) => self.part(1, b),
+            (View::Cell(color, ..), 0) => self.part(0, color),
+            (View::Cell(_, row, col), 1) => Value::pair(row, col).with_truths(self.truths() >> 1),
             (View::Row(grid, row), _) => Value::int(grid.at(row as usize, index).into()),
             (View::Grid(grid), _) => grid_row(grid, index),
             (View::Tuple(seq), _) => seq.items[index],
@@ -97,10 +97,15 @@ impl<'a> Cx<'a> {
     #[inline]
     fn tuple2(&self, a: Value<'a>, b: Value<'a>) -> Option<Value<'a>> {
         let first = i32::try_from(a.as_int()?).ok()?;
-        match b.view() {
-            View::Pair(row, col) => Some(Value::cell(first, row, col)),
-            _ => Some(Value::pair(first, i32::try_from(b.as_int()?).ok()?)),
-        }
+        let (value, of_second) = match b.view() {
+            View::Pair(row, col) => (Value::cell(first, row, col), b.truths()),
+            view => {
+                let second = i32::try_from(b.as_int()?).ok()?;
+                (Value::pair(first, second), matches!(view, View::Bool(_)).into())
+            }
+        };
+        let of_first = u64::from(matches!(a.view(), View::Bool(_)));
+        Some(value.with_truths(of_first | of_second << 1))
     }
 
     /// Returns a tuple of two integers.

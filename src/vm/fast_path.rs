@@ -129,11 +129,11 @@ impl FastPath {
             Self::Tojvec => integer(read(0)).and_then(|column| pair(0, column)),
             Self::Astuple => pair(integer(read(0))?, integer(read(1))?),
             Self::First => match read(0).view() {
-                View::Pair(a, _) => Some(Value::int(a.into())),
+                View::Pair(a, _) => Some(read(0).part(0, a)),
                 _ => None,
             },
             Self::Last => match read(0).view() {
-                View::Pair(_, b) => Some(Value::int(b.into())),
+                View::Pair(_, b) => Some(read(0).part(1, b)),
                 _ => None,
             },
             Self::Size => match read(0).view() {
@@ -182,7 +182,7 @@ fn item<'a>(container: Value<'a>, index: i64) -> Option<Value<'a>> {
             Some(Value::int(grid.at(row as usize, column).into()))
         }
         View::Tuple(seq) => Some(seq.items[place(seq.items.len())?]),
-        View::Pair(a, b) => Some(Value::int(if place(2)? == 0 { a } else { b }.into())),
+        View::Pair(..) => Some(container.element(place(2)?)),
         _ => None,
     }
 }

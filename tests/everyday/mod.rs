@@ -64,17 +64,19 @@ fn compare_entry(
             Err(fault) if fault.message().contains("out of the range of integers") => {
                 return Came::Budget;
             }
-            Ok(found) if is_right(&literal(&cx, found)) => {}
-            Ok(found) => return Came::Wrong(format!("it came to {}", literal(&cx, found))),
+            Ok(found) if is_right(&literal(&cx, found, true)) => {}
+            Ok(found) => return Came::Wrong(format!("it came to {}", literal(&cx, found, true))),
             Err(fault) => return Came::Wrong(format!("it came to {fault}")),
         }
     }
     Came::Right
 }
 
-/// A value as `programs.py` prints it.
-fn literal<'a>(cx: &Cx<'a>, value: Value<'a>) -> String {
-    let items = || cx.elements(value).unwrap().map(|item| literal(cx, item));
+/// A value as `programs.py` prints it, with truth values or with the numbers that they are equal
+/// to, as they are in sets and in grids.
+fn literal<'a>(cx: &Cx<'a>, value: Value<'a>, truths: bool) -> String {
+    let truths = truths && !value.is_set();
+    let items = || cx.elements(value).unwrap().map(|item| literal(cx, item, truths));
     match value.view() {
         _ if value.is_tuple() => {
             format!("({})", items().map(|item| item + ",").collect::<String>())
@@ -82,6 +84,7 @@ fn literal<'a>(cx: &Cx<'a>, value: Value<'a>) -> String {
         _ if value.is_set() && value.len() == Some(0) => "set()".to_owned(),
         _ if value.is_set() => format!("{{{}}}", items().collect::<Vec<_>>().join(",")),
         View::None => "None".to_owned(),
+        View::Bool(_) if truths => value.to_string(),
         _ => value.as_int().map_or_else(|| value.to_string(), |number| number.to_string()),
     }
 }

@@ -204,7 +204,7 @@ fn comes(name: &str, body: &str) -> (String, Vec<Diagnostic>) {
     let grid =
         Value::grid(arena.alloc(arcvm::value::Grid { height: 2, width: 3, cells: &super::GRID }));
     match code.run(&cx, &Inputs::grid(grid)) {
-        Ok(value) => (literal(&cx, value), errors),
+        Ok(value) => (literal(&cx, value, false), errors),
         Err(_) => ("fails".to_owned(), errors),
     }
 }

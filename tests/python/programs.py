@@ -91,9 +91,21 @@ def compiled(text, names):
     return space
 
 
-def literal(x):
-    """A value as text, lists as tuples; of sets the elements in canonical order."""
-    if x is None:
+def is_grid(x):
+    """Whether a tuple is held as a grid, whose cells are numbers."""
+    rows = [row for row in x if isinstance(row, (tuple, list)) and row]
+    cells = [c for row in rows for c in row]
+    return (
+        len(rows) == len(x) > 0
+        and len({len(row) for row in rows}) == 1
+        and all(isinstance(c, int) and -128 <= c < 128 for c in cells)
+    )
+
+
+def literal(x, truths=True):
+    """A value as text, lists as tuples; of sets the elements in canonical order. Truth values in
+    sets and in grids are the numbers that they are equal to."""
+    if x is None or isinstance(x, bool) and truths:
         return repr(x)
     if isinstance(x, int):
         x = int(x)
@@ -101,9 +113,10 @@ def literal(x):
             raise OverflowError
         return str(x)
     if isinstance(x, (tuple, list)):
-        return "(" + "".join(literal(e) + "," for e in x) + ")"
+        truths = truths and not is_grid(x)
+        return "(" + "".join(literal(e, truths) + "," for e in x) + ")"
     if isinstance(x, (set, frozenset)):
-        return "{" + ",".join(literal(e) for e in x) + "}" if x else "set()"
+        return "{" + ",".join(literal(e, False) for e in x) + "}" if x else "set()"
     if isinstance(x, float) and x.is_integer():
         return str(int(x))
     raise TypeError(type(x))

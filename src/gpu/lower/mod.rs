@@ -363,14 +363,12 @@ impl<'g> Lower<'g> {
         }
     }
 
-    /// Makes a pair of a tuple of two integers, and a cell of an integer and a pair.
+    /// Makes a pair of a tuple of two integers, and a cell of an integer and a pair. One with truth
+    /// values stays a tuple, as a record has no bits for them.
     fn tuple(&mut self, items: Vec<Val>) -> Lowered<Val> {
         Ok(match &items[..] {
             [Val::Constant(a), Val::Constant(b)] => Val::Pair(self.constant(*a, Some(*b))),
-            [
-                a @ (Val::Int(_) | Val::Constant(_) | Val::Bool(_)),
-                b @ (Val::Int(_) | Val::Constant(_) | Val::Bool(_)),
-            ] => {
+            [a @ (Val::Int(_) | Val::Constant(_)), b @ (Val::Int(_) | Val::Constant(_))] => {
                 let (a, b) = (self.int(a)?, self.int(b)?);
                 let d = self.stretch(2, &[]);
                 self.step(Op::Pair, &[d.into(), a.into(), b.into()]);

@@ -98,7 +98,7 @@ pub(super) type MakeVal = fn(Addr) -> Val;
 pub(super) fn same_kind(a: &Val, b: &Val) -> Option<(MakeVal, u32)> {
     Some(match (a, b) {
         (Val::Bool(_), Val::Bool(_)) => (Val::Bool, 1),
-        (Val::Int(_) | Val::Bool(_), Val::Int(_) | Val::Bool(_)) => (Val::Int, 1),
+        (Val::Int(_), Val::Int(_)) => (Val::Int, 1),
         (Val::Pair(_), Val::Pair(_)) => (Val::Pair, 2),
         (Val::Grid(_), Val::Grid(_)) => (Val::Grid, GRID),
         (Val::Set(_), Val::Set(_)) => (Val::Set, SET),

@@ -335,7 +335,16 @@ impl<'m> File<'_, 'm> {
     /// Returns what to say of a definition that is right by itself, and needs another one that is
     /// not.
     fn needs(&self, def: &Def<'_>, (needed, place): (usize, Span)) -> Diagnostic {
-        let needed = self.module.defs[needed].name;
+        let Def { name: needed, changed, .. } = self.module.defs[needed];
+        if let Some(changed) = changed {
+            let (user, name) = (def.name.text, needed.text);
+            let message =
+                format!("`{user}` uses `{name}`, which a line outside definitions changes");
+            return Diagnostic::new(Code::NeedsInvalid, message)
+                .with_label(place, "used here")
+                .with_secondary(changed, "changed here, where nothing is run")
+                .with_help(format!("give `{name}` its last value in one line, `{name} = ...`"));
+        }
         let message = format!("`{}` uses `{}`, which has errors", def.name.text, needed.text);
         Diagnostic::new(Code::NeedsInvalid, message)
             .with_label(place, "used here")

@@ -55,7 +55,10 @@ impl<'a> Blocks<'a, '_> {
                 self.report.push(printing(span));
             }
             (Simple::Expr(Expr { kind: ExprKind::Call { .. }, .. }), Mode::File)
-            | (Simple::Assert(_) | Simple::Delete(_), _) => self.report.push(passed_over(span)),
+            | (Simple::Assert(_) | Simple::Delete(_), _) => {
+                self.changed_by(span, simple);
+                self.report.push(passed_over(span));
+            }
             (Simple::Unpack { .. }, Mode::Prompt) => {
                 self.report.push(
                     Diagnostic::new(
@@ -69,6 +72,7 @@ impl<'a> Blocks<'a, '_> {
             (Simple::Expr(_), Mode::File)
             | (Simple::Return(_) | Simple::Augment { .. }, _)
             | (Simple::Break | Simple::Continue, _) => {
+                self.changed_by(span, simple);
                 // An indented line has been complained about already.
                 if self.top == 0 {
                     self.report.push(outside(span));
@@ -80,13 +84,19 @@ impl<'a> Blocks<'a, '_> {
 
     /// Reads `name = value` at the top level.
     fn constant(&mut self, span: Span, name: Ident<'a>, value: &'a Expr<'a>) {
+        let def = self.value_of(span, name, value);
+        self.entries.push(Entry::Def(def));
+    }
+
+    /// Returns the definition that `name = value` at the top level is.
+    pub(super) fn value_of(&self, span: Span, name: Ident<'a>, value: &'a Expr<'a>) -> Def<'a> {
         let (params, defaults, constant, value): (&[Ident<'a>], &[&Expr<'a>], _, _) =
             match value.kind {
                 ExprKind::Lambda { params, defaults, body } => (params, defaults, false, body),
                 _ => (&[], &[], true, value),
             };
         let body = &*self.bump.alloc_slice_copy(&[Stmt { span, kind: StmtKind::Return(value) }]);
-        self.entries.push(Entry::Def(Def {
+        Def {
             name,
             params,
             defaults,
@@ -95,9 +105,10 @@ impl<'a> Blocks<'a, '_> {
             body,
             sound: true,
             lost: false,
+            changed: None,
             span,
             end: span,
-        }));
+        }
     }
 
     /// Reads `a, b = 1, 2` and `a = b = 1` at the top level; what is given to a part of something
@@ -116,12 +127,21 @@ impl<'a> Blocks<'a, '_> {
                             ExprKind::Name(text) => {
                                 self.constant(span, Ident { text, span: name.span }, value);
                             }
-                            _ => self.report.push(outside(span)),
+                            _ => {
+                                self.changed_by(span, Simple::Delete(name));
+                                self.report.push(outside(span));
+                            }
                         }
                     }
                 }
-                (ExprKind::Subscript { .. }, _) => self.report.push(passed_over(span)),
-                _ => self.report.push(outside(span)),
+                (ExprKind::Subscript { .. }, _) => {
+                    self.changed_by(span, Simple::Delete(target));
+                    self.report.push(passed_over(span));
+                }
+                _ => {
+                    self.changed_by(span, Simple::Delete(target));
+                    self.report.push(outside(span));
+                }
             }
         }
     }

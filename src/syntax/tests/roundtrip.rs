@@ -173,6 +173,7 @@ proptest! {
             body: &body,
             sound: true,
             lost: false,
+        changed: None,
             span: NOWHERE,
             end: NOWHERE,
         };

@@ -1,10 +1,10 @@
-# = (1,0,1,1,1,)
+# = (True,False,True,True,True,)
 def solve_chained(I):
     a, b, c = 1, 2, 2
     return (a < b <= c, a < b < c, 1 < 3 > 2 != 5, a == 1 == 1, 0 < a in (1, 2))
 
 
-# = 0
+# = False
 def solve_chain_stops(I):
     return 3 < 2 < 1 // 0
 
@@ -14,7 +14,7 @@ def solve_chain_goes_on(I):
     return 1 < 2 < 1 // 0
 
 
-# = (5,3,0,7,(1,),0,(),1,0,)
+# = (5,3,0,7,(1,),0,(),True,False,)
 def solve_and_or(I):
     empty = ()
     return (0 or 5, 3 or 1 // 0, 0 and 1 // 0, 2 and 7, empty or (1,), None or 0, (1,) and empty, not empty, not 3)
@@ -31,14 +31,14 @@ def solve_conditional(I):
     return (1 if x > 3 else 1 // 0, 2 if x < 3 else 3 if x < 4 else 4)
 
 
-# = (1,0,0,1,1,)
+# = (True,False,False,True,True,)
 def solve_is_none(I):
     a = index(I, (9, 9))
     b = 0
     return (a is None, b is None, a is not None, b is not None, None is None)
 
 
-# = (1,0,1,1,0,1,1,1,)
+# = (True,False,True,True,False,True,True,True,)
 def solve_in(I):
     d = {1: 2}
     return (1 in (1, 2), 3 in [1, 2], 1 in {1}, 1 in d, 2 in d, 5 not in I[0], (0, 1, 2) in I, True in (1, 2))
@@ -127,7 +127,7 @@ def solve_keywords(I):
     return (three(1), three(1, 5), three(1, c=7), three(a=4, c=1), three(c=9, a=8, b=7), crop(grid=I, start=(0, 0), dims=(1, 2)), upscale(I, factor=2))
 
 
-# = (3,3,1,6,16,7,4,(1,2,3,),(2,1,3,),(2,5,),(3,2,1,),((0,3,),(1,1,),(2,2,),),((1,3,),(2,1,),(3,2,),),((5,3,),(6,1,),(7,2,),),((3,7,),(1,8,),),((3,3,3,),(1,1,1,),(2,2,2,),),(1,2,),(1,2,),(3,2,),1,0,0,1,{1,2,3},{1,2,3},(1,),(2,),2,1,0,1,7,9,3,(2,0,),(3,1,),(-4,1,),32,3,((0,3,),(1,4,),(2,5,),),(),)
+# = (3,3,1,6,16,7,4,(1,2,3,),(2,1,3,),(2,5,),(3,2,1,),((0,3,),(1,1,),(2,2,),),((1,3,),(2,1,),(3,2,),),((5,3,),(6,1,),(7,2,),),((3,7,),(1,8,),),((3,3,3,),(1,1,1,),(2,2,2,),),(1,2,),(1,2,),(3,2,),True,False,False,True,{1,2,3},{1,2,3},(1,),(2,),2,1,False,True,7,9,3,(2,0,),(3,1,),(-4,1,),32,3,((0,3,),(1,4,),(2,5,),),(),)
 def solve_builtins(I):
     xs = (3, 1, 2)
     return (
@@ -154,7 +154,7 @@ def solve_max_of_nothing(I):
     return max(())
 
 
-# = (4,4,None,0,2,(1,3,),(1,3,),(2,4,),((1,2,),(3,4,),),1,(1,3,),3,6,6,2,1,3,)
+# = (4,4,None,0,2,(1,3,),(1,3,),(2,4,),((1,2,),(3,4,),),True,(1,3,),3,6,6,2,True,3,)
 def solve_tables(I):
     d = {1: 2, 3: 4}
     c = 3
@@ -166,7 +166,7 @@ def solve_missing_key(I):
     return {1: 2}[5]
 
 
-# = ({1,2,3,4},{2,3},{1},{1,4},1,1,1,1,2,1,2,{1,2,3,4},{2,3},{1},{1,4},{1,2,3,7,8},{1,2},{1,2,3},(1,2,),)
+# = ({1,2,3,4},{2,3},{1},{1,4},True,True,True,1,2,1,2,{1,2,3,4},{2,3},{1},{1,4},{1,2,3,7,8},{1,2},{1,2,3},(1,2,),)
 def solve_methods(I):
     a, b = {1, 2, 3}, {2, 3, 4}
     t = (1, 2, 2, 3)
@@ -249,17 +249,17 @@ def solve_star_too_few(I):
     return f(*[1])
 
 
-# = (1,1,0,0,1,1,)
+# = (True,True,False,False,True,True,)
 def solve_any_all(I):
     return (any(x == 3 for row in I for x in row), all(x < 9 for x in I[0]), any([0, 0]), all([1, 0]), any(x for x in [0, 2] if x), any([1 // 1, 0]))
 
 
-# = (((0,3,),(1,4,),(2,5,),),((0,1,2,),(3,4,5,),),(3,12,),(3,3,),((3,0,),(4,1,),(5,2,),),(0,3,),(2,5,),(1,2,),(0,1,),)
+# = (((0,3,),(1,4,),(2,5,),),((0,1,2,),(3,4,5,),),(3,12,),(3,3,),((3,0,),(4,1,),(5,2,),),(0,3,),(2,5,),(1,2,),(False,True,),)
 def solve_map_shapes(I):
     return (list(map(list, zip(*I))), tuple(map(tuple, I)), list(map(sum, I)), list(map(len, I)), tuple(zip(*I[::-1])), [list(r) for r in zip(*I)][0], sorted(map(max, I)), list(map(int, (True, 2))), list(map(bool, (0, 3))))
 
 
-# = ({(0,1,),(1,0,),(1,2,)},3,1,(0,1,),(1,2,),((0,1,),(1,0,),(1,2,),),1,1,0,1,1,)
+# = ({(0,1,),(1,0,),(1,2,)},3,True,(0,1,),(1,2,),((0,1,),(1,0,),(1,2,),),True,True,False,True,True,)
 def solve_sets(I):
     s = frozenset((i, j) for i, r in enumerate(I) for j, v in enumerate(r) if v % 2)
     return s, len(s), (0, 1) in s, min(s), max(s), sorted(s), {x for x in s} == s, s <= s, s < s, {1} <= {1, 2}, {1} != {2}
@@ -275,7 +275,7 @@ def solve_nested_conditional(I):
     return [0 if v == 0 else (1 if v < 3 else 2) for r in I for v in r]
 
 
-# = (1,1,1,1,1,1,)
+# = (True,True,True,True,True,True,)
 def solve_comparisons_of_sequences(I):
     return ((1, 2) < (1, 3), [1, 2] < [1, 2, 0], (1, (2, 3)) == (1, (2, 3)), (2,) > (1, 9), [1] == [1], (1, 2) >= (1, 2))
 

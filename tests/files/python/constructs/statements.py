@@ -284,7 +284,7 @@ def odd_number(n):
     return False if n == 0 else even_number(n - 1)
 
 
-# = (3628800,1,0,55,)
+# = (3628800,True,False,55,)
 def solve_recursion(I):
     def fib(n):
         if n < 2:
