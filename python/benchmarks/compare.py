@@ -254,15 +254,16 @@ def measure_threads(options: Any) -> dict[str, Any]:
     """
     from concurrent.futures import ThreadPoolExecutor
 
-    library, tasks, functions = read(options)
+    library, tasks, _ = read(options)
     task = tasks["67a3c6ac"]
-    texts = [f"def solve(I):\n    x1 = upscale(I, {1 + n % 5})\n    return crop(x1, (0, 0), ({1 + n % 9}, 2))\n" for n in range(500)]
+    lines = "    x1 = upscale(I, {0})\n    x2 = replace(x1, {1}, {2})\n    return crop(x2, (0, 0), ({3}, 2))\n"
+    texts = ["def solve(I):\n" + lines.format(1 + n % 5, n % 10, n // 10 % 10, 1 + n // 100) for n in range(500)]
     grids = [given for own in tasks.values() for given, _ in own.train]
-    mirror = arcvm.Program("def solve(I):\n    return objects(vmirror(I), T, T, F)\n")
+    paint = arcvm.Program("def solve(I):\n    return paint(I, merge(objects(vmirror(I), T, T, F)))\n")
     works: dict[str, Callable[[], Any]] = {
         "verify": lambda: arcvm.verify(texts, task, threads=1),
-        "map": lambda: mirror.map(grids[:200], threads=1),
-        "check": lambda: [library[name].check(tasks[name.removeprefix("solve_")]) for name in list(functions)[:20]],
+        "map": lambda: paint.map(grids, threads=1),
+        "check": lambda: library.check(tasks, threads=1),
     }
     found = {}
     with ThreadPoolExecutor(2) as pool:

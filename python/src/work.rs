@@ -33,6 +33,9 @@ pub(crate) struct Workers {
 /// nobody while the process forks.
 static POOLS: Mutex<Vec<(usize, Arc<eval::Workers>)>> = Mutex::new(Vec::new());
 
+/// So many sets of threads are kept for which nobody has work.
+const IDLE: usize = 8;
+
 /// A number of threads that may be asked for.
 ///
 /// # Errors
@@ -44,17 +47,27 @@ pub(crate) fn threads(threads: usize) -> PyResult<usize> {
     Ok(threads)
 }
 
-/// The worker threads of a number; as many as there are processors where 0.
+/// The worker threads of a number; as many as there are processors where 0. Those are shared by all
+/// who ask for them. Other numbers are for one caller at a time, so that two threads of Python that
+/// ask for a worker each have two.
 ///
 /// # Errors
 /// `ValueError` where the number is too large, `RuntimeError` where the system does not start them.
 fn pool(_py: Python<'_>, threads: usize) -> PyResult<Arc<eval::Workers>> {
     let threads = self::threads(threads)?;
+    let is_idle = |workers: &Arc<eval::Workers>| Arc::strong_count(workers) == 1;
     let mut pools = POOLS.lock().unwrap_or_else(PoisonError::into_inner);
-    pools.retain(|(known, workers)| workers.are_here(*known));
-    if let Some((_, pool)) = pools.iter().find(|(known, _)| *known == threads) {
+    let free = pools.iter().find(|(known, workers)| {
+        *known == threads && workers.are_here(*known) && (threads == 0 || is_idle(workers))
+    });
+    if let Some((_, pool)) = free {
         return Ok(Arc::clone(pool));
     }
+    let mut idle = 0;
+    pools.retain(|(known, workers)| {
+        idle += usize::from(is_idle(workers));
+        workers.are_here(*known) && (!is_idle(workers) || idle <= IDLE)
+    });
     let pool = eval::Workers::start(threads).map_err(|error| {
         PyRuntimeError::new_err(format!("cannot start worker threads: {error}; ask for fewer"))
     })?;
@@ -93,9 +106,10 @@ pub(crate) fn wait<T: Send + 'static>(
     work: impl FnOnce(&Workers) -> T + Send + 'static,
 ) -> PyResult<T> {
     let interrupt = Interrupt::new();
-    let workers = Workers { pool: pool(py, threads)?, interrupt: interrupt.clone() };
-    let pool = Arc::clone(&workers.pool);
-    let later = Later::start(move || pool.install(|| work(&workers)));
+    let pool = pool(py, threads)?;
+    let workers = Workers { pool: Arc::clone(&pool), interrupt: interrupt.clone() };
+    let (later, run) = Later::new(move || work(&workers));
+    pool.spawn(run);
     later.wait(py).inspect_err(|_| interrupt.raise())
 }
 
@@ -116,14 +130,21 @@ pub(crate) struct Later<T>(Arc<Slot<T>>);
 impl<T: Send + 'static> Later<T> {
     /// Starts work on a thread of its own.
     pub(crate) fn start(work: impl FnOnce() -> T + Send + 'static) -> Self {
+        let (later, run) = Self::new(work);
+        std::thread::spawn(run);
+        later
+    }
+
+    /// What waits for work, and the work, for another thread to do.
+    fn new(work: impl FnOnce() -> T + Send + 'static) -> (Self, impl FnOnce() + Send + 'static) {
         let slot = Arc::new(Slot { result: Mutex::new(None), ready: Condvar::new() });
         let own = Arc::clone(&slot);
-        std::thread::spawn(move || {
+        let run = move || {
             let done = catch_unwind(AssertUnwindSafe(work));
             *own.result.lock().unwrap_or_else(PoisonError::into_inner) = Some(done);
             own.ready.notify_one();
-        });
-        Self(slot)
+        };
+        (Self(slot), run)
     }
 
     /// Waits for its end, or for a signal: the work then goes on.

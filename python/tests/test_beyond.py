@@ -52,6 +52,18 @@ def test_every_executor_gives_the_same(kind: str, seconds: float, tasks: dict[st
         assert dict(arcvm.map_tasks(solved, some, executor, seconds)) == expected
 
 
+def test_each_thread_has_the_worker_that_it_asks_for() -> None:
+    endless = arcvm.Program("def solve(I):\n    n = 0\n    while True:\n        n = n + 1\n    return I\n")
+    grid = np.zeros((2, 2), dtype=np.int8)
+    with ThreadPoolExecutor(1) as pool:
+        long = pool.submit(endless.map, [grid] * 3, threads=1, budget={"fuel": 10_000_000})
+        time.sleep(0.1)
+        assert len(arcvm.Program(MIRROR).map([grid], threads=1)) == 1
+        assert not long.done()
+        with pytest.raises(arcvm.BudgetError):
+            long.result()
+
+
 def test_without_an_executor_it_runs_on_threads(tasks: dict[str, arcvm.Task]) -> None:
     some = list(tasks.values())[:20]
     found = dict(arcvm.map_tasks(fails_on_some, some))

@@ -64,6 +64,14 @@ impl Workers {
             None => work(),
         }
     }
+
+    /// Gives them work and does not wait for it. Work that may panic has to catch that.
+    pub fn spawn(&self, work: impl FnOnce() + Send + 'static) {
+        match &self.pool {
+            Some(pool) => pool.spawn(work),
+            None => work(),
+        }
+    }
 }
 
 impl Drop for Workers {
