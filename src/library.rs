@@ -6,6 +6,7 @@
 //! Internal: it may change with any version; other programs use [`crate::prelude`].
 
 mod choose;
+mod faults;
 mod python;
 mod repeats;
 
@@ -15,19 +16,15 @@ use bumpalo::Bump;
 use rustc_hash::FxHashMap;
 
 use crate::diag::{Code, Diagnostic};
-use crate::ir::{
-    self, Compaction, Construct, Definition, Graph, Node, NodeId, Program, Unit, construct,
-    operand_span,
-};
-use crate::pass::infer::{Clash, infer, short};
+use crate::ir::{self, Compaction, Definition, Graph, NodeId, Program, Unit};
+use crate::pass::infer::{Clash, infer};
 use crate::pass::{Optimiser, Origins, Stats};
-use crate::prim::{self, misfit};
 use crate::source::{SourceId, SourceMap, Span};
 use crate::stack::with_room;
 use crate::syntax::{self, Dialect};
 use crate::task::{Task, TaskSet};
-use crate::value::Fault;
-pub use choose::{choose, choose_among, named};
+pub use choose::{choose, choose_among, named, with_name};
+pub(crate) use faults::{fault_diagnostic, written_as};
 use repeats::{Moved, Repeats, Split};
 
 /// Programs from any number of files in one graph.
@@ -115,8 +112,8 @@ const EXTENSIONS: [&str; 2] = ["arc", "py"];
 
 impl Library {
     /// Reads files, and the `.arc` and `.py` files in and below folders in alphabetical order. `-`
-    /// is standard input. A `.py` file that defines no solver is passed over in a folder: it is a
-    /// part of some Python program.
+    /// is standard input, and `FILE#NAME` one solver of a file. A `.py` file that defines no solver
+    /// is passed over in a folder: it is a part of some Python program.
     ///
     /// All that is wrong with any of them is reported. Every definition without an error is there,
     /// whatever is wrong around it; the others are there as well and say what is wrong with them.
@@ -153,6 +150,7 @@ impl Library {
         }
         let mut is_stdin_read = false;
         for (path, is_named) in files {
+            let (path, wanted) = with_name(&path);
             let is_stdin = path.as_os_str() == "-";
             if is_stdin && std::mem::replace(&mut is_stdin_read, true) {
                 let diagnostic =
@@ -168,7 +166,10 @@ impl Library {
                 _ => self.sources.read(&path),
             };
             match read {
-                Ok(source) => with_room(|| self.add(source, &path, &mut diags)),
+                Ok(source) => match wanted {
+                    None => with_room(|| self.add(source, &path, &mut diags)),
+                    Some(name) => with_room(|| self.add_one(source, &path, &name, &mut diags)),
+                },
                 Err(mut diagnostic) => {
                     if !is_named && diagnostic.is_misuse() {
                         diagnostic.code = Code::LeftOut;
@@ -213,6 +214,45 @@ impl Library {
             });
             return;
         }
+        let (file, mut found) = self.built(source, path);
+        self.repeats.add(self.files.len(), source, &split, &file.unit, &found);
+        diags.append(&mut found);
+        self.files.push(file);
+    }
+
+    /// Adds one solver of a file, by its name or that of its task: the others are read, and are not
+    /// run by themselves.
+    fn add_one(&mut self, source: SourceId, path: &Path, name: &str, diags: &mut Vec<Diagnostic>) {
+        let (file, _) = self.built(source, path);
+        let files = [file];
+        let wanted = choose_among(&files, path, (Some(name), ""), None, None);
+        let wanted = wanted.map(|entry| {
+            let said = entry.file.unit.with_used(entry.definition);
+            diags.extend(said.iter().flat_map(|definition| &definition.diagnostics).cloned());
+            let is_wanted = |other: &Definition| std::ptr::eq(other, entry.definition);
+            entry.file.unit.definitions.iter().position(is_wanted)
+        });
+        match wanted {
+            Ok(wanted) => self.files.extend(files.into_iter().map(|mut file| {
+                for (place, definition) in file.unit.definitions.iter_mut().enumerate() {
+                    definition.used = Some(place) != wanted;
+                }
+                file
+            })),
+            Err(diagnostic) => {
+                let name = format!("{}#{name}", path.display());
+                self.unread.push(Unread { name, diagnostic: diagnostic.clone() });
+                diags.push(diagnostic);
+            }
+        }
+    }
+
+    /// Returns a file with its definitions, and what there is to say about them.
+    fn built(&mut self, source: SourceId, path: &Path) -> (File, Vec<Diagnostic>) {
+        let text = self.sources.shared_text(source);
+        let stem = path.file_stem().map_or_else(String::new, |stem| stem.to_string_lossy().into());
+        let name = path.display().to_string();
+        let dialect = self.dialect.unwrap_or_else(|| Dialect::of_name(&name));
         let bump = Bump::new();
         let mut found = Vec::new();
         let module = syntax::parse(source, &text, &bump, &mut found);
@@ -221,9 +261,7 @@ impl Library {
         found.sort_by_key(|diagnostic| diagnostic.span().map(|span| span.start));
         let ends: Vec<u32> = module.defs.iter().map(|def| def.end.end).collect();
         let diagnostics = unit.attribute(&found, &ends);
-        self.repeats.add(self.files.len(), source, &split, &unit, &found);
-        diags.append(&mut found);
-        self.files.push(File { name, stem, source, repeats: None, unit, diagnostics });
+        (File { name, stem, source, repeats: None, unit, diagnostics }, found)
     }
 
     /// Returns what concerns a definition: what was said about it and about those that it uses, in
@@ -361,19 +399,6 @@ impl Library {
         entries
     }
 
-    /// Returns a fault of a program for its author, underlined where it happened and at the operand
-    /// that it is about.
-    pub fn fault_diagnostic(&self, entry: &Entry<'_>, fault: &Fault) -> Diagnostic {
-        let place = |node| self.span(entry, node);
-        fault_diagnostic(fault, &self.graph, &self.sources, &place)
-    }
-
-    /// Returns a fault of a program as one of what its author wrote: an operator, a method or one
-    /// of Python's functions. One of a primitive that is called by its name stays as it is.
-    pub fn written_as(&self, entry: &Entry<'_>, fault: Fault) -> Fault {
-        written_as(fault, &self.graph, &self.sources, &|node| self.span(entry, node))
-    }
-
     /// Returns every program of every file.
     pub fn entries(&self) -> Vec<Entry<'_>> {
         let mut entries = Vec::new();
@@ -416,80 +441,6 @@ fn defines_solver(line: &[u8]) -> bool {
             let end = text.iter().position(|&byte| !byte.is_ascii_alphanumeric());
             matches!(&text[..end.unwrap_or(text.len())], b"I" | b"S")
         })
-}
-
-/// Returns a fault for its author; `place` is where a node stands.
-pub(crate) fn fault_diagnostic(
-    fault: &Fault,
-    graph: &Graph,
-    sources: &SourceMap,
-    place: &dyn Fn(NodeId) -> Option<Span>,
-) -> Diagnostic {
-    let fault = &written_as(fault.clone(), graph, sources, place);
-    let site = fault.site();
-    let call = site.and_then(place);
-    let operand =
-        site.zip(fault.primitive().zip(fault.operand())).and_then(|(site, (name, index))| {
-            match construct_at(graph, sources, site, place).filter(|known| known.name == name) {
-                Some(construct) => *construct.operands.get(index)?,
-                None => operand_span(graph, sources, site, name, index, place),
-            }
-        });
-    let text_at = |span: Span| &sources.text(span.source)[span.range()];
-    let diagnostic = match (operand, call) {
-        (Some(operand), Some(call)) => fault
-            .diagnostic(None)
-            .with_label(operand, "this operand")
-            .with_secondary(call, "while evaluating this"),
-        (operand, call) => fault.diagnostic(operand.or(call)),
-    };
-    match (fault.help(short(operand.map(text_at))), call.map(text_at)) {
-        (Some(help), _) => diagnostic.with_help(help),
-        (None, Some(name)) if fault.primitive() == Some(prim::UNBOUND.get().told()) => {
-            let message = format!("`{name}` has no value on this way through the program");
-            let help = "give it one on every way that leads here; `del` takes it away";
-            Diagnostic { message, ..diagnostic }.with_help(help)
-        }
-        (None, _) => {
-            let told = fault.primitive().filter(|_| !fault.kind().is_budget());
-            match told.and_then(misfit::look_up) {
-                Some(help) => diagnostic.with_help(help),
-                None => diagnostic,
-            }
-        }
-    }
-}
-
-/// Returns a fault as one of the construct of the source in which it happened, where that is no
-/// call of a primitive by its name.
-pub(crate) fn written_as(
-    fault: Fault,
-    graph: &Graph,
-    sources: &SourceMap,
-    place: &dyn Fn(NodeId) -> Option<Span>,
-) -> Fault {
-    let told = fault.primitive();
-    let found = fault.site().zip(told).and_then(|(site, told)| {
-        construct(graph, sources, site, place(site)?, told).map(|construct| construct.name)
-    });
-    match found {
-        Some(name) if told == Some(prim::CHECKED.get().told()) => {
-            fault.with_message("the value is not there").written_as(name)
-        }
-        Some(name) => fault.written_as(name),
-        None => fault,
-    }
-}
-
-/// Returns the construct at a site.
-fn construct_at(
-    graph: &Graph,
-    sources: &SourceMap,
-    site: NodeId,
-    place: &dyn Fn(NodeId) -> Option<Span>,
-) -> Option<Construct> {
-    let Node::Call(called, _) = graph.node(site) else { return None };
-    construct(graph, sources, site, place(site)?, called.get().told())
 }
 
 /// Adds the program files in and below a folder, in alphabetical order; hidden ones and links to

@@ -13,7 +13,7 @@ use std::process::{ExitStatus, Output, Stdio};
 
 use arcvm::testing::effort::yardstick;
 
-use crate::support::{Ran, arcvm, ended, folder, run};
+use crate::support::{Ran, arcvm, ended, folder, root, run};
 
 /// Yardsticks of processor time, of which each is some milliseconds: above what they take, and what
 /// runs away takes for ever.
@@ -779,4 +779,34 @@ fn one_failing_program_does_not_stop_the_others() {
         .collect();
     assert_eq!(statuses, ["fuel", "error", "correct"]);
     assert_eq!(json["summary"]["solved"], 1);
+}
+
+/// Where fuel ends is a line of the program, and the same one with passes, without, and in native
+/// code: in loops in loops, behind choices, and where a loop is only begun.
+#[test]
+fn where_fuel_ends_is_the_same_with_passes_and_without() {
+    let folder = root().join("tests/files/loops");
+    for (file, fuels) in [
+        ("cells", &[7, 40][..]),
+        ("longest", &[7, 100]),
+        ("primes", &[40, 300]),
+        ("subscripts", &[7, 60]),
+        ("symmetric", &[40, 170]),
+        ("triples", &[300, 3000]),
+    ] {
+        let path = folder.join(format!("{file}.py"));
+        for fuel in fuels {
+            let fuel = fuel.to_string();
+            let told = [&["--no-passes"][..], &[], &["--engine", "jit"]].map(|more| {
+                let base = ["run", path.to_str().unwrap(), "--task", "007bbfb7", "--json"];
+                let base = [&base[..], &["--pair", "train0", "--fuel", &fuel]].concat();
+                let pair = run([&base[..], more].concat()).json()["pairs"][0].clone();
+                assert_eq!(pair["status"], "fuel", "{file} {fuel}: {pair}");
+                assert!(pair["error"]["line"].is_u64(), "{file} {fuel}: {pair}");
+                (pair["message"].clone(), pair["error"].clone())
+            });
+            assert_eq!(told[0], told[1], "{file} {fuel}");
+            assert_eq!(told[1], told[2], "{file} {fuel}");
+        }
+    }
 }

@@ -37,6 +37,104 @@ fn a_solver_is_named_behind_its_file() {
     }
 }
 
+/// Commands that take many files take one solver of a file as well: the others are neither run nor
+/// told of, be they right or not, and a file may stand there twice.
+#[test]
+fn many_files_may_be_single_solvers() {
+    let text = "def turned(I):\n    return vmirror(I)\n\n\
+                def solve_a(I):\n    return turned(I)\n\n\
+                def solve_b(I):\n    return solve_a(hmirror(I))\n\n\
+                def solve_c(I):\n    return nothing(I)\n";
+    let folder = folder(&[("some.py", text)]);
+    let at = |arguments: &[&str]| run_at(folder.path(), arguments);
+    let names = |json: &Json, key: &str| -> Vec<String> {
+        let rows = json[key].as_array().unwrap_or_else(|| panic!("{json}"));
+        rows.iter().map(|row| row["name"].as_str().unwrap().to_owned()).collect()
+    };
+    for (wanted, expected) in [
+        (&["some.py#solve_b"][..], &["solve_b"][..]),
+        // What another one uses is meant where it is named.
+        (&["some.py#solve_a"], &["solve_a"]),
+        (&["some.py#b", "some.py#solve_a"], &["solve_b", "solve_a"]),
+        (&["some.py#solve_a", "some.py"], &["solve_a", "solve_b"]),
+    ] {
+        let paths = [&["eval", "--task", "007bbfb7", "--json"][..], wanted].concat();
+        let ran = at(&paths);
+        let mut found = names(&ran.json()["tasks"][0], "best");
+        found.sort_unstable();
+        let mut expected: Vec<&str> = expected.to_vec();
+        expected.sort_unstable();
+        assert_eq!(found, expected, "{wanted:?}: {}", ran.out);
+        assert_eq!(ran.out.contains("`nothing`"), wanted.contains(&"some.py"), "{}", ran.err);
+    }
+    let ran = at(&["ir", "some.py#solve_b"]);
+    assert!(ran.code == 0 && ran.out.contains("program solve_b") && ran.err.is_empty(), "{ran:?}");
+    assert!(!ran.out.contains("program solve_a"), "{}", ran.out);
+    let text = text.replace("solve_a", "solve_007bbfb7").replace("solve_b", "solve_00d62c1b");
+    fs::write(folder.path().join("some.py"), text).unwrap();
+    let ran = at(&["check", "some.py#solve_007bbfb7", "some.py#solve_c", "--json"]);
+    assert_eq!(names(&ran.json(), "programs"), ["solve_007bbfb7", "solve_c"], "{}", ran.out);
+    let ran = at(&["check", "some.py#solve_d", "some.py#00d62c1b", "--json"]);
+    assert!(
+        ran.code == 1 && ran.out.contains("there is no solver `solve_d` in some.py"),
+        "{ran:?}"
+    );
+    assert!(ran.out.contains("did you mean `solve_c`?"), "{}", ran.out);
+    assert_eq!(names(&ran.json(), "programs").len(), 2, "{}", ran.out);
+}
+
+/// Programs of one name are told apart by their files.
+#[test]
+fn checked_programs_of_one_name_are_told_apart() {
+    let wrong = "\ndef solve_007bbfb7(I):\n    return I\n";
+    let folder = folder(&[("a.py", wrong), ("b.py", wrong), ("c.py", wrong)]);
+    fs::write(folder.path().join("c.py"), wrong.replace("007bbfb7", "00d62c1b")).unwrap();
+    let ran = run_at(folder.path(), &["check", "a.py", "b.py", "c.py"]);
+    let rows: Vec<&str> = ran.out.lines().filter(|line| line.starts_with("failed")).collect();
+    assert!(rows[0].starts_with("failed  solve_007bbfb7  a.py:2  0 of"), "{}", ran.out);
+    assert!(rows[1].starts_with("failed  solve_007bbfb7  b.py:2  0 of"), "{}", ran.out);
+    assert!(rows[2].starts_with("failed  solve_00d62c1b  0 of"), "{}", ran.out);
+}
+
+/// Faults of Python's methods and functions say what to write instead, and never send to a
+/// primitive that has the same name.
+#[test]
+fn faults_of_methods_lead_to_no_primitive() {
+    let keys = "go through a list of its keys, which stays as it is: `for key in list(d)`";
+    let get = "`d.get(key, otherwise)` answers for keys that are not there";
+    let pop = "`d.pop(key, None)` takes a key away where there is one";
+    for (lines, message, help) in [
+        ("x = (1, 2).index(7)", "index: the value is not there", Some("`value in x` tells")),
+        ("x = [1, 2]\n    x.remove(4)", "remove: the value is not there", Some("`value in x`")),
+        ("x = {1, 2}\n    x.remove(4)", "remove: the value is not there", Some("`discard`")),
+        ("x = {1: 2}[5]", "[]: the dictionary has no key 5", Some(get)),
+        ("x = {1: 2}\n    x.pop((3, 4))", "pop: the dictionary has no key (3, 4)", Some(pop)),
+        ("x = {1: 2}\n    del x[I[0][0] + 90]", "del: the dictionary has no key 96", Some(pop)),
+        (
+            "x = {1: 2}\n    for k in x:\n        x[k + 1] = 3",
+            "for: the dictionary changed its size while the loop went through it",
+            Some(keys),
+        ),
+        ("x = max(*[])", "max: the container is empty", None),
+        ("x = min(*I[9:])", "min: the container is empty", None),
+    ] {
+        let text = format!("def solve_007bbfb7(I):\n    {lines}\n    return x\n");
+        let base = ["run", "t.py", "--pair", "train0", "--json"];
+        for more in [&[][..], &["--no-passes"]] {
+            let ran = run_in(&[("t.py", &text)], &[&base[..], more].concat());
+            let pair = &ran.json()["pairs"][0];
+            assert_eq!(pair["message"], message, "{lines}: {}", ran.out);
+            let told = pair["error"]["help"].as_str();
+            assert_eq!(told.is_some(), help.is_some(), "{lines}: {told:?}");
+            assert!(told.unwrap_or_default().contains(help.unwrap_or_default()), "{told:?}");
+        }
+    }
+    // One value after a star is gone through, and several are compared.
+    let text = "def solve_007bbfb7(I):\n    return (max(*[(3, 4)]), max(*[3, 5]), min(*[2], 1))\n";
+    let ran = run_in(&[("t.py", text)], &["run", "t.py", "--pair", "train0", "--json"]);
+    assert_eq!(ran.json()["pairs"][0]["output"], "(4, 5, 1)", "{ran:?}");
+}
+
 /// Two solvers that fail in one line, each in its way, differ there; both faults are told.
 #[test]
 fn faults_that_differ_are_a_difference() {

@@ -13,7 +13,7 @@ use arcvm::store::{
     GenomeRecord, Member, ProgramHash, ProgramRecord, ScoreRecord, SearchRecord, Store, TaskHash,
 };
 use arcvm::task::TaskSet;
-use serde_json::Value as Json;
+use serde_json::{Value as Json, json};
 
 use crate::support::{Ran, arcvm, folder, run};
 
@@ -188,6 +188,41 @@ fn a_damaged_file_is_named_with_its_line() {
         assert_eq!(ran.err.matches("zz.jsonl").count(), 1, "{}", ran.err);
     }
     assert!(dir.path().join("zz.jsonl").exists());
+}
+
+/// Files that are no text are named with the line to delete; a collection neither counts them as
+/// merged nor leaves a file without a line.
+#[test]
+fn files_that_are_no_text_are_left_as_they_are() {
+    let dir = tempfile::tempdir().unwrap();
+    drop(Store::open(dir.path()).unwrap());
+    let good = "{\"record\":\"genome\",\"genome\":\"0\",\"lines\":[]}\n";
+    let bytes = [good.as_bytes(), &[b'{', 0xff, b'\n']].concat();
+    fs::write(dir.path().join("zz.jsonl"), &bytes).unwrap();
+    fs::create_dir(dir.path().join("yy.jsonl")).unwrap();
+    let folder = dir.path().to_str().unwrap();
+    let ran = run(["store", "gc", folder, "--json"]);
+    assert_eq!((ran.code, &ran.json()["files"], &ran.json()["damaged"]), (0, &json!(0), &json!(2)));
+    let ran = run(["store", "list", folder]);
+    assert!(ran.err.contains("zz.jsonl:2") && ran.err.contains("not UTF-8"), "{}", ran.err);
+    assert!(ran.err.contains("delete the line"), "{}", ran.err);
+    assert!(ran.err.contains("yy.jsonl") && ran.err.contains("check that it is a file"));
+    assert!(!ran.err.contains("disk is not full"), "{}", ran.err);
+    let mut left: Vec<String> = fs::read_dir(dir.path())
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .filter(|name| name.ends_with(".jsonl"))
+        .collect();
+    left.sort_unstable();
+    assert_eq!(left, ["yy.jsonl", "zz.jsonl"]);
+    assert_eq!(fs::read(dir.path().join("zz.jsonl")).unwrap(), bytes);
+    let mut store = Store::open(dir.path()).unwrap();
+    store.note(program(1, 1));
+    store.note(score(1, 2));
+    store.commit().unwrap();
+    drop(store);
+    let ran = run(["store", "gc", dir.path().to_str().unwrap()]);
+    assert!(ran.out.starts_with("1 file merged, 2 left as they are; 0 programs kept"), "{ran:?}");
 }
 
 #[test]

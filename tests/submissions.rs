@@ -89,6 +89,27 @@ fn candidates_a_line_have_an_answer_each_in_order() {
     assert_eq!(answers[4]["fault"], json!({ "pair": 0, "kind": "value", "primitive": "first" }));
     assert_eq!(answers[5]["first_alike"], 1);
     assert!(answers[6]["errors"][0]["message"].as_str().unwrap().contains("not JSON"));
+    // Keys that are there with something else than text are told as such.
+    let program = "def solve(I):\n    return vmirror(I)\n";
+    let lines = [
+        json!({ "program": program, "task": 7 }),
+        json!({ "program": program, "task": ["67a3c6ac"] }),
+        json!({ "program": [program] }),
+        json!([program]),
+    ];
+    let input: String = lines.iter().map(|line| format!("{line}\n")).collect();
+    let ran = run_with_input(&["eval", "--jsonl", "-", "--task", "67a3c6ac"], input.as_bytes());
+    let told: Vec<Json> = ran.out.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let messages: Vec<&Json> = told.iter().map(|told| &told["errors"][0]["message"]).collect();
+    assert_eq!(
+        messages,
+        [
+            "`task` is no text: write it as `\"task\": \"7\"`",
+            "`task` is no text: write it as `\"task\": \"ID\"`",
+            "`program` is no text: write it in quotes",
+            "the line has no `program`, a text under that key of a JSON object",
+        ]
+    );
     let wrong = r#"{"program": "def solve(I):\n    return hmirror(I)\n"}"#;
     assert_eq!(
         run_with_input(&["eval", "--jsonl", "-", "--task", "67a3c6ac"], wrong.as_bytes()).code,
@@ -123,6 +144,36 @@ fn problems_of_a_submission_are_told_in_words() {
     ] {
         assert!(ran.err.contains(message), "{message}: {}", ran.err);
     }
+    // What stands twice counts once; what has no outputs is there all the same.
+    let right = "[{\"attempt_1\": [[1]], \"attempt_1\": [[4]]}, {\"attempt_1\": [[6]]}]";
+    let wrong = "[{\"attempt_1\": [[1]]}]";
+    let text = format!("{{\"aaaaaaaa\": {wrong}, \"bbbbbbbb\": 3, \"aaaaaaaa\": {right}}}");
+    fs::write(folder.path().join("twice.json"), text).unwrap();
+    fs::write(folder.path().join("tasks.json"), TASKS).unwrap();
+    let ran = run_at(folder.path(), &["score", "twice.json", "--tasks", "tasks.json", "--json"]);
+    let told = ran.json();
+    let problems: Vec<(&str, &str)> = told["problems"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|told| (told["place"].as_str().unwrap(), told["message"].as_str().unwrap()))
+        .collect();
+    let once = "this stands here more than once, and the last one counts";
+    assert_eq!(
+        problems,
+        [
+            ("$.aaaaaaaa", once),
+            ("$.aaaaaaaa[0].attempt_1", once),
+            ("$.bbbbbbbb", "no list of outputs stands there"),
+        ]
+    );
+    assert_eq!(
+        (&told["tasks"][0]["right"], &told["tasks"][1]["submitted"]),
+        (&json!(2), &json!(true))
+    );
+    assert_eq!(told["summary"]["missing"], json!(["cccccccc"]));
+    let ran = run_at(folder.path(), &["score", "twice.json", "--tasks", "tasks.json"]);
+    assert!(ran.out.contains("bbbbbbbb    0/1  no attempt\n"), "{}", ran.out);
     let ran = run_at(folder.path(), &["score", "empty.json"]);
     assert!(ran.code == 2 && ran.err.contains("the file is empty"), "{ran:?}");
 }

@@ -1,5 +1,6 @@
 //! `arcvm check`: many programs, each against its task.
 
+use std::collections::BTreeSet;
 use std::fmt::Write;
 use std::path::PathBuf;
 use std::time::Duration;
@@ -36,7 +37,8 @@ Examples:
 
 Exit codes: 0 every program solves its task, 1 some does not or has errors, 2 bad usage or nothing to run.")]
 pub(super) struct Check {
-    /// Files, and folders whose `.arc` and `.py` files are meant; `-` for standard input.
+    /// Files, folders whose `.arc` and `.py` files are meant, and `FILE#NAME` for one solver of a
+    /// file; `-` for standard input.
     #[arg(required = true, value_name = "PATH")]
     paths: Vec<PathBuf>,
     /// Programs to list.
@@ -112,6 +114,7 @@ impl Check {
             checked: programs.map(|(job, evaluated)| Checked { job, evaluated }).collect(),
             without_task: entries.len() - jobs.len(),
             invalid,
+            shared_names: shared_names(&jobs),
             list: self.list,
             checks_order: self.order_check,
             has_outputs: self.outputs,
@@ -127,6 +130,13 @@ impl Check {
     }
 }
 
+/// Returns the names that several programs have.
+fn shared_names<'v>(jobs: &[Job<'v>]) -> BTreeSet<&'v str> {
+    let mut seen = BTreeSet::new();
+    let names = jobs.iter().map(|job| job.entry().definition.name.as_str());
+    names.filter(|name| !seen.insert(*name)).collect()
+}
+
 /// The results of all programs.
 struct CheckView<'v> {
     library: &'v Library,
@@ -134,6 +144,8 @@ struct CheckView<'v> {
     without_task: usize,
     /// The programs with errors.
     invalid: Vec<Entry<'v>>,
+    /// Names that several programs have.
+    shared_names: BTreeSet<&'v str>,
     list: List,
     checks_order: bool,
     has_outputs: bool,
@@ -180,6 +192,17 @@ impl CheckView<'_> {
         }
     }
 
+    /// Returns the name of a program, with its file and line where another one has the same name.
+    fn name(&self, program: &Checked<'_>, style: &Style) -> String {
+        let name = style.strong(program.name());
+        if self.shared_names.contains(program.name()) {
+            let entry = program.entry();
+            let line = self.library.sources.line_col(entry.definition.span).0;
+            return format!("{name}  {}:{line}", entry.file.name);
+        }
+        name
+    }
+
     fn write_program(&self, program: &Checked<'_>, style: &Style, text: &mut String) {
         let solved = match program.evaluated.solved() {
             true => style.good("solved"),
@@ -187,7 +210,7 @@ impl CheckView<'_> {
         };
         let outcomes = &program.evaluated.outcomes;
         let nanos: u64 = outcomes.iter().map(|outcome| outcome.nanos).sum();
-        let name = style.strong(program.name());
+        let name = self.name(program, style);
         let right = tally(outcomes);
         let time = style.faint(&duration(nanos));
         let _ = writeln!(text, "{solved}  {name}  {right}  {time}");
@@ -197,9 +220,10 @@ impl CheckView<'_> {
             }
             let mut what = verdict(sample, outcome);
             if let Some(fault) = &outcome.fault {
-                let line =
-                    fault.site().and_then(|node| self.library.line_of(&program.entry(), node));
-                let line = line.map_or_else(String::new, |(line, _)| format!(":{line}"));
+                let span =
+                    fault.site().and_then(|node| self.library.fault_span(&program.entry(), node));
+                let line = span.map(|span| self.library.sources.line_col(span).0);
+                let line = line.map_or_else(String::new, |line| format!(":{line}"));
                 let _ = write!(what, " ({}{line})", program.entry().file.name);
             }
             let _ = writeln!(text, "  {}  {what}", sample.name());

@@ -58,7 +58,8 @@ Exit codes: 0 every task has a candidate that is right on all its demonstrations
     .help("Units of work that one evaluation may spend, 20,000 without it; `auto` for a few times \
            what the task's drafts spend")))]
 pub(super) struct Eval {
-    /// Files, and folders whose `.arc` and `.py` files are meant; `-` for standard input.
+    /// Files, folders whose `.arc` and `.py` files are meant, and `FILE#NAME` for one solver of a
+    /// file; `-` for standard input.
     #[arg(required_unless_present = "jsonl", value_name = "PATH")]
     paths: Vec<PathBuf>,
     /// A file, or `-` for standard input, with a JSON object a line: a candidate under `program`,

@@ -51,7 +51,8 @@ pub(super) struct Evolve {
     /// Find programs for all tasks, and try every one on every task.
     #[arg(long)]
     all: bool,
-    /// Files and folders with the solvers to start with; `solvers` where none are given.
+    /// Files, folders and `FILE#NAME` with the solvers to start with; `solvers` where none are
+    /// given.
     #[arg(long, value_name = "PATH", num_args = 1..)]
     from: Vec<PathBuf>,
     /// Children in each generation.

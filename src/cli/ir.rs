@@ -33,7 +33,8 @@ use view::{NativeView, Row, StagesView, StatsView};
 #[derive(Args)]
 #[command(after_help = after_help())]
 pub(super) struct Ir {
-    /// Files, and folders whose `.arc` and `.py` files are meant; `-` for standard input.
+    /// Files, folders whose `.arc` and `.py` files are meant, and `FILE#NAME` for one solver of a
+    /// file; `-` for standard input.
     #[arg(required = true, value_name = "PATH")]
     paths: Vec<PathBuf>,
     /// The stage after which the graph is shown; `build` where absent.

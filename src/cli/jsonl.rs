@@ -99,16 +99,25 @@ impl LineRun<'_> {
             }
         };
         let id = object.get("id").cloned();
-        let task = match object.get("task").and_then(Value::as_str) {
+        let task = match object.get("task") {
+            Some(id) if !id.is_string() => {
+                Err(format!("`task` is no text: write it as `\"task\": \"{}\"`", brief(id)))
+            }
             None => self.task.ok_or_else(|| {
                 "the line names no task: give it a `task`, or the command one `--task ID`"
                     .to_owned()
             }),
-            Some(id) => self.tasks.meant(id).ok_or_else(|| format!("there is no task `{id}`")),
+            Some(id) => {
+                let id = id.as_str().unwrap_or_default();
+                self.tasks.meant(id).ok_or_else(|| format!("there is no task `{id}`"))
+            }
         };
-        let program = object.get("program").and_then(Value::as_str).ok_or_else(|| {
-            "the line has no `program`, a text under that key of a JSON object".to_owned()
-        });
+        let program = object.get("program").map(Value::as_str);
+        let program =
+            program.ok_or("the line has no `program`, a text under that key of a JSON object");
+        let program =
+            program.and_then(|text| text.ok_or("`program` is no text: write it in quotes"));
+        let program = program.map_err(str::to_owned);
         let job = program.and_then(|program| Ok((program.to_owned(), task?)));
         Line { number, id, job }
     }
@@ -175,6 +184,14 @@ fn describe(answer: &mut Value, task: &Task, row: &TextRow, first: Option<usize>
             let (kind, primitive) = (stop.kind.name(), stop.primitive);
             answer["fault"] = json!({ "pair": pair, "kind": kind, "primitive": primitive });
         }
+    }
+}
+
+/// Returns a value that should be an id as one, where it is short enough to be one.
+fn brief(id: &Value) -> String {
+    match id {
+        Value::Number(number) => number.to_string(),
+        _ => "ID".to_owned(),
     }
 }
 

@@ -9,13 +9,14 @@ use serde_json::{Value, json};
 
 use super::engines::EngineOptions;
 use super::options::{BudgetOptions, Stopwatch, TaskOptions};
-use super::solver::{Wanted, choose, report_misuse, with_name};
+use super::solver::{Wanted, choose, report_misuse};
 use super::ui::{Ui, duration};
 use super::view::{Device, Took, View};
 use super::{Failure, Verdict, complete};
 use crate::diag;
 use crate::eval::{Line, OrderPick, Outcome, Status};
 use crate::jobs::{self, Evaluated, Job, grid_json, outcome_json};
+use crate::library::with_name;
 use crate::library::{Entry, Library};
 use crate::render::{self, Panel, Style, tally};
 use crate::task::{Sample, SampleKind};

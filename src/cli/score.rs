@@ -144,7 +144,8 @@ impl View for ScoreView<'_> {
 fn words(output: Attempt) -> String {
     match output {
         Attempt::Right(number) => format!("right by attempt {number}"),
-        Attempt::Wrong | Attempt::Missing => output.name().to_owned(),
+        Attempt::Wrong => output.name().to_owned(),
+        Attempt::Missing => "no attempt".to_owned(),
         Attempt::Unknown => "not published".to_owned(),
     }
 }

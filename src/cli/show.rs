@@ -8,13 +8,14 @@ use serde_json::{Value as Json, json};
 
 use super::options::{BudgetOptions, TaskOptions};
 use super::run::panels;
-use super::solver::{Wanted, choose, report_misuse, with_name};
+use super::solver::{Wanted, choose, report_misuse};
 use super::ui::Ui;
 use super::view::View;
 use super::{Failure, Verdict, complete, files};
 use crate::diag::{Code, Diagnostic};
 use crate::eval::{self, Outcome, Status};
 use crate::jobs::{self, Choice, Job, grid_json, outcome_json};
+use crate::library::with_name;
 use crate::library::{Entry, Library};
 use crate::render::picture::Ink;
 use crate::render::sheet::Sheet;

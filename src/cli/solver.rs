@@ -1,6 +1,6 @@
 //! The choice of a solver of a file, which several commands make alike.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use serde_json::{Value, json};
 
@@ -68,18 +68,6 @@ pub(super) fn choose<'l>(
             }
             Err(ui.fail(diagnostic))
         }
-    }
-}
-
-/// Returns a path with the name of a solver behind it, `FILE#NAME`, taken apart; a file of that
-/// whole name is meant first.
-pub(super) fn with_name(path: &Path) -> (PathBuf, Option<String>) {
-    let split = path.to_str().and_then(|text| text.rsplit_once('#'));
-    match split {
-        Some((file, name)) if !path.exists() && !name.is_empty() => {
-            (PathBuf::from(file), Some(name.to_owned()))
-        }
-        _ => (path.to_owned(), None),
     }
 }
 

@@ -10,11 +10,12 @@ use serde_json::{Value as Json, json};
 
 use self::view::TracesView;
 use super::options::{BudgetOptions, TaskOptions};
-use super::solver::{Wanted, choose, report_misuse, with_name};
+use super::solver::{Wanted, choose, report_misuse};
 use super::ui::Ui;
 use super::view::View;
 use super::{Failure, Verdict, complete, files};
 use crate::jobs::{self, Job, Loaded};
+use crate::library::with_name;
 use crate::library::{Entry, Library, named};
 use crate::task::TaskSet;
 

@@ -18,6 +18,10 @@ use crate::vm::{self, Code};
 /// same with less.
 const MORE_FUEL: u64 = 4;
 
+/// Fuel up to which an evaluation that spent it is repeated, to tell where the written program
+/// spends it: some hundredths of a second. With more it is told where it was spent.
+const MOST_FUEL_AGAIN: u64 = 1 << 20;
+
 /// Returns what the written program may use to tell a fault of the program after the passes. It is
 /// nothing where it cannot tell: time that ran out would run out again, and a defect of the engine
 /// is none of the program's.
@@ -74,9 +78,11 @@ pub fn tell_as_written<'o>(
     let mut nodes: Option<Vec<NodeId>> = None;
     for (sample, outcome) in outcomes {
         let Some(found) = outcome.fault.take() else { continue };
-        // A budget that was spent would be spent again, so the evaluation is not repeated where
-        // what spent it is there as it was written.
+        // A large budget that was spent would be spent again, so the evaluation is not repeated
+        // where what spent it is there as it was written.
+        let is_small = found.kind() == FaultKind::Fuel && options.budget.fuel <= MOST_FUEL_AGAIN;
         if found.kind().is_budget()
+            && !is_small
             && let Some(site) = found.site()
             && nodes
                 .get_or_insert_with(|| graph.needed(written.nodes()))

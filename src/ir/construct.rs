@@ -69,6 +69,9 @@ pub(crate) fn construct(
     if called.get().told() != told || place.range().len() > MOST {
         return None;
     }
+    if sources.text(place.source)[place.range()].starts_with("del ") {
+        return Some(Construct { name: "del", operands: smallvec![] });
+    }
     // In brackets it may go over several lines.
     let text = format!("({}\n)", &sources.text(place.source)[place.range()]);
     let bump = Bump::new();

@@ -58,7 +58,7 @@ pub fn fault_json(fault: &Fault, library: &Library, entry: &Entry<'_>) -> Json {
     let fault = library.written_as(entry, fault.clone());
     let (line, column) = fault
         .site()
-        .and_then(|node| library.span(entry, node))
+        .and_then(|node| library.fault_span(entry, node))
         .map(|span| library.sources.line_col(span))
         .unzip();
     json!({

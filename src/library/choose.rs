@@ -1,7 +1,7 @@
 //! Which solver of a file is meant, and what else is asked of one.
 
 use std::fmt::Write;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::{Entry, File, Library};
 use crate::diag::{Code, Diagnostic, suggest};
@@ -107,6 +107,18 @@ fn unknown_solver(name: &str, place: &str, names: &[&str]) -> Diagnostic {
         None if names.len() == 1 => format!("there is {}", some(names)),
         None => format!("there are {}", some(names)),
     })
+}
+
+/// Returns a path with the name of a solver behind it, `FILE#NAME`, taken apart; a file of that
+/// whole name is meant first.
+pub fn with_name(path: &Path) -> (PathBuf, Option<String>) {
+    let split = path.to_str().and_then(|text| text.rsplit_once('#'));
+    match split {
+        Some((file, name)) if !path.exists() && !name.is_empty() => {
+            (PathBuf::from(file), Some(name.to_owned()))
+        }
+        _ => (path.to_owned(), None),
+    }
 }
 
 /// Returns the definitions of a name.

@@ -10,7 +10,7 @@ use super::{Store, StoreError};
 pub struct Collected {
     /// The reasons for which files were left as they are, a reason a file.
     pub damaged: Vec<StoreError>,
-    /// Files before.
+    /// Files that were merged: those that were left as they are do not count.
     pub files: usize,
     /// Programs that were kept.
     pub programs: usize,
@@ -31,8 +31,8 @@ pub(super) fn run(mut store: Store, engine: &str) -> Result<Collected, StoreErro
     store.genomes.retain(|hash, _| genomes.contains(hash));
     store.programs.retain(|hash, _| needed.contains(hash));
     store.scores.retain(|(program, ..), score| needed.contains(program) && score.engine == engine);
-    let files = store.segments.names()?.len();
     let damaged = store.segments.damaged().to_vec();
+    let files = store.segments.names()?.len().saturating_sub(damaged.len());
     let collected = Collected {
         damaged,
         files,
@@ -49,8 +49,12 @@ pub(super) fn run(mut store: Store, engine: &str) -> Result<Collected, StoreErro
         .chain(std::mem::take(&mut store.searches).into_values().map(Record::from))
         .chain(std::mem::take(&mut store.hunts).into_values().map(Record::from))
         .collect();
-    let kept = store.segments.write(&records)?;
-    store.segments.keep_only(&kept)?;
+    // A store of nothing has no file.
+    let kept = match records[..] {
+        [] => None,
+        _ => Some(store.segments.write(&records)?),
+    };
+    store.segments.keep_only(kept.as_deref())?;
     Ok(collected)
 }
 

@@ -23,6 +23,10 @@ const LOCK: &str = "lock";
 /// The beginning of a file's name while it is written.
 const UNFINISHED: &str = "unfinished-";
 
+/// The way out where a line of a file is none of a store.
+const DAMAGED: &str = "the file is left out, and the rest of the store is used; delete the line to have the \
+     others of it, or the file";
+
 /// Unfinished files are left by processes that were killed; one that is written right now is
 /// younger than this.
 const ABANDONED: Duration = Duration::from_secs(600);
@@ -219,9 +223,10 @@ impl<R: Serialize + DeserializeOwned> Segments<R> {
         Ok(name)
     }
 
-    /// Removes all segments but one and those that are damaged, and what killed processes left.
-    pub(super) fn keep_only(&self, kept: &str) -> Result<(), StoreError> {
-        for name in self.names()?.iter().filter(|name| *name != kept) {
+    /// Removes all segments but one, if any is kept, and those that are damaged, and what killed
+    /// processes left.
+    pub(super) fn keep_only(&self, kept: Option<&str>) -> Result<(), StoreError> {
+        for name in self.names()?.iter().filter(|name| Some(name.as_str()) != kept) {
             let path = self.folder.join(name);
             if self.damaged.iter().any(|error| error.path == path) {
                 continue;
@@ -268,13 +273,22 @@ fn take(lock: &File, path: &Path, folder: &Path, access: Access) -> Result<(), S
 }
 
 fn read<R: DeserializeOwned>(path: &Path, records: &mut Vec<R>) -> Result<(), StoreError> {
-    let text = fs::read_to_string(path).map_err(|error| StoreError::io(path, "read", &error))?;
+    let bytes = fs::read(path).map_err(|error| StoreError {
+        help: "check that it is a file that you may read, or delete it; the rest of the store is used",
+        ..StoreError::io(path, "read", &error)
+    })?;
+    let text = std::str::from_utf8(&bytes).map_err(|error| StoreError {
+        path: path.to_owned(),
+        line: Some(bytes[..error.valid_up_to()].iter().filter(|&&byte| byte == b'\n').count() + 1),
+        message: "this is no record of a store: the line is not UTF-8 text".to_owned(),
+        help: DAMAGED,
+    })?;
     for (index, line) in text.lines().enumerate() {
         let record = serde_json::from_str(line).map_err(|error| StoreError {
             path: path.to_owned(),
             line: Some(index + 1),
             message: format!("this is no record of a store: {error}"),
-            help: "the file is left out, and the rest of the store is used; delete the line to have the others of it, or the file",
+            help: DAMAGED,
         })?;
         records.push(record);
     }

@@ -22,6 +22,7 @@
 //!
 //! Internal: it may change with any version; other programs use [`crate::prelude`].
 
+mod doubled;
 mod read;
 mod score;
 mod write;

@@ -4,6 +4,7 @@ use std::path::Path;
 
 use serde_json::{Map, Value};
 
+use super::doubled::doubled;
 use super::{ATTEMPTS, Submission};
 use crate::diag::words;
 use crate::task::{ErrorKind, MAX_FILE_BYTES, TaskError, push_key};
@@ -14,6 +15,7 @@ const FORM: &str =
 /// The number of the last attempt that counts.
 const LAST_ATTEMPT: u32 = ATTEMPTS as u32;
 
+const ONCE: &str = "put the attempts at an output into one entry, and leave the others out";
 const GRID: &str = "a grid is a list of rows of the same length, with cells from 0 to 9";
 
 /// Cells of an attempt, at most: four times those of the largest grid of a task. Anything larger is
@@ -57,6 +59,9 @@ pub(super) fn text(path: &Path, bytes: &[u8]) -> Read {
             .help(FORM));
     };
     let mut reader = SubmissionReader { path, problems: Vec::new() };
+    for place in doubled(bytes) {
+        reader.complain(&place, "this stands here more than once, and the last one counts", ONCE);
+    }
     let mut submission = Submission::default();
     for (id, outputs) in tasks {
         let mut place = String::from("$");
@@ -68,7 +73,11 @@ pub(super) fn text(path: &Path, bytes: &[u8]) -> Read {
                 let outputs = numbered.map(read).collect();
                 submission.insert(id, outputs);
             }
-            _ => reader.complain(&place, "no list of outputs stands there", FORM),
+            _ => {
+                reader.complain(&place, "no list of outputs stands there", FORM);
+                // The task is there, with nothing that counts.
+                submission.insert(id, Vec::new());
+            }
         }
     }
     Ok((submission, reader.problems))

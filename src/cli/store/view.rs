@@ -171,8 +171,12 @@ pub(super) struct CollectedView(pub(super) Collected);
 impl View for CollectedView {
     fn text(&self, _: &Style) -> String {
         let Self(collected) = self;
+        let left = match collected.damaged.len() {
+            0 => String::new(),
+            left => format!(", {left} left as {}", if left == 1 { "it is" } else { "they are" }),
+        };
         format!(
-            "{} merged; {} kept, {} dropped; {} kept, {} dropped\n",
+            "{} merged{left}; {} kept, {} dropped; {} kept, {} dropped\n",
             count(collected.files, "file"),
             count(collected.programs, "program"),
             collected.dropped_programs,
@@ -185,6 +189,7 @@ impl View for CollectedView {
         let Self(collected) = self;
         json!({
             "files": collected.files,
+            "damaged": collected.damaged.len(),
             "programs": collected.programs,
             "dropped_programs": collected.dropped_programs,
             "scores": collected.scores,

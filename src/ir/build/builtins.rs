@@ -358,11 +358,15 @@ impl<'m> Body<'_, '_, 'm> {
                 // One value alone is gone through.
                 let all = self.iterable(value)?;
                 let size = self.placed_call(span, prim::SIZE, &[all]);
-                let (zero, two) = (self.int(0), self.int(2));
-                let several = self.placed_call(span, prim::GREATER, &[two, size]);
+                let (zero, one, two) = (self.int(0), self.int(1), self.int(2));
+                // Without any value the default does not help.
+                let is_alone = match given.named("default") {
+                    Some(_) => self.placed_call(span, prim::GREATER, &[two, size]),
+                    None => self.placed_call(span, prim::EQUALITY, &[size, one]),
+                };
                 let only = self.part(all, zero);
                 let only = self.placed_call(span, prim::ITERATED, &[only]);
-                self.file.graph.select(several, only, all)
+                self.file.graph.select(is_alone, only, all)
             }
             [value] => self.iterable(value)?,
             values => self.sequence(values)?,

@@ -370,7 +370,7 @@ impl<'m> Body<'_, '_, 'm> {
             true => self.file.graph.select(code, yes, same),
             false => same,
         };
-        let checked = self.placed_call(stmt.span, prim::CHECKED, &[same]);
+        let checked = self.placed_call(stmt.span, prim::KEPT_SIZE, &[same]);
         self.effects.push(checked);
     }
 }

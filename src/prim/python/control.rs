@@ -40,6 +40,17 @@ pub(super) fn checked<'a>(_: &Cx<'a>, condition: Value<'a>) -> Out<'a> {
     }
 }
 
+pub(super) fn kept_size<'a>(_: &Cx<'a>, condition: Value<'a>) -> Out<'a> {
+    match condition.truthy() {
+        true => Ok(Value::bool(true)),
+        false => {
+            let message = "the dictionary changed its size while the loop went through it";
+            let help = "go through a list of its keys, which stays as it is: `for key in list(d)`";
+            Err(Fault::value(message).with_help(Some(help)))
+        }
+    }
+}
+
 /// Runs the rounds of a loop. `all` is given what makes one round, of an element if the loop has
 /// any, and yields the first part of the state after it.
 fn in_rounds<'a>(

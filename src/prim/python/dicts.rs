@@ -6,8 +6,12 @@
 use super::super::operand::len;
 use super::super::{LOOKED_UP, PrimId};
 use super::sequences::iterated;
+use crate::value::display::reported;
 use crate::value::set::Items;
 use crate::value::{Cx, Fault, FaultKind, Func, FuncKind, Out, Value, View};
+
+/// Characters of a key that a message shows.
+const MOST_OF_KEY: usize = 40;
 
 /// Returns the pairs of a dictionary, if the value is one.
 pub(in crate::prim) fn as_pairs(value: Value<'_>) -> Option<Value<'_>> {
@@ -75,13 +79,17 @@ pub(super) fn without<'a>(cx: &Cx<'a>, pairs: Value<'a>, key: Value<'a>) -> Out<
     let before = items.len();
     items.retain(|pair| pair.element(0) != key);
     if items.len() == before {
-        return Err(missing());
+        return Err(missing(cx, key, "`d.pop(key, None)` takes a key away where there is one"));
     }
     of_pairs(cx, &items)
 }
 
-fn missing() -> Fault {
-    Fault::value("the dictionary has no such key")
+fn missing<'a>(cx: &Cx<'a>, key: Value<'a>, help: &'static str) -> Fault {
+    if !cx.explains() {
+        return Fault::value("the dictionary has no such key");
+    }
+    let message = format!("the dictionary has no key {}", reported(key, MOST_OF_KEY));
+    Fault::new(FaultKind::Value, message).with_help(Some(help))
 }
 
 pub(super) fn dict_of<'a>(cx: &Cx<'a>, pairs: Value<'a>) -> Out<'a> {
@@ -100,7 +108,9 @@ pub(super) fn dict_of<'a>(cx: &Cx<'a>, pairs: Value<'a>) -> Out<'a> {
 
 /// Returns the value of a key that must be there.
 pub(super) fn value_of<'a>(cx: &Cx<'a>, pairs: Value<'a>, key: Value<'a>) -> Out<'a> {
-    get(cx, pairs, key)?.ok_or_else(missing)
+    get(cx, pairs, key)?.ok_or_else(|| {
+        missing(cx, key, "`d.get(key, otherwise)` answers for keys that are not there")
+    })
 }
 
 /// Returns what calling a dictionary comes to: it is a function here that cannot be called.

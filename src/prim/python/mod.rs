@@ -15,7 +15,8 @@ use arithmetic::{
     quotient, raised, times, truncated,
 };
 use control::{
-    after, any_of, called, checked, fold_until, folded, itself, loop_until, settled, unbound,
+    after, any_of, called, checked, fold_until, folded, itself, kept_size, loop_until, settled,
+    unbound,
 };
 use dicts::{dict_of, found, looked_up, pairs_of, values_of};
 use sequences::{
@@ -60,6 +61,9 @@ internal! {
 
     /// True; fails where the value is false.
     checked(condition): "(_) -> Bool", told = "assert", cost = Constant, fails = "where it is false";
+
+    /// True; fails where the value is false: a dictionary has another size than before its loop.
+    kept_size(condition): "(_) -> Bool", told = "for", cost = Constant, fails = "where it is false";
 
     /// The sum of numbers, or two tuples joined.
     plus(a, b): "(Int, Int) -> Int; (Tuple[A], Tuple[A]) -> Tuple[A]; (_, _) -> _!", told = "+", fails = "where there is no sum";

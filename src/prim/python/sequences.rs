@@ -226,9 +226,10 @@ pub(super) fn count_of<'a>(cx: &Cx<'a>, container: Value<'a>, value: Value<'a>) 
 pub(super) fn index_of<'a>(cx: &Cx<'a>, container: Value<'a>, value: Value<'a>) -> Out<'a> {
     cx.spend(container.weight() / 8)?;
     let place = cx.elements(tuple(container)?)?.position(|item| item == value);
-    place
-        .map(|index| Value::int(index as i64))
-        .ok_or_else(|| Fault::value("the value is not there"))
+    place.map(|index| Value::int(index as i64)).ok_or_else(|| {
+        Fault::value("the value is not there")
+            .with_help(Some("`value in x` tells whether it is there"))
+    })
 }
 
 pub(super) fn summed<'a>(cx: &Cx<'a>, container: Value<'a>, start: Value<'a>) -> Out<'a> {

@@ -1,0 +1,125 @@
+//! Faults as they are told: where they happened, in the words of what stands there.
+
+use rustc_hash::FxHashSet;
+
+use super::{Entry, Library};
+use crate::diag::Diagnostic;
+use crate::ir::{Construct, Graph, Node, NodeId, construct, operand_span};
+use crate::pass::infer::short;
+use crate::prim::{self, misfit};
+use crate::source::{SourceMap, Span};
+use crate::value::Fault;
+
+impl Library {
+    /// Returns a fault of a program for its author, underlined where it happened and at the operand
+    /// that it is about.
+    pub fn fault_diagnostic(&self, entry: &Entry<'_>, fault: &Fault) -> Diagnostic {
+        let place = |node| self.fault_span(entry, node);
+        fault_diagnostic(fault, &self.graph, &self.sources, &place)
+    }
+
+    /// Returns a fault of a program as one of what its author wrote: an operator, a method or one
+    /// of Python's functions. One of a primitive that is called by its name stays as it is.
+    pub fn written_as(&self, entry: &Entry<'_>, fault: Fault) -> Fault {
+        written_as(fault, &self.graph, &self.sources, &|node| self.fault_span(entry, node))
+    }
+
+    /// Returns the place of a fault at a node. A choice or a tuple that nobody wrote has none, so
+    /// it is told where the first one that uses it stands: the loop whose variables it holds.
+    pub(crate) fn fault_span(&self, entry: &Entry<'_>, node: NodeId) -> Option<Span> {
+        self.span(entry, node).or_else(|| {
+            let programs = [&entry.definition.program, &entry.definition.optimised];
+            let roots = programs.into_iter().flatten().flat_map(|program| program.nodes());
+            let nodes = self.graph.needed(roots);
+            let mut using = FxHashSet::from_iter([node]);
+            // Operands have smaller numbers.
+            nodes.into_iter().filter(|&user| node < user).find_map(|user| {
+                let operands = self.graph.operands(user);
+                if !operands.iter().any(|operand| using.contains(operand)) {
+                    return None;
+                }
+                using.insert(user);
+                self.span(entry, user)
+            })
+        })
+    }
+}
+
+/// Returns a fault for its author; `place` is where a node stands.
+pub(crate) fn fault_diagnostic(
+    fault: &Fault,
+    graph: &Graph,
+    sources: &SourceMap,
+    place: &dyn Fn(NodeId) -> Option<Span>,
+) -> Diagnostic {
+    let fault = &written_as(fault.clone(), graph, sources, place);
+    let site = fault.site();
+    let call = site.and_then(place);
+    let operand =
+        site.zip(fault.primitive().zip(fault.operand())).and_then(|(site, (name, index))| {
+            match construct_at(graph, sources, site, place).filter(|known| known.name == name) {
+                Some(construct) => *construct.operands.get(index)?,
+                None => operand_span(graph, sources, site, name, index, place),
+            }
+        });
+    let text_at = |span: Span| &sources.text(span.source)[span.range()];
+    let diagnostic = match (operand, call) {
+        (Some(operand), Some(call)) => fault
+            .diagnostic(None)
+            .with_label(operand, "this operand")
+            .with_secondary(call, "while evaluating this"),
+        (operand, call) => fault.diagnostic(operand.or(call)),
+    };
+    match (fault.help(short(operand.map(text_at))), call.map(text_at)) {
+        (Some(help), _) => diagnostic.with_help(help),
+        (None, Some(name)) if fault.primitive() == Some(prim::UNBOUND.get().told()) => {
+            let message = format!("`{name}` has no value on this way through the program");
+            let help = "give it one on every way that leads here; `del` takes it away";
+            Diagnostic { message, ..diagnostic }.with_help(help)
+        }
+        (None, _) => {
+            // A method or a function of Python may have the name of a primitive.
+            let is_construct =
+                site.is_some_and(|site| construct_at(graph, sources, site, place).is_some());
+            let told = fault.primitive().filter(|_| !fault.kind().is_budget() && !is_construct);
+            match told.and_then(misfit::look_up) {
+                Some(help) => diagnostic.with_help(help),
+                None => diagnostic,
+            }
+        }
+    }
+}
+
+/// Returns a fault as one of the construct of the source in which it happened, where that is no
+/// call of a primitive by its name.
+pub(crate) fn written_as(
+    fault: Fault,
+    graph: &Graph,
+    sources: &SourceMap,
+    place: &dyn Fn(NodeId) -> Option<Span>,
+) -> Fault {
+    let told = fault.primitive();
+    let found = fault.site().zip(told).and_then(|(site, told)| {
+        construct(graph, sources, site, place(site)?, told).map(|construct| construct.name)
+    });
+    match found {
+        Some(name) if told == Some(prim::CHECKED.get().told()) => {
+            let help =
+                "`value in x` tells whether it is there; of a set `discard` takes it where it is";
+            fault.with_message("the value is not there").with_help(Some(help)).written_as(name)
+        }
+        Some(name) => fault.written_as(name),
+        None => fault,
+    }
+}
+
+/// Returns the construct at a site.
+fn construct_at(
+    graph: &Graph,
+    sources: &SourceMap,
+    site: NodeId,
+    place: &dyn Fn(NodeId) -> Option<Span>,
+) -> Option<Construct> {
+    let Node::Call(called, _) = graph.node(site) else { return None };
+    construct(graph, sources, site, place(site)?, called.get().told())
+}
