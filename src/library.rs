@@ -274,7 +274,8 @@ impl Library {
         if let Some(program) = &entry.definition.program {
             let inferred = with_room(|| infer(&self.graph, &[program.root]));
             let place = |node| self.span(entry, node);
-            let warning = |clash: &Clash| clash.diagnostic(&self.graph, &self.sources, place);
+            let warning =
+                |clash: &Clash| clash.diagnostic(&self.graph, &self.sources, &inferred, place);
             said.extend(inferred.clashes.iter().map(warning));
             said.extend(python::operators(&self.graph, entry.definition, &inferred));
         }
@@ -311,7 +312,7 @@ impl Library {
             }
         }
         let place = |node| places.get(&node).copied().flatten();
-        let warning = |clash: &Clash| clash.diagnostic(graph, &self.sources, place);
+        let warning = |clash: &Clash| clash.diagnostic(graph, &self.sources, &inferred, place);
         said.splice(0..0, clashes.iter().map(warning));
         said
     }

@@ -83,6 +83,26 @@ fn many_files_may_be_single_solvers() {
     assert_eq!(names(&ran.json(), "programs").len(), 2, "{}", ran.out);
 }
 
+/// Operands in the wrong order are told before a program runs, and so is a function of several
+/// words in the place of a value.
+#[test]
+fn warnings_tell_operands_that_are_swapped() {
+    for (expression, help) in [
+        ("fill(3, I, asindices(I))", "the order is `fill(grid, value, patch)`"),
+        ("ofcolor(3, I)", "`grid` and `value` are swapped: the order is `ofcolor(grid, value)`"),
+        ("paint(first(objects(I, T, F, T)), I)", "the order is `paint(grid, obj)`"),
+        ("apply(objects(I, T, F, T), size)", "the order is `apply(function, container)`"),
+        ("sfilter(lambda x: size(x) > 2, objects(I, T, F, T))", "`container` and `condition` are"),
+        ("size(lambda x: x)", "`(lambda x: x)(x)`"),
+        ("upscale(I, I)", "`arcvm prims upscale` shows what it takes and gives"),
+    ] {
+        let text = format!("def solve_007bbfb7(I):\n    return {expression}\n");
+        let ran = run_in(&[("t.py", &text)], &["check", "t.py"]);
+        let told = ran.err.split("warning[W0701]").nth(1).unwrap_or_else(|| panic!("{ran:?}"));
+        assert!(told.contains(help), "{expression}: {told}");
+    }
+}
+
 /// Programs of one name are told apart by their files.
 #[test]
 fn checked_programs_of_one_name_are_told_apart() {

@@ -101,14 +101,15 @@ impl Told {
     /// What is told of a fault of a program.
     pub(crate) fn of(fault: &Fault, library: &Library, entry: &Entry<'_>) -> Self {
         let sources = &library.sources;
-        let span = fault.site().and_then(|node| library.span(entry, node));
+        let fault = &library.written_as(entry, fault.clone());
+        let span = fault.site().and_then(|node| library.fault_span(entry, node));
         Self {
             message: fault.message().to_owned(),
             kind: fault.kind().name().to_owned(),
             is_budget: fault.kind().is_budget(),
             primitive: fault.primitive().map(str::to_owned),
             place: span.map(|span| sources.position(span.source, span.start)),
-            rendered: diag::render(&[fault.diagnostic(span)], sources, false),
+            rendered: diag::render(&[library.fault_diagnostic(entry, fault)], sources, false),
         }
     }
 

@@ -420,8 +420,12 @@ impl Checked {
     /// With what came of it, and the lines where that happened.
     fn evaluated(&mut self, library: &library::Library, entry: &Entry<'_>, evaluated: Evaluated) {
         let line = |node| library.span(entry, node).map(|span| library.sources.line_col(span).0);
-        let fault = evaluated.outcomes.iter().find_map(|outcome| outcome.fault.as_ref());
-        self.fault = fault.map(|fault| (fault.to_string(), fault.site().and_then(line)));
+        let fault = evaluated.outcomes.iter().find_map(|outcome| outcome.fault.clone());
+        self.fault = fault.map(|fault| {
+            let fault = library.written_as(entry, fault);
+            let span = fault.site().and_then(|node| library.fault_span(entry, node));
+            (fault.to_string(), span.map(|span| library.sources.line_col(span).0))
+        });
         let pick = evaluated.order_pick();
         self.order = pick.map(|pick| (pick.node.and_then(line), pick.primitive));
         self.outcomes = evaluated.outcomes;

@@ -13,7 +13,7 @@ use arcvm::population::Population;
 use arcvm::population::texts::Written;
 use arcvm::source::MAX_SOURCE_BYTES;
 use arcvm::syntax::Dialect;
-use arcvm::task::Task as ArcTask;
+use arcvm::task::{Sample, SampleKind, Task as ArcTask};
 use arcvm::value::grid::GridBuf;
 use arcvm::value::{Budget, Cx, Fault, FaultKind, Interrupt, Out};
 use arcvm::vm::{self, Code};
@@ -296,7 +296,28 @@ impl Program {
         };
         let called =
             with_arena(|bump| eval::call(bump, self.code(), task, input.view(), &options, inspect));
-        called.unwrap_or_else(|fault| Called { value: Err(fault), fuel: 0 })
+        match called.unwrap_or_else(|fault| Called { value: Err(fault), fuel: 0 }) {
+            Called { value: Err(fault), fuel } if !fault.kind().is_budget() => {
+                Called { value: Err(self.as_written(input, task, &options, fault)), fuel }
+            }
+            called => called,
+        }
+    }
+
+    /// A fault as the author of the program meets it: that of the program as it was written, in
+    /// the words of the field.
+    fn as_written(
+        &self,
+        input: &GridBuf,
+        task: &ArcTask,
+        options: &Options,
+        fault: Fault,
+    ) -> Fault {
+        let Some(written) = &self.entry().definition.program else { return fault };
+        let code = vm::compile(&self.library.graph, written);
+        let (kind, index, output) = (SampleKind::Test, 0, None);
+        let sample = Sample { kind, index, input: input.clone(), output };
+        eval::fault_as_written(&code, task, &sample, options, fault)
     }
 
     /// Evaluates a program that is known to take microseconds: all of it with the interpreter's

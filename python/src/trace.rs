@@ -203,8 +203,7 @@ fn run(solvers: &[&Program], task: &Task, sample: &Sample, options: &Options) ->
         });
     }
     let error = traces[0].out.as_ref().err().map(|fault| {
-        let place = fault.site().and_then(|node| own.library().span(&own.entry(), node));
-        diag::render(&[fault.diagnostic(place)], sources, false)
+        diag::render(&[own.library().fault_diagnostic(&own.entry(), fault)], sources, false)
     });
     Made {
         name: own.entry().definition.name.clone(),

@@ -82,6 +82,23 @@ def test_check_never_raises(mirror: arcvm.Program, task: arcvm.Task) -> None:
     assert "first" in str(failing)
 
 
+@pytest.mark.parametrize(
+    "line, way",
+    [
+        ("fill(3, I, ofcolor(I, 1))", "the order is `fill(grid, value, patch)`"),
+        ("{1: 2}[5]", "`d.get(key, otherwise)` answers for keys that are not there"),
+        ("(1, 2).index(7)", "`value in x` tells whether it is there"),
+    ],
+)
+def test_errors_tell_the_way_out(line: str, way: str, task: arcvm.Task) -> None:
+    program = arcvm.Program(f"def solve(I):\n    return {line}\n")
+    with pytest.raises(arcvm.EvaluationError) as raised:
+        program([[1]])
+    assert way in raised.value.render()
+    assert way in program.check(task).pairs[0]["error"].render()
+    assert way in str(program.trace(task))
+
+
 def test_errors_have_kind_primitive_and_place() -> None:
     program = arcvm.Program("def solve(I):\n    x1 = add(1, 2)\n    return divide(x1, 0)\n")
     with pytest.raises(arcvm.EvaluationError) as raised:

@@ -28,6 +28,29 @@ pub(crate) fn plural(words: &str) -> String {
     format!("{noun}{ending}{rest}")
 }
 
+/// Returns a remedy with the text of an operand in place of each `@`; in brackets where it is more
+/// than one word and is called.
+pub(crate) fn filled(help: &str, operand: &str) -> String {
+    let is_called = |text: &str| text.starts_with("lambda") || !is_one_word(text);
+    match is_called(operand) {
+        true => help.replace("@(", &format!("({operand})(")).replace('@', operand),
+        false => help.replace('@', operand),
+    }
+}
+
+/// Tells whether there is no space in a text outside of its brackets.
+fn is_one_word(text: &str) -> bool {
+    let mut depth = 0_i32;
+    text.chars().all(|c| {
+        match c {
+            '(' | '[' | '{' => depth += 1,
+            ')' | ']' | '}' => depth -= 1,
+            _ => {}
+        }
+        c != ' ' || depth > 0
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -40,5 +63,15 @@ mod tests {
         assert_eq!(count(3, "set of locations"), "3 sets of locations");
         assert_eq!(plural("an object"), "objects");
         assert_eq!(plural("a set of pairs"), "sets of pairs");
+    }
+
+    #[test]
+    fn operands_are_said_again() {
+        assert_eq!(
+            filled("`@(x)`, `tuple(@)`", "fork(a, b)"),
+            "`fork(a, b)(x)`, `tuple(fork(a, b))`"
+        );
+        assert_eq!(filled("`@(x)`", "lambda x: x"), "`(lambda x: x)(x)`");
+        assert_eq!(filled("`@(x)`, `tuple(@)`", "a + b"), "`(a + b)(x)`, `tuple(a + b)`");
     }
 }

@@ -8,7 +8,7 @@ use crate::ir::{Construct, Graph, Node, NodeId, construct, operand_span};
 use crate::pass::infer::short;
 use crate::prim::{self, misfit};
 use crate::source::{SourceMap, Span};
-use crate::value::Fault;
+use crate::value::{Fault, FaultKind};
 
 impl Library {
     /// Returns a fault of a program for its author, underlined where it happened and at the operand
@@ -26,7 +26,7 @@ impl Library {
 
     /// Returns the place of a fault at a node. A choice or a tuple that nobody wrote has none, so
     /// it is told where the first one that uses it stands: the loop whose variables it holds.
-    pub(crate) fn fault_span(&self, entry: &Entry<'_>, node: NodeId) -> Option<Span> {
+    pub fn fault_span(&self, entry: &Entry<'_>, node: NodeId) -> Option<Span> {
         self.span(entry, node).or_else(|| {
             let programs = [&entry.definition.program, &entry.definition.optimised];
             let roots = programs.into_iter().flatten().flat_map(|program| program.nodes());
@@ -77,17 +77,44 @@ pub(crate) fn fault_diagnostic(
             let help = "give it one on every way that leads here; `del` takes it away";
             Diagnostic { message, ..diagnostic }.with_help(help)
         }
+        (None, _) if let Some(help) = more_of(fault) => diagnostic.with_help(help),
         (None, _) => {
             // A method or a function of Python may have the name of a primitive.
             let is_construct =
                 site.is_some_and(|site| construct_at(graph, sources, site, place).is_some());
-            let told = fault.primitive().filter(|_| !fault.kind().is_budget() && !is_construct);
+            let told = fault.primitive().filter(|_| !is_construct);
             match told.and_then(misfit::look_up) {
                 Some(help) => diagnostic.with_help(help),
                 None => diagnostic,
             }
         }
     }
+}
+
+/// Returns how to allow more than the budget that was spent.
+fn more_of(fault: &Fault) -> Option<&'static str> {
+    // How deep values may be nested is no budget, and who interrupts has no time.
+    let is_of = |what: &str| fault.message().contains(what);
+    Some(match fault.kind() {
+        FaultKind::Fuel => {
+            "have it do less, or allow more: `--fuel UNITS`, in Python `budget=UNITS`"
+        }
+        FaultKind::Size if is_of(" cells") => {
+            "make less of it, or allow more: `--max-cells CELLS`, in Python `budget={\"cells\": CELLS}`"
+        }
+        FaultKind::Memory => {
+            "keep less at once, or allow more: `--max-memory MIB`, in Python `budget={\"bytes\": BYTES}`"
+        }
+        FaultKind::Deadline if is_of(" longer than") => {
+            "allow more time: `--timeout SECONDS`, in Python `budget={\"seconds\": SECONDS}`"
+        }
+        FaultKind::Type | FaultKind::Value | FaultKind::Index | FaultKind::Arithmetic => {
+            return None;
+        }
+        FaultKind::Recursion | FaultKind::Internal | FaultKind::Size | FaultKind::Deadline => {
+            return None;
+        }
+    })
 }
 
 /// Returns a fault as one of the construct of the source in which it happened, where that is no

@@ -43,7 +43,7 @@ pub(crate) fn explained<'a>(
 }
 
 /// Returns the right order where an operand that is not taken was swapped with another one.
-fn swapped(prim: PrimId, types: &[Type], wrong: usize) -> Option<String> {
+pub(crate) fn swapped(prim: PrimId, types: &[Type], wrong: usize) -> Option<String> {
     let primitive = prim.get();
     let other = (0..types.len()).find(|&other| {
         let mut turned = types.to_vec();

@@ -238,8 +238,8 @@ impl Session {
             warnings,
         };
         for clash in &inferred.clashes {
-            let warning =
-                clash.diagnostic(&program.graph, &self.sources, |node| program.span(node));
+            let warning = clash
+                .diagnostic(&program.graph, &self.sources, &inferred, |node| program.span(node));
             if warning.span().is_some_and(|span| span.source == source) {
                 program.warnings.push(warning);
             }

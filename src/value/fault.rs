@@ -6,7 +6,7 @@ use std::borrow::Cow;
 use std::fmt;
 
 use super::Value;
-use crate::diag::{Code, Diagnostic};
+use crate::diag::{Code, Diagnostic, words};
 use crate::source::Span;
 
 /// The result of a primitive or of a whole evaluation.
@@ -251,7 +251,7 @@ impl Fault {
 
     /// Returns what may help, with the text of the operand.
     pub fn help(&self, operand: &str) -> Option<String> {
-        Some(self.0.help.as_ref()?.replace('@', operand))
+        Some(words::filled(self.0.help.as_ref()?, operand))
     }
 
     /// Returns the reason for which the evaluation ended.

@@ -4,8 +4,9 @@
 //! the call is reached. Many primitives do not look into an empty container, so a call may still
 //! pass where an operand is empty.
 
+use super::Inferred;
 use crate::diag::{Code, Diagnostic, words};
-use crate::ir::{Graph, NodeId, construct, operand_call, operand_span};
+use crate::ir::{Graph, Node, NodeId, construct, operand_call, operand_span};
 use crate::prim::{PrimId, misfit};
 use crate::source::{SourceMap, Span};
 use crate::types::call::{wanted, wanted_words};
@@ -43,11 +44,26 @@ impl Clash {
         find(self.node).or_else(|| find(self.site)).map(|(call, ..)| call)
     }
 
-    /// Returns the warning. `span` tells where a node stands.
+    /// Returns the right order of the operands, where two of them are swapped.
+    fn swapped(&self, graph: &Graph, types: &Inferred) -> Option<String> {
+        let Node::Call(prim, list) = graph.node(self.node) else { return None };
+        let operands = graph.list(list).iter();
+        let types: Vec<Type> = operands.map(|&operand| types.type_of(operand)).collect();
+        let are_known =
+            !types.contains(&Type::UNKNOWN) && types.get(self.operand) == Some(&self.found);
+        if self.primitive == Some(prim) && are_known {
+            return misfit::swapped(prim, &types, self.operand);
+        }
+        None
+    }
+
+    /// Returns the warning. `span` tells where a node stands, and `types` are those that it was
+    /// found with.
     pub fn diagnostic(
         &self,
         graph: &Graph,
         sources: &SourceMap,
+        types: &Inferred,
         span: impl Fn(NodeId) -> Option<Span>,
     ) -> Diagnostic {
         let found = self.found;
@@ -80,9 +96,11 @@ impl Clash {
                         )
                     }
                 };
-                let help = match misfit::way_out(prim, self.operand, found) {
-                    Some(way) => Some(way.replace('@', short(text))),
-                    None => misfit::look_up(primitive.name).filter(|_| written.is_none()),
+                let swapped = self.swapped(graph, types).filter(|_| written.is_none());
+                let help = match (swapped, misfit::way_out(prim, self.operand, found)) {
+                    (Some(swapped), _) => Some(swapped),
+                    (None, Some(way)) => Some(words::filled(&way, short(text))),
+                    (None, None) => misfit::look_up(primitive.name).filter(|_| written.is_none()),
                 };
                 let diagnostic = Diagnostic::new(Code::TypeClash, message)
                     .with_note(format!("`{found}` is given where it takes `{}`", self.wanted()));

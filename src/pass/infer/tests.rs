@@ -278,7 +278,7 @@ fn a_clash_points_into_the_function_and_at_its_use() {
     let [clash] = inferred.clashes[..] else { panic!("{:?}", inferred.clashes) };
     assert_eq!(clash.site, root);
     let span = |node| library.files[0].unit.span(definition, node);
-    let diagnostic = clash.diagnostic(&library.graph, &library.sources, span);
+    let diagnostic = clash.diagnostic(&library.graph, &library.sources, &inferred, span);
     assert_eq!(diagnostic.message, "`size` takes a container as `container`; this is an integer");
     let lines: Vec<usize> =
         diagnostic.labels.iter().map(|label| library.sources.line_col(label.span).0).collect();
