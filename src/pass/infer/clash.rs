@@ -99,7 +99,7 @@ impl Clash {
                 let swapped = self.swapped(graph, types).filter(|_| written.is_none());
                 let help = match (swapped, misfit::way_out(prim, self.operand, found)) {
                     (Some(swapped), _) => Some(swapped),
-                    (None, Some(way)) => Some(words::filled(&way, short(text))),
+                    (None, Some(way)) => Some(words::filled(way, short(text))),
                     (None, None) => misfit::look_up(primitive.name).filter(|_| written.is_none()),
                 };
                 let diagnostic = Diagnostic::new(Code::TypeClash, message)
