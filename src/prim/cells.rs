@@ -116,8 +116,7 @@ pub(super) fn transpose(grid: &Grid<'_>, to: &mut [i8], upwards: bool, leftwards
             for (k, word) in square.iter_mut().enumerate() {
                 *word = load(grid.cells, row(top + k) * width + left);
             }
-            transpose_square(&mut square);
-            for (k, &word) in square.iter().enumerate() {
+            for (k, word) in transpose_square(square).into_iter().enumerate() {
                 let line = if leftwards { width - 1 - left - k } else { left + k };
                 store(to, line * height + top, word);
             }
@@ -131,16 +130,39 @@ fn starts(len: usize) -> impl Iterator<Item = usize> {
     (0..len.div_ceil(8)).map(move |k| (k * 8).min(len - 8))
 }
 
-/// Mirrors 8 × 8 bytes at the diagonal, by exchanging squares of four, of two and of one.
+/// Mirrors 8 × 8 bytes at the diagonal. A byte is known by three bits of its row and three of its
+/// column; taking the bytes of both halves by turns moves the first of the six behind the others.
 #[inline(always)]
-fn transpose_square(rows: &mut [u64; 8]) {
-    for (size, mask) in
-        [(4, u64::MAX >> 32), (2, 0x0000_ffff_0000_ffff), (1, 0x00ff_00ff_00ff_00ff)]
-    {
-        for i in (0..8).filter(|i| i & size == 0) {
-            let exchanged = ((rows[i] >> (8 * size)) ^ rows[i + size]) & mask;
-            rows[i + size] ^= exchanged;
-            rows[i] ^= exchanged << (8 * size);
+fn transpose_square(rows: [u64; 8]) -> [u64; 8] {
+    let [a, b, c, d, e, f, g, h] = rows;
+    let mut lanes = [[a, b], [c, d], [e, f], [g, h]].map(Lanes::of_words);
+    for _ in 0..3 {
+        let [a, b, c, d] = lanes;
+        let ([first, second], [third, fourth]) = (a.by_turns(c), b.by_turns(d));
+        lanes = [first, second, third, fourth];
+    }
+    let [[a, b], [c, d], [e, f], [g, h]] = lanes.map(Lanes::words);
+    [a, b, c, d, e, f, g, h]
+}
+
+/// Writes what `op` makes of the cells of grids, sixteen at a time, the last of which may overlap
+/// those before. All have as many cells.
+#[inline(always)]
+pub(super) fn map_cells<const N: usize>(
+    to: &mut [i8],
+    from: [&[i8]; N],
+    op: impl Fn([Lanes; N]) -> Lanes,
+) {
+    let Some(last) = to.len().checked_sub(WIDTH) else {
+        let mut all = [0; WIDTH];
+        op(from.map(|cells| Lanes::load(&padded(cells)))).store(&mut all);
+        copy_row(to, &all[..to.len()]);
+        return;
+    };
+    for index in (0..last).step_by(WIDTH).chain([last]) {
+        let cells = from.map(|cells| cells[index..].first_chunk().map(Lanes::load));
+        if let Some(chunk) = to[index..].first_chunk_mut() {
+            op(cells.map(|cells| cells.unwrap_or(Lanes::splat(0)))).store(chunk);
         }
     }
 }
@@ -202,8 +224,14 @@ fn equal_few<W: From<u32>, const N: usize>(grid: &Grid<'_>, color: i8, out: &mut
 /// Returns the cells that have the colour, of `len` cells from `at` on, 128 at most, as bits.
 #[inline]
 pub(super) fn equal_part(cells: &[i8], index: usize, len: usize, color: i8) -> u128 {
-    let within = u128::MAX >> (128 - len.max(1));
     let color = Lanes::splat(color);
+    if len <= WIDTH {
+        let within = u32::MAX >> (32 - len.max(1));
+        let rest = &cells[index..];
+        let cells = rest.first_chunk().map_or_else(|| padded(rest), |cells| *cells);
+        return u128::from(Lanes::load(&cells).equal(color).bits() & within);
+    }
+    let within = u128::MAX >> (128 - len.max(1));
     (0..len).step_by(WIDTH).fold(0, |bits, k| {
         let rest = &cells[index + k..];
         let equal = match rest.first_chunk() {
@@ -349,6 +377,18 @@ mod tests {
                     let column = if leftwards { width - 1 - line } else { line };
                     assert_eq!(cell, cells[row * width + column], "{height} × {width}");
                 }
+            }
+        }
+    }
+
+    #[test]
+    fn cells_of_two_grids_are_mapped_together() {
+        for len in 1..100 {
+            let (a, b) = (cells(len), cells(len + 3));
+            let mut to = vec![99; len];
+            map_cells(&mut to, [&a, &b[3..]], |[a, b]| a.equal(b).select(a, Lanes::splat(7)));
+            for (index, &cell) in to.iter().enumerate() {
+                assert_eq!(cell, if a[index] == b[index + 3] { a[index] } else { 7 });
             }
         }
     }

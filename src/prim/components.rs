@@ -34,7 +34,8 @@ trait Word:
     type Tail: AsMut<[i8]> + AsRef<[i8]>;
     const TAIL: Self::Tail;
     fn trailing_zeros(self) -> u32;
-    fn trailing_ones(self) -> u32;
+    /// Clears the lowest bit that is set.
+    fn without_lowest(self) -> Self;
 }
 
 macro_rules! word {
@@ -48,8 +49,8 @@ macro_rules! word {
                 self.trailing_zeros()
             }
             #[inline(always)]
-            fn trailing_ones(self) -> u32 {
-                self.trailing_ones()
+            fn without_lowest(self) -> Self {
+                self & self.wrapping_sub(1)
             }
         }
     )+};
@@ -100,15 +101,19 @@ impl Component {
         usize::from(self.bottom - self.top) + 1
     }
 
-    /// Returns its bits in those of all components.
-    fn mask<'a>(&self, words: &'a [u128]) -> Bits<'a> {
-        let start = self.start as usize;
+    /// Returns its rows in those of all components.
+    fn rows<'a>(&self, words: &'a [u128]) -> &'a [u128] {
+        &words[self.start as usize..][..self.height()]
+    }
+
+    /// Returns the set of its cells, whose bits these rows have.
+    fn mask<'a>(&self, rows: &'a [u128]) -> Bits<'a> {
         Bits {
             top: self.top.into(),
             left: self.left.into(),
             width: u32::from(self.right - self.left) + 1,
             counted: self.count,
-            rows: &words[start..start + self.height()],
+            rows,
         }
     }
 }
@@ -234,16 +239,18 @@ impl<'g> Table<'g> {
         let (order, components) = (&order[..], &self.components[..]);
         let nth = |i: usize| &components[usize::from(order[i] as u16)];
         if self.univalued {
-            let plane =
-                |i: usize| Plane { color: nth(i).color.into(), rows: nth(i).mask(words).rows };
+            let plane = |i: usize| Plane { color: nth(i).color.into(), rows: nth(i).rows(words) };
             let planes: &'a [Plane<'a>] = cx.slice_with(order.len(), plane)?;
-            let one =
-                |i: usize| Planes::of_mask(nth(i).mask(words), std::slice::from_ref(&planes[i]));
+            let one = |i: usize| {
+                let plane = &planes[i];
+                Planes::of_mask(nth(i).mask(plane.rows), std::slice::from_ref(plane))
+            };
             return Ok(cx.slice_with(order.len(), one)?);
         }
         let objects = cx.slice(order.len(), Planes::EMPTY)?;
         for (i, object) in objects.iter_mut().enumerate() {
-            *object = colored(cx, self.grid, nth(i).mask(words))?;
+            let component = nth(i);
+            *object = colored(cx, self.grid, component.mask(component.rows(words)))?;
         }
         // Components are disjoint, so their least cells tell them apart.
         if !objects.is_sorted_by_key(Planes::first_cell) {
@@ -286,7 +293,7 @@ fn find<W: Word, const LANES: usize>(
     }
 }
 
-/// Joins two components: see [`find`].
+/// Does as [`find`], for one kind of components.
 fn join<W: Word, const LANES: usize, const UNIVALUED: bool, const DIAGONAL: bool>(
     grid: &Grid<'_>,
     taking: Taking,
@@ -298,9 +305,10 @@ fn join<W: Word, const LANES: usize, const UNIVALUED: bool, const DIAGONAL: bool
         Taking::All => 0,
         Taking::Except(color) | Taking::Only(color) => color,
     });
-    // The row above: its cells, those one further right, which of them take part, its first run.
+    // The row above: its cells, those one further right, which of them take part, which belong
+    // together with the next one, its first run.
     let (mut above, mut above_right) = (Chunk::<LANES>::splat(0), Chunk::splat(0));
-    let (mut above_free, mut above_first) = (none, 0);
+    let (mut above_free, mut above_beside, mut above_first) = (none, none, 0);
     let mut row = 0;
     each_row::<W, LANES>(grid, |cells| {
         let (here, right) = (Chunk::load(cells), Chunk::load(&cells[1..]));
@@ -314,52 +322,53 @@ fn join<W: Word, const LANES: usize, const UNIVALUED: bool, const DIAGONAL: bool
         // Bit `c` tells whether the cell belongs together with that in column `c + 1`.
         let beside = free & free >> 1 & equal(here, right);
         let first = runs.len();
-        let mut starts = free & !(beside << 1);
+        let (mut starts, mut ends) = (free & !(beside << 1), free & !beside);
         while starts != none {
-            let from = starts.trailing_zeros();
-            let to = from + (beside >> from).trailing_ones();
-            starts = starts & !(W::from(1) << from);
-            let (from, to, of) = (from as u8, to as u8, runs.len() as u16);
-            runs.push(CellRun { row, from, to, of });
+            let (from, to) = (starts.trailing_zeros() as u8, ends.trailing_zeros() as u8);
+            (starts, ends) = (starts.without_lowest(), ends.without_lowest());
+            runs.push(CellRun { row, from, to, of: runs.len() as u16 });
         }
-        // Which cells belong to the component of that straight above; and with DIAGONAL, bit `c`
-        // for cell `c` above and `c + 1` here, and for `c + 1` above and `c` here.
+        // Which cells belong to the component of that straight above, once for two runs: where the
+        // cells further left tell so already, there is nothing new.
         let straight = free & above_free & equal(above, here);
-        let (falling, rising) = match DIAGONAL {
-            true => (
-                above_free & free >> 1 & equal(above, right),
-                free & above_free >> 1 & equal(above_right, here),
-            ),
-            false => (none, none),
-        };
-        let runs = &mut runs[..];
-        let mut place = above_first;
-        let touching = (straight | falling | rising) != none;
-        let below = if touching { first..runs.len() } else { 0..0 };
-        for number in below {
-            let CellRun { from, to, .. } = runs[number];
-            let own = ones::<W>(u32::from(to - from) + 1) << u32::from(from);
-            let mut reached = straight & own;
-            if DIAGONAL {
-                reached = reached | falling & own >> 1 | (rising & own) << 1;
-            }
-            while reached != none {
-                let column = reached.trailing_zeros() as u8;
-                while runs[place].to < column {
-                    place += 1;
-                }
-                if DIAGONAL && column < runs[place].from {
-                    // The run before may have come as far as one column further.
-                    place -= 1;
-                }
-                reached = reached & !ones::<W>(u32::from(runs[place].to) + 1);
-                let (a, b) = (root(runs, place), root(runs, number));
-                runs[a.max(b)].of = a.min(b) as u16;
-            }
+        let told = (straight & beside & above_beside) << 1;
+        unite(runs, straight & !told, (above_first, 0), (first, 0));
+        if DIAGONAL {
+            // Bit `c` for cell `c` above and `c + 1` here, or for `c + 1` above and `c` here.
+            // Where one of these cells belongs to that straight above or below, so do both.
+            let apart = !(straight | straight >> 1);
+            let falling = above_free & free >> 1 & equal(above, right) & apart;
+            let rising = free & above_free >> 1 & equal(above_right, here) & apart;
+            unite(runs, falling, (above_first, 0), (first, 1));
+            unite(runs, rising, (above_first, 1), (first, 0));
         }
-        (above, above_right, above_free, above_first) = (here, right, free, first);
+        (above, above_right) = (here, right);
+        (above_free, above_beside, above_first) = (free, beside, first);
         row += 1;
     });
+}
+
+/// Joins the components of two rows of runs where bits are set. Of each row there are given its
+/// first run and by how much further right its cell is than the bit.
+#[inline(always)]
+fn unite<W: Word>(
+    runs: &mut [CellRun],
+    mut touching: W,
+    (mut above, above_right): (usize, u8),
+    (mut below, below_right): (usize, u8),
+) {
+    while touching != W::from(0) {
+        let column = touching.trailing_zeros() as u8;
+        touching = touching.without_lowest();
+        while runs[above].to < column + above_right {
+            above += 1;
+        }
+        while runs[below].to < column + below_right {
+            below += 1;
+        }
+        let (a, b) = (root(runs, above), root(runs, below));
+        runs[a.max(b)].of = a.min(b) as u16;
+    }
 }
 
 /// Returns the first run of the component of a run, as far as runs are joined.

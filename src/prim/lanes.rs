@@ -1,7 +1,7 @@
 //! Sixteen cells at once, as a vector of the processor.
 
 use wide::bytemuck::cast;
-use wide::i8x16;
+use wide::{i8x16, u8x16};
 
 /// Cells in [`Lanes`].
 pub(super) const WIDTH: usize = 16;
@@ -47,14 +47,34 @@ impl Lanes {
     /// Returns cells of all ones where bits are set, of zeros elsewhere.
     #[inline(always)]
     pub(super) fn of_bits(bits: u16) -> Self {
-        let (low, high) = (SPREAD[usize::from(bits & 0xff)], SPREAD[usize::from(bits >> 8)]);
-        Self(cast([low.to_le(), high.to_le()]))
+        let half = |byte: u16| SPREAD[usize::from(byte)];
+        Self::of_words([half(bits & 0xff), half(bits >> 8)])
     }
 
     /// Returns cells of all ones where both are equal, of zeros elsewhere.
     #[inline(always)]
     pub(super) fn equal(self, other: Self) -> Self {
         Self(self.0.simd_eq(other.0))
+    }
+
+    /// Returns the cells of two words, those of the first one first.
+    #[inline(always)]
+    pub(super) fn of_words(words: [u64; 2]) -> Self {
+        Self(cast(words.map(u64::to_le)))
+    }
+
+    /// Returns the cells as two words.
+    #[inline(always)]
+    pub(super) fn words(self) -> [u64; 2] {
+        cast::<_, [u64; 2]>(self.0).map(u64::from_le)
+    }
+
+    /// Returns a cell of the one and of the other by turns: their first halves, then their second
+    /// halves.
+    #[inline(always)]
+    pub(super) fn by_turns(self, other: Self) -> [Self; 2] {
+        let (a, b): (u8x16, u8x16) = (cast(self.0), cast(other.0));
+        [Self(cast(u8x16::unpack_low(a, b))), Self(cast(u8x16::unpack_high(a, b)))]
     }
 
     /// Returns a bit for each cell that is less than zero, such as one of all ones.
@@ -116,6 +136,11 @@ mod tests {
             assert_eq!(cells(x.and(y)), std::array::from_fn(|i| a[i] & b[i]));
             let chosen = std::array::from_fn(|i| if set(i) { a[i] } else { b[i] });
             assert_eq!(cells(mask.select(x, y)), chosen);
+            let turns = |half: usize| {
+                std::array::from_fn(|i| if i % 2 == 0 { a } else { b }[half * WIDTH / 2 + i / 2])
+            };
+            assert_eq!(x.by_turns(y).map(cells), [turns(0), turns(1)]);
+            assert_eq!(cells(Lanes::of_words(x.words())), a);
         }
     }
 }

@@ -2,7 +2,7 @@
 //!
 //! They are declared with the rest of the family, in [`super::grids`].
 
-use super::cells::{overwrite, overwrite_word};
+use super::cells::{map_cells, overwrite, overwrite_word};
 use super::colour::background;
 use super::lanes::Lanes;
 use super::locations::{shift, toindices};
@@ -304,11 +304,9 @@ pub(super) fn r#move<'a>(
 }
 
 /// Maps every cell of a grid of byte cells.
-fn map_cells<'a>(cx: &Cx<'a>, grid: &Grid<'_>, op: impl Fn(i8) -> i8) -> Out<'a> {
-    let cells = cx.copy(grid.cells)?;
-    for cell in cells.iter_mut() {
-        *cell = op(*cell);
-    }
+fn mapped<'a>(cx: &Cx<'a>, grid: &Grid<'_>, op: impl Fn(Lanes) -> Lanes) -> Out<'a> {
+    let cells = cx.slice(grid.cells.len(), 0)?;
+    map_cells(cells, [grid.cells], |[cells]| op(cells));
     cx.grid(grid.height, grid.width, cells)
 }
 
@@ -329,7 +327,8 @@ pub(super) fn replace<'a>(
 ) -> Out<'a> {
     match (cx.as_grid(grid)?, byte(replacee), byte(replacer)) {
         (Some(bytes), Some(old), Some(new)) => {
-            map_cells(cx, bytes, |cell| if cell == old { new } else { cell })
+            let [old, new] = [old, new].map(Lanes::splat);
+            mapped(cx, bytes, |cells| cells.equal(old).select(new, cells))
         }
         // What no cell holds is not replaced.
         (Some(bytes), None, _) => Ok(Value::grid(bytes)),
@@ -339,11 +338,10 @@ pub(super) fn replace<'a>(
 
 pub(super) fn switch<'a>(cx: &Cx<'a>, grid: Value<'a>, a: Value<'a>, b: Value<'a>) -> Out<'a> {
     match (cx.as_grid(grid)?, byte(a), byte(b)) {
-        (Some(bytes), Some(x), Some(y)) => map_cells(cx, bytes, |cell| match cell {
-            _ if cell == x => y,
-            _ if cell == y => x,
-            _ => cell,
-        }),
+        (Some(bytes), Some(x), Some(y)) => {
+            let [x, y] = [x, y].map(Lanes::splat);
+            mapped(cx, bytes, |cells| cells.equal(x).select(y, cells.equal(y).select(x, cells)))
+        }
         _ => map_table(cx, grid, |cell| match cell {
             _ if cell == a => b,
             _ if cell == b => a,
@@ -363,17 +361,20 @@ pub(super) fn cellwise<'a>(
         if y.height < x.height || y.width < x.width {
             return Err(smaller());
         }
-        let cells = cx.copy(x.cells)?;
-        let agree = |cells: &mut [i8], theirs: &[i8]| {
-            for (cell, &theirs) in cells.iter_mut().zip(theirs) {
-                *cell = if *cell == theirs { theirs } else { fallback };
-            }
+        let cells = cx.slice(x.cells.len(), 0)?;
+        let fallback = Lanes::splat(fallback);
+        let agree = |cells: &mut [i8], own: &[i8], theirs: &[i8]| {
+            let theirs = &theirs[..own.len()];
+            map_cells(cells, [own, theirs], |[own, theirs]| {
+                own.equal(theirs).select(own, fallback)
+            });
         };
         if x.width == y.width {
-            agree(cells, y.cells);
+            agree(cells, x.cells, y.cells);
         } else {
             let lines = cells.chunks_exact_mut(x.width as usize);
-            lines.zip(y.rows()).for_each(|(line, theirs)| agree(line, theirs));
+            let rows = x.rows().zip(y.rows());
+            lines.zip(rows).for_each(|(line, (own, theirs))| agree(line, own, theirs));
         }
         return cx.grid(x.height, x.width, cells);
     }

@@ -15,7 +15,7 @@ use bumpalo::Bump;
 
 use super::fault::{Raised, Reply};
 use super::rounds::Noted;
-use super::{Fault, FaultKind, Grid, Out, Seq, Value};
+use super::{Fault, FaultKind, Grid, Out, Seq, Value, View};
 use crate::stack::{SHALLOW, with_little_room};
 
 /// The budget of one evaluation. Made by [`Budget::default`] and changed by its methods, each of
@@ -179,6 +179,7 @@ pub(crate) struct Mark {
 
 impl<'a> Cx<'a> {
     /// Returns a context for one evaluation whose values live in `bump`.
+    #[inline]
     pub fn new(bump: &'a Bump, budget: Budget, direction: Direction) -> Self {
         let deadline = budget.timeout.map(|limit| Instant::now() + limit);
         let cx = Self {
@@ -346,6 +347,24 @@ impl<'a> Cx<'a> {
         }
     }
 
+    /// Spends the unit of a call.
+    #[inline(always)]
+    pub(crate) fn spend_call(&self) -> Result<(), Raised> {
+        match self.fuel_left.get().checked_sub(1) {
+            Some(left) => {
+                self.fuel_left.set(left);
+                Ok(())
+            }
+            None => self.spend_call_watched(),
+        }
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn spend_call_watched(&self) -> Result<(), Raised> {
+        self.spend_watched(1).map_err(|fault| self.raise(fault))
+    }
+
     /// Spends what is more than was left until the next look at the clock, and looks at it.
     #[cold]
     fn spend_watched(&self, units: u64) -> Result<(), Fault> {
@@ -480,8 +499,14 @@ impl<'a> Cx<'a> {
         let mut depth = 0;
         let mut weight = 0u64;
         for item in items {
-            depth = depth.max(item.depth());
-            weight = weight.saturating_add(item.weight());
+            // Most sets are of objects, most tuples of grids.
+            let (levels, cells) = match item.view() {
+                View::Planes(planes) => (3, u64::from(planes.count())),
+                View::Grid(grid) => (2, u64::from(grid.height) * u64::from(grid.width)),
+                _ => (item.depth(), item.weight()),
+            };
+            depth = depth.max(levels);
+            weight = weight.saturating_add(cells);
         }
         self.check_cells(items.len() as u64)?;
         self.check_written(weight)?;

@@ -129,6 +129,12 @@ pub(crate) fn frame_size(slots: usize) -> usize {
     }
 }
 
+/// Returns all slots of a frame, if there are so many.
+#[inline(always)]
+fn exactly<'s, 'a, const N: usize>(slots: &'s [Value<'a>]) -> Option<&'s [Value<'a>; N]> {
+    slots.try_into().ok()
+}
+
 /// The inputs of a run.
 #[derive(Clone, Copy)]
 pub struct Inputs<'a> {
@@ -296,16 +302,22 @@ impl Code {
     #[inline(always)]
     fn enter<'a, T>(&'a self, run: impl FnOnce(&mut [Value<'a>]) -> T) -> T {
         let template = self.template.values();
-        if let Ok(&(mut frame)) = <&[Value<'a>; 8]>::try_from(template) {
-            return run(&mut frame);
-        }
-        if let Ok(&(mut frame)) = <&[Value<'a>; 16]>::try_from(template) {
-            return run(&mut frame);
-        }
-        if let Ok(&(mut frame)) = <&[Value<'a>; 32]>::try_from(template) {
-            return run(&mut frame);
-        }
-        run(&mut SmallVec::<[_; 64]>::from_slice(template))
+        let (mut few, mut some, mut many);
+        let mut any: SmallVec<[Value<'a>; 64]>;
+        let frame: &mut [Value<'a>] = if let Some(slots) = exactly::<8>(template) {
+            few = *slots;
+            &mut few
+        } else if let Some(slots) = exactly::<16>(template) {
+            some = *slots;
+            &mut some
+        } else if let Some(slots) = exactly::<32>(template) {
+            many = *slots;
+            &mut many
+        } else {
+            any = SmallVec::from_slice(template);
+            &mut any
+        };
+        run(frame)
     }
 
     /// Runs the instructions from the one of a number on.
@@ -325,14 +337,20 @@ impl Code {
         for (slot, instr) in (self.first_value() + part.start..).zip(&self.instrs[part]) {
             match self.step(cx, instr, frame, slot) {
                 Ok(value) => frame[slot] = value,
-                Err(raised) => {
-                    let site = &self.sites[slot - self.first_value()];
-                    let operand = |operand: usize| frame[instr.slots[operand] as usize];
-                    return Err(cx.raise(site.blame(cx, raised, operand)));
-                }
+                Err(raised) => return Err(self.blame(cx, raised, frame, slot)),
             }
         }
         Ok(())
+    }
+
+    /// Returns what the instruction raised whose value is that of a slot, with its site.
+    #[cold]
+    #[inline(never)]
+    fn blame<'a>(&self, cx: &Cx<'a>, raised: Raised, frame: &[Value<'a>], slot: usize) -> Raised {
+        let number = slot - self.first_value();
+        let slots = self.instrs[number].slots;
+        let operand = |operand: usize| frame[slots[operand] as usize];
+        cx.raise(self.sites[number].blame(cx, raised, operand))
     }
 
     /// Runs code that is direct. `given` yields its parameters and then what it captures.
@@ -361,8 +379,14 @@ impl Code {
     ) -> Reply<'a> {
         let Op::Call(cpu) = instr.op else { return Ok(Value::NONE) };
         let operand = |operand: usize| known(instr.slots[operand]);
-        call(cx, cpu, instr.fast_path, operand)
-            .map_err(|raised| cx.raise(self.sites[number].blame(cx, raised, operand)))
+        let reply = match cx.spend_call() {
+            Ok(()) => match instr.fast_path.value(&operand) {
+                Some(value) => return Ok(value),
+                None => call(cx, cpu, &operand),
+            },
+            Err(raised) => Err(raised),
+        };
+        reply.map_err(|raised| cx.raise(self.sites[number].blame(cx, raised, operand)))
     }
 
     /// Runs code that is direct on parameters and what it captures.
@@ -385,8 +409,13 @@ impl Code {
     ) -> Reply<'a> {
         match instr.op {
             Op::Call(cpu) => {
-                let read = |operand: usize| frame[instr.slots[operand] as usize];
-                call(cx, cpu, instr.fast_path, read)
+                cx.spend_call()?;
+                if instr.fast_path != FastPath::No
+                    && let Some(value) = instr.fast_value(frame)
+                {
+                    return Ok(value);
+                }
+                call(cx, cpu, |operand: usize| frame[instr.slots[operand] as usize])
             }
             Op::Part(_) => Ok(frame[slot]),
             _ => self.other_step(cx, instr, frame, slot),
@@ -465,18 +494,18 @@ impl Code {
     }
 }
 
-/// Calls a primitive. `read` yields an operand.
-#[inline(always)]
-fn call<'a>(
-    cx: &Cx<'a>,
-    cpu: Cpu,
-    fast_path: FastPath,
-    read: impl Fn(usize) -> Value<'a>,
-) -> Reply<'a> {
-    cx.spend(1).map_err(|fault| cx.raise(fault))?;
-    if let Some(value) = fast_path.value(&read) {
-        return Ok(value);
+impl Instr {
+    /// Returns the value by the fast path, where that has one. It stands apart, so that the loop
+    /// over instructions keeps what it needs in the processor's registers.
+    #[inline(never)]
+    fn fast_value<'a>(&self, frame: &[Value<'a>]) -> Option<Value<'a>> {
+        self.fast_path.value(|operand| frame[self.slots[operand] as usize])
     }
+}
+
+/// Calls a primitive, for which the unit of the call is spent. `read` yields an operand.
+#[inline(always)]
+fn call<'a>(cx: &Cx<'a>, cpu: Cpu, read: impl Fn(usize) -> Value<'a>) -> Reply<'a> {
     match cpu {
         Cpu::F1(f) => f(cx, read(0)),
         Cpu::F2(f) => f(cx, read(0), read(1)),
