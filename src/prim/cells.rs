@@ -78,6 +78,27 @@ pub(super) fn copy_row(to: &mut [i8], from: &[i8]) {
     }
 }
 
+/// Copies rows of one width below each other. What `row` yields begins with the cells of a row and
+/// may go on, so that narrow ones are copied sixteen cells at a time.
+#[inline(always)]
+pub(super) fn copy_rows<'c>(to: &mut [i8], width: usize, row: impl Fn(usize) -> &'c [i8]) {
+    if WIDTH < width {
+        let rows = to.chunks_exact_mut(width).enumerate();
+        rows.for_each(|(index, to)| copy_row(to, &row(index)[..width]));
+        return;
+    }
+    let (mut rest, mut index) = (to, 0);
+    while width <= rest.len() {
+        let from = row(index);
+        match from.first_chunk::<WIDTH>() {
+            // What is too much is overwritten by the next row.
+            Some(from) if WIDTH <= rest.len() => rest[..WIDTH].copy_from_slice(from),
+            _ => copy_row(&mut rest[..width], &from[..width]),
+        }
+        (rest, index) = (&mut rest[width..], index + 1);
+    }
+}
+
 /// Copies a row into another of the same length in reverse.
 #[inline]
 pub(super) fn copy_reversed(to: &mut [i8], from: &[i8]) {
@@ -159,12 +180,18 @@ pub(super) fn map_cells<const N: usize>(
         copy_row(to, &all[..to.len()]);
         return;
     };
-    for index in (0..last).step_by(WIDTH).chain([last]) {
+    let mut one = |index: usize| {
         let cells = from.map(|cells| cells[index..].first_chunk().map(Lanes::load));
         if let Some(chunk) = to[index..].first_chunk_mut() {
             op(cells.map(|cells| cells.unwrap_or(Lanes::splat(0)))).store(chunk);
         }
+    };
+    let mut index = 0;
+    while index < last {
+        one(index);
+        index += WIDTH;
     }
+    one(last);
 }
 
 /// Sets bit `c` of `out[r]`, which tells whether cell `c` of row `r` has the colour, in a grid of
@@ -359,6 +386,18 @@ mod tests {
             assert_eq!(to, from);
             copy_reversed(&mut to, &from);
             assert_eq!(to, from.iter().rev().copied().collect::<Vec<_>>());
+        }
+    }
+
+    #[test]
+    fn rows_of_any_width_are_copied_below_each_other() {
+        for (height, width) in (1..40).flat_map(|width| [(1, width), (2, width), (9, width)]) {
+            let from = cells(height * (width + 3));
+            let mut to = vec![99; height * width];
+            copy_rows(&mut to, width, |row| &from[row * (width + 3)..]);
+            for (index, &cell) in to.iter().enumerate() {
+                assert_eq!(cell, from[index / width * (width + 3) + index % width]);
+            }
         }
     }
 

@@ -73,7 +73,7 @@ struct CellRun {
     to: u8,
     /// While runs are joined, the number of a run of the same component: an earlier one, or this
     /// one where it is the first. Then the number of the component.
-    of: u16,
+    of: u32,
 }
 
 type Runs = Vec<CellRun>;
@@ -264,7 +264,7 @@ impl<'g> Table<'g> {
         let is_narrow = self.grid.width <= 32;
         let components = &self.components[..];
         for &CellRun { row, from, to, of } in &self.runs {
-            let component = &components[usize::from(of)];
+            let component = &components[of as usize];
             if component.is_kept {
                 let index = component.start as usize + usize::from(row - component.top);
                 let (length, place) = (u32::from(to - from) + 1, u32::from(from - component.left));
@@ -326,7 +326,7 @@ fn join<W: Word, const LANES: usize, const UNIVALUED: bool, const DIAGONAL: bool
         while starts != none {
             let (from, to) = (starts.trailing_zeros() as u8, ends.trailing_zeros() as u8);
             (starts, ends) = (starts.without_lowest(), ends.without_lowest());
-            runs.push(CellRun { row, from, to, of: runs.len() as u16 });
+            runs.push(CellRun { row, from, to, of: runs.len() as u32 });
         }
         // Which cells belong to the component of that straight above, once for two runs: where the
         // cells further left tell so already, there is nothing new.
@@ -367,7 +367,7 @@ fn unite<W: Word>(
             below += 1;
         }
         let (a, b) = (root(runs, above), root(runs, below));
-        runs[a.max(b)].of = a.min(b) as u16;
+        runs[a.max(b)].of = a.min(b) as u32;
     }
 }
 
@@ -375,12 +375,12 @@ fn unite<W: Word>(
 #[inline(always)]
 fn root(runs: &mut [CellRun], mut number: usize) -> usize {
     loop {
-        let other = usize::from(runs[number].of);
+        let other = runs[number].of as usize;
         if other == number {
             return number;
         }
         runs[number].of = runs[other].of;
-        number = usize::from(runs[number].of);
+        number = runs[number].of as usize;
     }
 }
 
@@ -389,8 +389,8 @@ fn gather(grid: &Grid<'_>, runs: &mut [CellRun], components: &mut Components) {
     for number in 0..runs.len() {
         let CellRun { row, from, to, of } = runs[number];
         let count = u32::from(to - from) + 1;
-        if usize::from(of) == number {
-            runs[number].of = components.len() as u16;
+        if of as usize == number {
+            runs[number].of = components.len() as u32;
             let color = grid.at(row.into(), from.into());
             let (top, left, bottom, right) = (row, from, row, to);
             let (is_kept, start) = (true, 0);
@@ -398,9 +398,9 @@ fn gather(grid: &Grid<'_>, runs: &mut [CellRun], components: &mut Components) {
             continue;
         }
         // An earlier run has its number already.
-        let of = runs[usize::from(of)].of;
+        let of = runs[of as usize].of;
         runs[number].of = of;
-        let component = &mut components[usize::from(of)];
+        let component = &mut components[of as usize];
         component.left = component.left.min(from);
         component.right = component.right.max(to);
         component.bottom = row;

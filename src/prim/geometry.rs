@@ -1,6 +1,6 @@
 //! Mirrors and rotations of grids and patches.
 
-use super::cells::{copy_reversed, copy_row, transpose};
+use super::cells::{copy_reversed, copy_rows, transpose};
 use super::declare::primitives;
 use super::operand::{
     Patch, Rows, from_table, indexed_rows, int, item, len, or_loosely, rows, tuple, unpacked,
@@ -131,9 +131,8 @@ fn mirrored_loosely<'a>(cx: &Cx<'a>, piece: Value<'a>, side: usize) -> Out<'a> {
 pub(super) fn hmirror<'a>(cx: &Cx<'a>, piece: Value<'a>) -> Out<'a> {
     if let View::Grid(grid) = piece.view() {
         let cells = cx.slice(grid.cells.len(), 0i8)?;
-        for (to, from) in cells.chunks_exact_mut(grid.width as usize).zip(grid.rows().rev()) {
-            copy_row(to, from);
-        }
+        let (height, width) = (grid.height as usize, grid.width as usize);
+        copy_rows(cells, width, |row| &grid.cells[(height - 1 - row) * width..]);
         return cx.grid(grid.height, grid.width, cells);
     }
     if piece.is_tuple() {

@@ -5,7 +5,7 @@
 use smallvec::SmallVec;
 
 use super::Cost::Constant;
-use super::cells::copy_row;
+use super::cells::{copy_row, copy_rows};
 use super::declare::primitives;
 use super::geometry::{dmirror, rot90, rot270};
 use super::numbers::{floor_div, plus};
@@ -186,10 +186,7 @@ fn part<'a>(
     }
     let cells = cx.slice(height * width, 0i8)?;
     let first = rows.start * grid.width as usize + columns.start;
-    let lines = grid.cells[first..].chunks(grid.width as usize);
-    for (to, line) in cells.chunks_exact_mut(width).zip(lines) {
-        copy_row(to, &line[..width]);
-    }
+    copy_rows(cells, width, |row| &grid.cells[first + row * grid.width as usize..]);
     cx.grid(height as u32, width as u32, cells)
 }
 

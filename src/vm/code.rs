@@ -380,9 +380,9 @@ impl Code {
         let Op::Call(cpu) = instr.op else { return Ok(Value::NONE) };
         let operand = |operand: usize| known(instr.slots[operand]);
         let reply = match cx.spend_call() {
-            Ok(()) => match instr.fast_path.value(&operand) {
+            Ok(()) => match instr.fast_path.value(operand) {
                 Some(value) => return Ok(value),
-                None => call(cx, cpu, &operand),
+                None => call(cx, cpu, operand),
             },
             Err(raised) => Err(raised),
         };

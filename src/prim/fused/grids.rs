@@ -1,6 +1,6 @@
 //! Grids made in one pass: compared cell by cell, beside their mirror images or themselves.
 
-use crate::prim::cells::{copy_reversed, copy_row};
+use crate::prim::cells::{copy_reversed, copy_row, copy_rows};
 use crate::prim::containers::{maximum, pair};
 use crate::prim::geometry::{hmirror, vmirror};
 use crate::prim::grids::{hconcat, vconcat};
@@ -64,9 +64,8 @@ fn mirrored_over<'a>(cx: &Cx<'a>, grid: &Grid<'_>, image_first: bool) -> Out<'a>
         let (above, below) = cells.split_at_mut(grid.cells.len());
         let (own, image) = if image_first { (below, above) } else { (above, below) };
         own.copy_from_slice(grid.cells);
-        for (line, row) in image.chunks_exact_mut(width).zip(grid.rows().rev()) {
-            copy_row(line, row);
-        }
+        let last = grid.height as usize - 1;
+        copy_rows(image, width, |row| &grid.cells[(last - row) * width..]);
     })
 }
 
