@@ -91,7 +91,7 @@ pub(super) fn copy_rows<'c>(to: &mut [i8], width: usize, row: impl Fn(usize) -> 
     while width <= rest.len() {
         let from = row(index);
         match from.first_chunk::<WIDTH>() {
-            // What is too much is overwritten by the next row.
+            // The next row overwrites what is too much.
             Some(from) if WIDTH <= rest.len() => rest[..WIDTH].copy_from_slice(from),
             _ => copy_row(&mut rest[..width], &from[..width]),
         }
@@ -152,7 +152,7 @@ fn starts(len: usize) -> impl Iterator<Item = usize> {
 }
 
 /// Mirrors 8 × 8 bytes at the diagonal. A byte is known by three bits of its row and three of its
-/// column; taking the bytes of both halves by turns moves the first of the six behind the others.
+/// column. The bytes of both halves, taken by turns, have the first of the six behind the others.
 #[inline(always)]
 fn transpose_square(rows: [u64; 8]) -> [u64; 8] {
     let [a, b, c, d, e, f, g, h] = rows;
