@@ -94,7 +94,6 @@ fn warnings_tell_operands_that_are_swapped() {
         ("apply(objects(I, T, F, T), size)", "the order is `apply(function, container)`"),
         ("sfilter(lambda x: size(x) > 2, objects(I, T, F, T))", "`container` and `condition` are"),
         ("size(lambda x: x)", "`(lambda x: x)(x)`"),
-        ("upscale(I, I)", "`arcvm prims upscale` shows what it takes and gives"),
     ] {
         let text = format!("def solve_007bbfb7(I):\n    return {expression}\n");
         let ran = run_in(&[("t.py", &text)], &["check", "t.py"]);

@@ -41,7 +41,7 @@ primitives! {
     /// The straight line from one location to another, both included: level, upright or diagonal.
     /// Empty where no such line joins them.
     connect(a, b): "(Pair, Pair) -> Indices";
-    "connect((0, 0), (0, 2))" => "product((0,), (0, 1, 2))", "connect((0, 0), (1, 2))" => "{}";
+    "connect((0, 0), (0, 2))" => "product((0,), (0, 1, 2))", "connect((0, 0), (1, 2))" => "frozenset()";
 
     /// The line of 43 cells from a location in a direction.
     shoot(start, direction): "(Pair, Pair) -> Indices";

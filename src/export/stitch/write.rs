@@ -97,10 +97,10 @@ impl Writer<'_> {
             Node::Int(number) => self.text.push_str(&number.to_string()),
             Node::Prim(primitive) => self.text.push_str(primitive.get().name),
             Node::Tuple(_) => self.list(Some("tuple"), operands)?,
-            // Programs cannot name it; the last of a tuple is the same.
+            // Programs cannot name it; the last of two is the same.
             Node::Call(prim::AFTER, _) => {
                 self.text.push_str("(last ");
-                self.list(Some("tuple"), operands)?;
+                self.list(Some(prim::ASTUPLE.get().name), operands)?;
                 self.text.push(')');
             }
             Node::Call(primitive, _) => self.list(Some(primitive.get().name), operands)?,
