@@ -10,7 +10,7 @@ use crate::value::Grid;
 
 /// Returns eight cells, the first in the lowest byte.
 #[inline(always)]
-pub(super) fn word(&[a, b, c, d, e, f, g, h]: &[i8; 8]) -> u64 {
+pub(crate) fn word(&[a, b, c, d, e, f, g, h]: &[i8; 8]) -> u64 {
     // One load, where `map` would be a loop in a build without optimisation across functions.
     u64::from_le_bytes([
         a.cast_unsigned(),

@@ -43,6 +43,7 @@ mod relations;
 mod scaling;
 mod views;
 
+pub(crate) use cells::word;
 pub use python::ENDED;
 
 use std::sync::LazyLock;

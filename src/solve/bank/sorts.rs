@@ -210,13 +210,24 @@ pub(super) fn forms() -> &'static [Form] {
     static FORMS: LazyLock<Vec<Form>> = LazyLock::new(|| {
         let mut forms = Vec::new();
         for primitive in prim::all() {
-            for alternative in &signature(primitive.id).alternatives {
+            let alternatives = &signature(primitive.id).alternatives;
+            let is_meant = |alternative: &&Alternative| !is_lenient(alternative, &alternatives[0]);
+            for alternative in alternatives.iter().filter(is_meant) {
                 add_forms(primitive.id, alternative, &mut forms);
             }
         }
         forms
     });
     &FORMS
+}
+
+/// Tells whether it takes any rows where a primitive is meant for a grid: arc-dsl takes the cells of
+/// an object there as well, which is of no use.
+fn is_lenient(alternative: &Alternative, meant: &Alternative) -> bool {
+    let is_grid = |pattern: &Pattern| matches!(pattern, Pattern::Grid);
+    let is_rows = |pattern: &Pattern| matches!(pattern, Pattern::Container(_));
+    let mut pairs = alternative.params.iter().zip(&meant.params);
+    pairs.any(|(given, meant)| is_rows(given) && is_grid(meant))
 }
 
 /// Type variables with what they stand for.

@@ -1,6 +1,7 @@
 //! Values as entries of the bank have them: which are taken, their digest, a copy in another arena.
 
 use super::sorts::Sort;
+use crate::prim::word;
 use crate::value::bits::Bits;
 use crate::value::object::Planes;
 use crate::value::{Cx, Fault, Func, FuncKind, Grid, Plane, Value, View};
@@ -106,20 +107,13 @@ impl Digest {
     #[inline]
     fn grid(&mut self, grid: &Grid<'_>) {
         self.add(u64::from(grid.height), u64::from(grid.width));
-        let (pieces, rest) = grid.cells.as_chunks::<16>();
-        let word = |cells: &[i8]| {
-            let mut bytes = [0; 8];
-            for (byte, cell) in bytes.iter_mut().zip(cells) {
-                *byte = cell.cast_unsigned();
-            }
-            u64::from_le_bytes(bytes)
-        };
-        for piece in pieces {
-            self.add(word(&piece[..8]), word(&piece[8..]));
-        }
-        if !rest.is_empty() {
-            let (first, second) = rest.split_at(rest.len().min(8));
-            self.add(word(first), word(second));
+        let (words, rest) = grid.cells.as_chunks::<8>();
+        let (pairs, odd) = words.as_chunks::<2>();
+        pairs.iter().for_each(|[a, b]| self.add(word(a), word(b)));
+        if !odd.is_empty() || !rest.is_empty() {
+            let mut last = [0; 8];
+            last[..rest.len()].copy_from_slice(rest);
+            self.add(odd.first().map_or(0, word), word(&last));
         }
     }
 
