@@ -1,5 +1,6 @@
 //! The integration tests, in one binary.
 
+mod arguments;
 mod broken;
 mod browser;
 mod budgets;

@@ -162,6 +162,7 @@ impl Library {
     fn new(py: Python<'_>, source: &Bound<'_, PyAny>) -> PyResult<Self> {
         let mut texts = Vec::new();
         if let Ok(text) = source.extract::<Text>() {
+            text::no_path(&text)?;
             texts.push(("<text>".to_owned(), text.0));
         } else if source.hasattr("items")? {
             for item in source.call_method0("items")?.try_iter()? {

@@ -58,6 +58,8 @@ const SMALL: u64 = 1 << 14;
 /// ------
 /// ProgramError
 ///     The text is no program; line, column and all diagnostics are its attributes.
+/// ValueError
+///     It is a path: ``Library.read`` takes those.
 ///
 /// Examples
 /// --------
@@ -418,6 +420,7 @@ impl Program {
         text_signature = "(source, name=None, *, filename='<program>')"
     )]
     fn __new__(py: Python<'_>, source: Text, name: Option<Text>, filename: Text) -> PyResult<Self> {
+        text::no_path(&source)?;
         read(py, &source, &filename, name.as_deref())
     }
 

@@ -1,9 +1,8 @@
 //! What is pickled: objects as bytes, which are JSON.
 
 use arcvm::eval::{Outcome, Status};
-use arcvm::prim;
 use arcvm::value::grid::GridBuf;
-use arcvm::value::{Fault, FaultKind};
+use arcvm::value::{Fault, FaultKind, kept_name};
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
 use pyo3::types::PyBytes;
@@ -103,7 +102,7 @@ impl Kept {
                 let fault = Fault::new(FaultKind::from_name(&kind)?, message);
                 Some(match primitive {
                     None => fault,
-                    Some(name) => fault.within(prim::lookup_any(&name)?.get().name),
+                    Some(name) => fault.within(kept_name(&name)),
                 })
             }
         };

@@ -60,6 +60,20 @@ pub(crate) fn copy(py: Python<'_>, text: &str) -> PyResult<String> {
     Ok(copy)
 }
 
+/// Refuses a path that was given where the text of programs is wanted.
+///
+/// # Errors
+/// `ValueError` where it is one.
+pub(crate) fn no_path(text: &str) -> PyResult<()> {
+    let name = text.trim();
+    match name.contains('\n') || !(name.ends_with(".arc") || name.ends_with(".py")) {
+        true => Ok(()),
+        false => Err(PyValueError::new_err(format!(
+            "{name:?} is a path and no text of a program; arcvm.Library.read(path) reads files"
+        ))),
+    }
+}
+
 /// The integer of an argument: what is one, or says by `__index__` which it is.
 fn integer<'py>(name: &str, given: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
     if given.is_instance_of::<PyInt>() {

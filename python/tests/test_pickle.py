@@ -16,6 +16,11 @@ from .conftest import MIRROR
 FAILING = "def solve(I):\n    x1 = ofcolor(I, 77)\n    return first(x1)\n"
 TEXTS = [MIRROR, "def solve(I):\n    return vmirrorr(I)\n", FAILING, None, "```\n" + MIRROR + "```\n", "def solve(I):\n    return hmirror(I)\n"]
 
+# Each fails in something of Python that has no name among the primitives.
+PYTHON_FAILURES = ["I[99]", "{1: 2}[5]", "I[0][0] // 0", "1 / 0", "2 ** -1", "1 << -1", "-I", "abs(I)", "sum(I)", "I[::0]", "[].pop()", "(1, 2).index(7)", "next(iter(()))", "max([])", "[a for a, b in I]"]
+LINES = ["assert I == 3", "a, b = (1, 2, 3)", "while True: I = I", "for i in (): x = i\n    y = x"]
+FAILURES = [f"def solve(I):\n    return {text}\n" for text in PYTHON_FAILURES] + [f"def solve(I):\n    {text}\n    return I\n" for text in LINES]
+
 T = TypeVar("T")
 
 
@@ -67,6 +72,16 @@ def test_checks(task: arcvm.Task, text: str) -> None:
     assert same(properties(own), properties(other))
     assert (str(own), repr(own), own._repr_svg_()) == (str(other), repr(other), other._repr_svg_())
     assert len(own) == len(other) and bool(own) == bool(other)
+
+
+def test_failures_of_everything_that_is_python(task: arcvm.Task) -> None:
+    own = arcvm.verify(FAILURES, task)
+    assert not own.solved.any()
+    assert same(properties(own), properties(again(own)))
+    for text, errors in zip(FAILURES, own.errors, strict=True):
+        if not errors:
+            check = arcvm.Program(text).check(task)
+            assert same(properties(check), properties(again(check))), text
 
 
 def test_traces(task: arcvm.Task) -> None:

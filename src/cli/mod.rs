@@ -39,7 +39,7 @@ mod workers;
 use std::ffi::OsString;
 use std::process::ExitCode;
 
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 
 use crate::render::{ColorChoice, Palette};
 use ended::{Failure, Verdict};
@@ -131,7 +131,7 @@ pub fn main_from(arguments: impl IntoIterator<Item = OsString>) -> u8 {
     let arguments: Vec<OsString> = arguments.into_iter().collect();
     let parsed = complete::answer(&arguments).and_then(|answered| match answered {
         true => Ok(None),
-        false => Arguments::try_parse_from(arguments).map(Some),
+        false => parsed(arguments).map(Some),
     });
     match parsed {
         Ok(Some(arguments)) => run(arguments),
@@ -143,6 +143,23 @@ pub fn main_from(arguments: impl IntoIterator<Item = OsString>) -> u8 {
             u8::try_from(error.exit_code()).unwrap_or(2)
         }
     }
+}
+
+fn parsed(arguments: Vec<OsString>) -> Result<Arguments, clap::Error> {
+    let matches = taking_negatives(Arguments::command()).try_get_matches_from(arguments)?;
+    Arguments::from_arg_matches(&matches)
+}
+
+/// Returns a command whose options take what looks like a negative number, so that each says itself
+/// what it expects.
+fn taking_negatives(command: clap::Command) -> clap::Command {
+    let takes_value = |arg: &clap::Arg| !arg.is_positional() && arg.get_action().takes_values();
+    command
+        .mut_args(|arg| match takes_value(&arg) {
+            true => arg.allow_negative_numbers(true),
+            false => arg,
+        })
+        .mut_subcommands(taking_negatives)
 }
 
 fn run(arguments: Arguments) -> u8 {

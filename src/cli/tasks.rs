@@ -28,7 +28,7 @@ pub(super) struct Tasks {
     /// The task to show; a part of an id lists the tasks that have it.
     #[arg(add = ArgValueCandidates::new(complete::task_ids))]
     id: Option<String>,
-    /// Tell of everything that ARC's own tasks never have: grids of more than 30 cells a side, no
+    /// Tell of what ARC's own tasks never have: grids of more than 30 cells a side, no
     /// pair to be solved, unknown keys, files that hold no task.
     #[arg(long)]
     strict: bool,
@@ -67,7 +67,7 @@ impl Tasks {
         tasks.iter().filter(|task| task.id.to_lowercase().contains(&part)).collect()
     }
 
-    /// Tells of everything that ARC's own tasks never have.
+    /// Tells of what ARC's own tasks never have.
     fn inspect(&self, ui: &mut Ui, tasks: &TaskSet) -> Result<Verdict, Failure> {
         let found = self.found(tasks);
         if let (Some(id), []) = (&self.id, &found[..]) {

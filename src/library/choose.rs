@@ -61,7 +61,15 @@ pub fn choose_among<'l>(
         if let Some(entry) = by_task.filter(|_| named.is_empty()) {
             return Ok(entry);
         }
-        return Err(unknown_solver(name, &format!(" in {}", path.display()), &names));
+        let is_meant = |entry: &&Entry<'_>| is_named_after(entry, name);
+        let several = match named.is_empty() {
+            true => entries.iter().copied().filter(|entry| is_meant(&entry)).collect(),
+            false => named,
+        };
+        return Err(match several[..] {
+            [] => unknown_solver(name, &format!(" in {}", path.display()), &names),
+            _ => several_called(name, &several),
+        });
     }
     match entries[..] {
         [] => {
@@ -109,6 +117,15 @@ fn unknown_solver(name: &str, place: &str, names: &[&str]) -> Diagnostic {
     })
 }
 
+/// Returns the diagnostic for a name that several solvers have.
+fn several_called(name: &str, entries: &[Entry<'_>]) -> Diagnostic {
+    let full = |entry: &Entry<'_>| format!("{}#{}", entry.file.name, entry.definition.name);
+    let names: Vec<String> = entries.iter().map(full).collect();
+    let names: Vec<&str> = names.iter().map(String::as_str).collect();
+    Diagnostic::new(Code::NothingToRun, format!("{} solvers are called `{name}`", names.len()))
+        .with_help(format!("name the one that is meant: {}", some(&names)))
+}
+
 /// Returns a path with the name of a solver behind it, `FILE#NAME`, taken apart; a file of that
 /// whole name is meant first.
 pub fn with_name(path: &Path) -> (PathBuf, Option<String>) {
@@ -142,6 +159,11 @@ impl Entry<'_> {
             return tasks.named(id);
         }
         self.task(tasks).ok_or_else(|| {
+            if self.task_name() == "-" {
+                let message = "standard input has no name that says its task";
+                return Diagnostic::new(Code::UnknownTask, message)
+                    .with_help("say which with `--task ID`");
+            }
             let diagnostic = tasks.unknown(self.task_name());
             let name = &self.definition.name;
             let note = format!("the task was taken from the name of `{name}` or of its file");

@@ -9,8 +9,7 @@ use serde_json::{Value, json};
 
 use super::matrix::{Difference, Judged, Likeness, Output, Pair, Prediction, Row};
 use crate::eval::{Status, Stop};
-use crate::prim;
-use crate::value::{FaultKind, GridBuf};
+use crate::value::{FaultKind, GridBuf, kept_name};
 
 impl Row {
     /// Returns the row as JSON.
@@ -87,7 +86,7 @@ fn stop(json: &Value) -> Option<Stop> {
     let kind = FaultKind::from_name(json[0].as_str()?)?;
     let primitive = match &json[1] {
         Value::Null => None,
-        name => Some(prim::lookup(name.as_str()?)?.get().name),
+        name => Some(kept_name(name.as_str()?)),
     };
     Some(Stop { kind, primitive })
 }

@@ -1,8 +1,5 @@
 //! The state of a search as JSON, from which it goes on elsewhere.
 
-use std::collections::BTreeSet;
-use std::sync::{Mutex, PoisonError};
-
 use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;
 
@@ -11,6 +8,7 @@ use super::hunt::Hunt;
 use super::meter::Scored;
 use super::term::written;
 use crate::plane::Board;
+use crate::value::kept_name;
 
 /// The state of a search. Its names are part of what is stored.
 #[derive(Serialize, Deserialize)]
@@ -89,7 +87,7 @@ impl SavedCandidate {
         let answers: Option<Vec<Board>> = self.answers.iter().map(|rows| board(rows)).collect();
         let answers = answers.filter(|answers| answers.len() == tests);
         Ok(Candidate {
-            family: kept(&self.family),
+            family: kept_name(&self.family),
             bits: self.bits,
             words: self.rule.clone(),
             term: written(&*self.program),
@@ -109,16 +107,4 @@ fn board(rows: &[String]) -> Option<Board> {
     let is_row = |row: &String| row.len() == width && row.bytes().all(|b| b.is_ascii_digit());
     let cells = rows.iter().flat_map(|row| row.bytes()).map(|digit| (digit - b'0') as i8).collect();
     rows.iter().all(is_row).then_some(Board { height: rows.len(), width, cells })
-}
-
-/// Returns the name of a family, of which there are few: each is kept once.
-fn kept(name: &str) -> &'static str {
-    static NAMES: Mutex<BTreeSet<&'static str>> = Mutex::new(BTreeSet::new());
-    let mut names = NAMES.lock().unwrap_or_else(PoisonError::into_inner);
-    if let Some(known) = names.get(name) {
-        return known;
-    }
-    let name: &'static str = Box::leak(name.into());
-    names.insert(name);
-    name
 }

@@ -59,7 +59,7 @@ impl StoreError {
             path: folder.to_owned(),
             line: None,
             message: "there is no store in this folder".to_owned(),
-            help: "name the folder that was given to `evolve` as `--store`",
+            help: "name the folder that was given to `evolve`, `solve` or `eval` as `--store`",
         }
     }
 

@@ -37,10 +37,13 @@ use crate::value::GridBuf;
 /// Attempts at an output that count.
 pub const ATTEMPTS: usize = 2;
 
+/// The attempts at an output by their number; None where there is none of a number.
+pub type Attempts = Vec<Option<GridBuf>>;
+
 /// Attempts at the test outputs of tasks.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Submission {
-    tasks: BTreeMap<String, Vec<Vec<GridBuf>>>,
+    tasks: BTreeMap<String, Vec<Attempts>>,
 }
 
 impl Submission {
@@ -68,13 +71,15 @@ impl Submission {
 
     /// Sets the attempts at the outputs of a task: for each of its test inputs in order, the
     /// attempts in order. Those after the second one do not count and are dropped.
-    pub fn insert(&mut self, id: impl Into<String>, mut outputs: Vec<Vec<GridBuf>>) {
-        outputs.iter_mut().for_each(|attempts| attempts.truncate(ATTEMPTS));
-        self.tasks.insert(id.into(), outputs);
+    pub fn insert(&mut self, id: impl Into<String>, outputs: Vec<Vec<GridBuf>>) {
+        let counting = |attempts: Vec<GridBuf>| {
+            attempts.into_iter().take(ATTEMPTS).map(Some).collect::<Attempts>()
+        };
+        self.tasks.insert(id.into(), outputs.into_iter().map(counting).collect());
     }
 
     /// Returns the attempts at the outputs of a task.
-    pub fn get(&self, id: &str) -> Option<&[Vec<GridBuf>]> {
+    pub fn get(&self, id: &str) -> Option<&[Attempts]> {
         self.tasks.get(id).map(Vec::as_slice)
     }
 

@@ -5,7 +5,7 @@ use std::path::Path;
 use serde_json::{Map, Value};
 
 use super::doubled::doubled;
-use super::{ATTEMPTS, Submission};
+use super::{ATTEMPTS, Attempts, Submission};
 use crate::diag::words;
 use crate::task::{ErrorKind, MAX_FILE_BYTES, TaskError, push_key};
 use crate::value::GridBuf;
@@ -70,8 +70,7 @@ pub(super) fn text(path: &Path, bytes: &[u8]) -> Read {
             Value::Array(outputs) => {
                 let numbered = outputs.into_iter().enumerate();
                 let read = |(index, output)| reader.output(&format!("{place}[{index}]"), output);
-                let outputs = numbered.map(read).collect();
-                submission.insert(id, outputs);
+                submission.tasks.insert(id, numbered.map(read).collect());
             }
             _ => {
                 reader.complain(&place, "no list of outputs stands there", FORM);
@@ -94,8 +93,8 @@ impl SubmissionReader<'_> {
         self.problems.push(problem);
     }
 
-    /// Returns the attempts at an output, in their order.
-    fn output(&mut self, place: &str, output: Value) -> Vec<GridBuf> {
+    /// Returns the attempts at an output.
+    fn output(&mut self, place: &str, output: Value) -> Attempts {
         let attempts: Vec<(String, Value)> = match output {
             Value::Object(attempts) => self.named(place, attempts),
             // Some tools write a plain list of grids.
@@ -116,10 +115,10 @@ impl SubmissionReader<'_> {
             self.complain(place, message, FORM);
         }
         let attempts = attempts.into_iter().take(ATTEMPTS);
-        attempts.filter_map(|(place, attempt)| self.attempt(&place, &attempt)).collect()
+        attempts.map(|(place, attempt)| self.attempt(&place, &attempt)).collect()
     }
 
-    /// Attempts by their number, each with its place.
+    /// Attempts by their number, each with its place; null where there is none of a number.
     fn named(&mut self, place: &str, attempts: Map<String, Value>) -> Vec<(String, Value)> {
         let mut numbered: Vec<(u32, String, Value)> = Vec::new();
         for (key, attempt) in attempts {
@@ -134,7 +133,14 @@ impl SubmissionReader<'_> {
             }
         }
         numbered.sort_by_key(|(number, ..)| *number);
-        numbered.into_iter().map(|(_, place, attempt)| (place, attempt)).collect()
+        let last = numbered.last().map_or(0, |(number, ..)| *number);
+        let mut numbered = numbered.into_iter().peekable();
+        (1..=last)
+            .map(|own| match numbered.next_if(|(number, ..)| *number == own) {
+                Some((_, place, attempt)) => (place, attempt),
+                None => (place.to_owned(), Value::Null),
+            })
+            .collect()
     }
 
     /// Returns a grid; an empty list or null means that nothing was tried.

@@ -158,9 +158,9 @@ impl Submission {
             let tests = task.of_kind(SampleKind::Test).enumerate().map(|(index, test)| {
                 let Some(expected) = &test.output else { return Attempt::Unknown };
                 let attempts = attempts(index).map_or(&[][..], Vec::as_slice);
-                match attempts.iter().position(|attempt| attempt == expected) {
+                match attempts.iter().position(|attempt| attempt.as_ref() == Some(expected)) {
                     Some(number) => Attempt::Right(number + 1),
-                    None if attempts.is_empty() => Attempt::Missing,
+                    None if attempts.iter().all(Option::is_none) => Attempt::Missing,
                     None => Attempt::Wrong,
                 }
             });

@@ -57,6 +57,20 @@ fn two_attempts_count_by_output_and_by_task() {
 }
 
 #[test]
+fn an_attempt_keeps_its_number_where_the_other_is_missing() {
+    let tasks = [task("a", &[Some(&[1]), Some(&[2]), Some(&[3])])];
+    let (submission, problems) = read(
+        r#"{"a": [{"attempt_2": [[1]]}, {"attempt_1": null, "attempt_2": [[2]]},
+                  {"attempt_1": [[3]], "attempt_2": []}]}"#,
+    );
+    assert_eq!(problems, [""; 0]);
+    let right = [Attempt::Right(2), Attempt::Right(2), Attempt::Right(1)];
+    assert_eq!(submission.score(&tasks).tasks[0].outputs, right);
+    // The other attempt stands for one that is missing.
+    assert!(submission.to_json().contains(r#"{"attempt_1": [[1]], "attempt_2": [[1]]}"#));
+}
+
+#[test]
 fn what_is_written_is_read_again() {
     let mut submission = Submission::default();
     submission.insert("b", vec![vec![row(&[1, 2]), row(&[3])], vec![row(&[4])]]);
@@ -70,7 +84,7 @@ fn what_is_written_is_read_again() {
     );
     let (read, problems) = read(&text);
     assert_eq!(problems, [""; 0]);
-    assert_eq!(read.get("b").unwrap()[0], [row(&[1, 2]), row(&[3])]);
+    assert_eq!(read.get("b").unwrap()[0], [Some(row(&[1, 2])), Some(row(&[3]))]);
     assert_eq!(read.to_json(), text);
 }
 
@@ -93,8 +107,9 @@ fn what_is_wrong_costs_itself_and_is_told_with_its_place() {
             "$.e[0] 3 attempts stand there, of which two count",
         ]
     );
-    assert_eq!(submission.get("a").unwrap(), [vec![row(&[1])], vec![], vec![]]);
-    assert_eq!(submission.get("e").unwrap(), [vec![row(&[1]), row(&[2])]]);
+    let second = vec![None, Some(row(&[1]))];
+    assert_eq!(submission.get("a").unwrap(), [second, vec![], vec![None, None]]);
+    assert_eq!(submission.get("e").unwrap(), [vec![Some(row(&[1])), Some(row(&[2]))]]);
     let no_json = Submission::from_json(Path::new("s.json"), b"{\"a\": ").unwrap_err();
     assert_eq!(no_json.line_col, Some((1, 6)));
     assert!(Submission::from_json(Path::new("s.json"), b"[]").is_err());

@@ -26,11 +26,12 @@ pub(super) fn submission(submission: &Submission) -> String {
     json
 }
 
-fn output(json: &mut String, attempts: &[GridBuf]) {
+fn output(json: &mut String, attempts: &[Option<GridBuf>]) {
     for number in 0..ATTEMPTS {
         json.push_str(if number == 0 { "{" } else { ", " });
         json.push_str(&format!("\"attempt_{}\": ", number + 1));
-        match attempts.get(number).or(attempts.first()) {
+        let own = attempts.get(number).and_then(Option::as_ref);
+        match own.or_else(|| attempts.iter().flatten().next()) {
             Some(grid) => write_grid(json, grid),
             None => json.push_str(BLANK),
         }

@@ -16,6 +16,7 @@ use bumpalo::Bump;
 use super::fault::{Raised, Reply};
 use super::rounds::Noted;
 use super::{Fault, FaultKind, Grid, Out, Seq, Value, View};
+use crate::diag::words;
 use crate::stack::{SHALLOW, with_little_room};
 
 /// The budget of one evaluation. Made by [`Budget::default`] and changed by its methods, each of
@@ -446,10 +447,13 @@ impl<'a> Cx<'a> {
 
     #[cold]
     fn out_of_memory(&self) -> Fault {
-        let bound = self.budget.max_bytes >> 20;
+        let bound = match self.budget.max_bytes {
+            bytes if bytes < 1 << 20 => words::count(bytes as usize, "byte"),
+            bytes => format!("{} MiB", bytes >> 20),
+        };
         Fault::new(
             FaultKind::Memory,
-            format!("the values of this evaluation take more than {bound} MiB"),
+            format!("the values of this evaluation take more than {bound}"),
         )
     }
 

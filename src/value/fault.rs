@@ -3,7 +3,9 @@
 //! Internal: it may change with any version; other programs use [`crate::prelude`].
 
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 use std::fmt;
+use std::sync::{Mutex, PoisonError};
 
 use super::Value;
 use crate::diag::{Code, Diagnostic, words};
@@ -298,3 +300,16 @@ impl fmt::Debug for Fault {
 }
 
 impl std::error::Error for Fault {}
+
+/// Returns a name that was stored, as that of a primitive in a fault or of a family of rules. There
+/// are few, and each is kept once for good.
+pub fn kept_name(name: &str) -> &'static str {
+    static NAMES: Mutex<BTreeSet<&'static str>> = Mutex::new(BTreeSet::new());
+    let mut names = NAMES.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some(known) = names.get(name) {
+        return known;
+    }
+    let name: &'static str = Box::leak(name.into());
+    names.insert(name);
+    name
+}

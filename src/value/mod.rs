@@ -39,7 +39,7 @@ pub mod set;
 pub mod tuple;
 
 pub use arena::{Budget, Cx, Direction, Interrupt};
-pub use fault::{Fault, FaultKind, Out, Raised, Reply};
+pub use fault::{Fault, FaultKind, Out, Raised, Reply, kept_name};
 pub use filter::PairElement;
 pub use frozen::{Freezer, Frozen};
 pub use func::{Body, Callable, Func, FuncKind};

@@ -81,6 +81,23 @@ fn a_backing_keeps_rows_from_run_to_run() {
 }
 
 #[test]
+fn what_fails_in_python_is_kept_as_well() {
+    let tasks = tasks();
+    let kept = Kept::default();
+    let evaluate = || {
+        let mut population =
+            Population::with_cache(Cache::with_backing(Cache::CAPACITY, Box::new(kept.clone())));
+        for failing in ["I[99]", "{1: 2}[5]", "1 << -1", "max([])", "abs(I)", "I.index(7)"] {
+            population.add_text("a.py", &format!("def solve(I):\n    return {failing}\n"));
+        }
+        population.evaluate(&[tasks.iter().next().unwrap()], &Options::default())
+    };
+    let (first, second) = (evaluate(), evaluate());
+    assert_eq!((first.counts.cached, second.counts.executed), (0, 0));
+    assert_eq!((second.counts.cached, &second.tasks), (6, &first.tasks));
+}
+
+#[test]
 fn the_cache_is_bounded() {
     let tasks = tasks();
     let (mut population, jobs) = mutants(&tasks, 4, 60, 9);

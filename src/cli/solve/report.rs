@@ -85,13 +85,16 @@ fn nothing(entry: &TaskHunt) -> String {
     } else if hunt.spent() == 0 {
         "not tried yet".into()
     } else {
-        format!("nothing found yet, after {} units of work", hunt.spent())
+        format!("nothing found yet, after {} of work", count(hunt.spent() as usize, "unit"))
     };
     match hunt.is_crowded() {
-        true => words + "; some rules would take more than --max-memory",
+        true => words + "; " + CROWDED,
         false => words,
     }
 }
+
+/// The note on a task for which rules were left out.
+const CROWDED: &str = "some rules would take more than --max-memory";
 
 /// Returns words that fit a line.
 fn shortened(words: &str) -> String {
@@ -122,6 +125,9 @@ fn explained(style: &Style, task: &Task, entry: &TaskHunt, reasons: bool) -> Str
         );
         let _ = writeln!(text, "{}", found.program);
         text += &answers(style, task, found);
+    }
+    if entry.hunt.is_crowded() && !entry.solution.found.is_empty() {
+        let _ = writeln!(text, "{}", style.faint(CROWDED));
     }
     if entry.solution.dropped > 0 {
         let dropped = count(entry.solution.dropped, "candidate");
@@ -179,6 +185,10 @@ fn summary(run: &Solving<'_>) -> String {
     }
     if run.interrupted {
         text += "interrupted; what was found until then counts\n";
+    }
+    let crowded = entries.iter().filter(|entry| entry.hunt.is_crowded()).count();
+    if crowded > 0 {
+        let _ = writeln!(text, "of {} {CROWDED}", tasks(crowded));
     }
     let cut = entries.iter().filter(|entry| !entry.hunt.is_done()).count();
     if cut > 0 {

@@ -58,7 +58,9 @@ impl FromStr for Work {
             return digits.parse().map(Self::Each).map_err(|_| "the number is too large".into());
         }
         if !Path::new(text).exists() {
-            return Err("expected a number, or the file of a run with `--json`".to_owned());
+            return Err("expected a number, or the file of a run with `--json`; \
+                        there is no file of this name"
+                .to_owned());
         }
         let document = std::fs::read_to_string(text).map_err(|error| error.to_string())?;
         let document: Document = serde_json::from_str(&document)

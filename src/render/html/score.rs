@@ -5,9 +5,8 @@ use maud::{Markup, html};
 use super::value::drawing;
 use super::{Page, TASK_KEYS};
 use crate::render::{Drawing, Palette, count};
-use crate::submission::{Attempt, Score, Submission, TaskScore};
+use crate::submission::{Attempt, Attempts, Score, Submission, TaskScore};
 use crate::task::{SampleKind, Task, TaskSet};
-use crate::value::GridBuf;
 
 /// Pixels of the longest side of a sheet.
 const MEDIUM: usize = 160;
@@ -67,12 +66,7 @@ fn class(task: &TaskScore) -> (&'static str, &'static str, &'static str) {
     }
 }
 
-fn card(
-    position: usize,
-    scored: &TaskScore,
-    outputs: &[Vec<GridBuf>],
-    task: Option<&Task>,
-) -> Markup {
+fn card(position: usize, scored: &TaskScore, outputs: &[Attempts], task: Option<&Task>) -> Markup {
     let (verdict, class, words) = class(scored);
     let tests = task.into_iter().flat_map(|task| task.of_kind(SampleKind::Test));
     html! {
@@ -93,7 +87,8 @@ fn card(
                         @if let Some(expected) = &test.output {
                             (panel("expected", &Drawing::grid(expected.view())))
                         }
-                        @for (number, attempt) in attempts.iter().enumerate() {
+                        @let numbered = attempts.iter().enumerate();
+                        @for (number, attempt) in numbered.filter_map(|(n, own)| Some((n, own.as_ref()?))) {
                             @let name = format!("attempt {}", number + 1);
                             @match &test.output {
                                 Some(expected) if expected != attempt => {

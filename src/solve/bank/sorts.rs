@@ -221,8 +221,8 @@ pub(super) fn forms() -> &'static [Form] {
     &FORMS
 }
 
-/// Tells whether it takes any rows where a primitive is meant for a grid: arc-dsl takes the cells of
-/// an object there as well, which is of no use.
+/// Tells whether it takes any rows where a primitive is meant for a grid: the cells of an object as
+/// well, which is of no use.
 fn is_lenient(alternative: &Alternative, meant: &Alternative) -> bool {
     let is_grid = |pattern: &Pattern| matches!(pattern, Pattern::Grid);
     let is_rows = |pattern: &Pattern| matches!(pattern, Pattern::Container(_));
