@@ -23,7 +23,7 @@ fn a_negative_number_is_refused_by_its_option() {
 
 #[test]
 fn what_names_no_file_and_no_task_is_told_so() {
-    let ran = run(&["solve", "007bbfb7", "--fuel", "missing.json"]);
+    let ran = run(["solve", "007bbfb7", "--fuel", "missing.json"]);
     assert!(ran.code == 2 && ran.err.contains("there is no file of this name"), "{}", ran.err);
     let ran = run_with_input(&["run", "-"], b"def solve(I):\n    return vmirror(I)\n");
     assert!(ran.err.contains("standard input has no name that says its task"), "{}", ran.err);
