@@ -75,6 +75,10 @@ pub(super) enum Sort {
     List,
     /// A set that may change, and not a frozen one.
     Set,
+    /// A set that never changes.
+    Frozen,
+    /// The keys of a dictionary, or its pairs: gone through in order, and compared as a set.
+    View,
     /// A dictionary.
     Dict,
 }
@@ -166,6 +170,25 @@ impl Held {
     /// Tells whether it is a tuple or a list.
     pub(super) fn is_sequence(self) -> bool {
         matches!(self.kind, Sort::Tuple | Sort::List)
+    }
+
+    /// Returns the first level at which one value has lists and the other one has tuples, where
+    /// both are known, and the levels above are of the same kind.
+    pub(super) fn differs_at(self, other: Self) -> Option<usize> {
+        let all = |held: Self| [held.kind, held.inner[0], held.inner[1], held.inner[2]];
+        for (level, (a, b)) in all(self).into_iter().zip(all(other)).enumerate() {
+            match (a, b) {
+                (Sort::Tuple, Sort::List) | (Sort::List, Sort::Tuple) => return Some(level),
+                (Sort::Tuple, Sort::Tuple) | (Sort::List, Sort::List) => {}
+                _ => return None,
+            }
+        }
+        None
+    }
+
+    /// Tells whether it is gone through as a tuple is.
+    pub(super) fn is_gone_through(self) -> bool {
+        self.is_sequence() || self.kind == Sort::View
     }
 
     /// Tells whether it is a container that may change in place.

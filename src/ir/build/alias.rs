@@ -76,7 +76,7 @@ impl<'m> Body<'_, '_, 'm> {
                     return None;
                 }
                 let mut place = self.place(value)?;
-                let key = self.expr(key.value)?;
+                let key = self.key_of(key.value)?;
                 place.path.push((key, self.depth));
                 Some(place)
             }
@@ -125,7 +125,7 @@ impl<'m> Body<'_, '_, 'm> {
         }
         let root = self.file.names.unnamed();
         let serial = self.next_serial();
-        self.bind(root, Local { serial, watch: None, ..local });
+        self.bind(root, Local { serial, ..local });
         let alias = self.new_place(Spot { root, path: Path::new() });
         let (version, moved) = (local.version, local.moved);
         self.bind(id, Local { alias: Some(alias), version, moved, ..local });
@@ -135,6 +135,17 @@ impl<'m> Body<'_, '_, 'm> {
     pub(super) fn new_place(&mut self, place: Spot) -> u32 {
         self.aliases.push(place);
         self.aliases.len() as u32 - 1
+    }
+
+    /// Tells whether two numbers are of one place, or of none.
+    pub(super) fn is_same_place(&self, a: Option<u32>, b: Option<u32>) -> bool {
+        match (a, b) {
+            (Some(a), Some(b)) if a != b => {
+                let (a, b) = (&self.aliases[a as usize], &self.aliases[b as usize]);
+                a.root == b.root && a.path == b.path
+            }
+            _ => a == b,
+        }
     }
 
     /// Returns a part of a place.

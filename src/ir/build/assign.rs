@@ -6,7 +6,7 @@
 use smallvec::SmallVec;
 
 use super::super::NodeId;
-use super::super::names::{Held, Local, NameId};
+use super::super::names::{Held, Local, NameId, Sort};
 use super::alias::{Given, Spot};
 use super::body::Body;
 use crate::diag::{Code, Diagnostic};
@@ -42,7 +42,7 @@ impl<'m> Body<'_, '_, 'm> {
         if self.define_lambda(target, value) {
             return;
         }
-        let (node, given) = self.given_by(value);
+        let (node, given) = self.given_by(value, true);
         let id = self.file.names.id(target.text);
         let computed = self.effects.len();
         self.line(span, target.text, node);
@@ -56,8 +56,9 @@ impl<'m> Body<'_, '_, 'm> {
         self.become_parts(id, value);
     }
 
-    /// Returns the value of the right side of an assignment, and what is known of it.
-    fn given_by(&mut self, value: &'m Expr<'m>) -> (Option<NodeId>, Given) {
+    /// Returns the value of the right side of an assignment, and what is known of it. Where it is
+    /// given to one name, variables may become parts of a display.
+    fn given_by(&mut self, value: &'m Expr<'m>, is_one_name: bool) -> (Option<NodeId>, Given) {
         let is_call = matches!(value.kind, ExprKind::Call { .. });
         let alias = if is_call { None } else { self.alias_of(value) };
         self.whole = Some(value.span);
@@ -66,10 +67,18 @@ impl<'m> Body<'_, '_, 'm> {
         // `d.setdefault(k, [])` is there by now.
         let alias = if is_call { self.alias_of(value) } else { alias };
         // What functions return is known once they are built.
-        let held = if alias.is_some() { self.held(value) } else { self.held_of_display(value) };
+        let held = match alias {
+            Some(_) => self.held(value),
+            None if is_one_name => self.held_of_display(value),
+            None => self.fresh(value),
+        };
         let watch = match alias {
             Some(_) => None,
-            None => self.watch_of(value),
+            None if is_one_name => self.watch_of(value),
+            None => {
+                let shares = self.shares(value);
+                self.watch(&shares)
+            }
         };
         (node, Given { held, alias, watch })
     }
@@ -117,7 +126,7 @@ impl<'m> Body<'_, '_, 'm> {
             }
             return;
         }
-        let (node, mut given) = self.given_by(value);
+        let (node, mut given) = self.given_by(value, false);
         let Some(node) = node else {
             targets.iter().for_each(|target| self.lost(target));
             return;
@@ -203,16 +212,23 @@ impl<'m> Body<'_, '_, 'm> {
                 let id = self.file.names.id(name);
                 let held = self.held(target);
                 let held_value = self.held(value);
+                // A slice of something unknown is a new one, until it has another name.
+                let is_named = self.local_named(name).is_some_and(|local| local.alias.is_some());
+                let owned = if is_named { held.shared() } else { held };
+                if self.may_be_shared(op, owned, held_value) {
+                    return self.may_change_another(span, op, target);
+                }
                 if held.may_change() {
                     // It changes in place, whoever else has it.
-                    let shares = self.shares(value);
                     if held.is_list() && op == BinaryOp::Add {
+                        let shares = self.shares_of_elements(value);
                         let watch = self.watch(&shares);
                         self.holds(target, held_value.part().shared(), watch);
                     }
                     self.change_by(span, target, |body, old| {
                         body.changed_operand(span, op, (old, held), value)
                     });
+                    self.watch_itself(target);
                     return;
                 }
                 let old = self.name(name, target.span);
@@ -231,14 +247,24 @@ impl<'m> Body<'_, '_, 'm> {
                 let shares = self.shares(value);
                 let more = self.watch(&shares);
                 let watch = self.watch_anew([watch, more]);
-                let given = Given { held: held.shared(), alias: None, watch };
+                let held = match (op, held.kind, held_value.kind) {
+                    (BinaryOp::Add, Sort::Unknown, Sort::List) => Held::made(Sort::List),
+                    (BinaryOp::Add, ..) => held.shared(),
+                    (_, Sort::Unknown, Sort::Set) => Held::made(Sort::Unknown),
+                    _ => held.shared(),
+                };
+                let given = Given { held, alias: None, watch };
                 let local = self.local_of(result, given);
                 self.bind(id, local);
             }
             ExprKind::Subscript { value: container, index } => {
+                self.prepare(container);
                 let held = self.held(target);
+                if !is_slice(target) && self.may_be_shared(op, held, self.held(value)) {
+                    return self.may_change_another(span, op, target);
+                }
                 if held.may_change() && !is_slice(target) {
-                    let shares = self.shares(value);
+                    let shares = self.shares_of_elements(value);
                     let watch = self.watch(&shares);
                     self.holds(target, self.held(value).part().shared(), watch);
                     self.change_by(span, target, |body, old| {
@@ -268,6 +294,41 @@ impl<'m> Body<'_, '_, 'm> {
             }
             _ => self.refuse(target.span, "this cannot be changed", "give the value a name"),
         }
+    }
+
+    /// Tells whether `x op= value` may change a list or a set in place that others have: nothing is
+    /// known of `x`, and the value goes with what changes.
+    fn may_be_shared(&self, op: BinaryOp, held: Held, value: Held) -> bool {
+        let is_unknown = held.kind == Sort::Unknown && held.own == 0 && !held.is_iterator;
+        let goes_with = match op {
+            // Whatever else is added to is no container of these kinds.
+            BinaryOp::Add => value.may_change() || value.is_iterator,
+            BinaryOp::BitOr | BinaryOp::BitAnd | BinaryOp::BitXor | BinaryOp::Sub => {
+                value.is_set() || value.is_dict()
+            }
+            _ => false,
+        };
+        self.is_python() && is_unknown && goes_with
+    }
+
+    fn may_change_another(&mut self, span: Span, op: BinaryOp, target: &Expr<'_>) {
+        let symbol = op.symbol();
+        let (what, name) = match target.kind {
+            ExprKind::Name(name) => (format!("`{name}`"), name),
+            _ => ("this".to_owned(), "x"),
+        };
+        self.diags.push(
+            Diagnostic::new(
+                Code::ChangeInPlace,
+                format!("`{symbol}=` may change {what} in place, which others may have as well"),
+            )
+            .with_label(span, "whose list or set this is is not known")
+            .with_note("a list, a set or a dictionary changes for all who have it")
+            .with_help(format!(
+                "write `{name} = {name} {symbol} …`, which makes a new value; or make a copy \
+                 first: `{name} = list({name})`, `{name} = set({name})`"
+            )),
+        );
     }
 
     /// Returns what an operator makes of a list, a set or a dictionary that changes by it.
@@ -302,6 +363,7 @@ impl<'m> Body<'_, '_, 'm> {
     /// Builds `container[index] = value`.
     pub(super) fn put(&mut self, target: &'m Expr<'m>, value: NodeId, given: Given) {
         let ExprKind::Subscript { value: container, index } = target.kind else { return };
+        self.prepare(container);
         self.moves(container);
         if let ExprKind::Slice { .. } = index.kind {
             let item = given.held.part();
@@ -322,6 +384,7 @@ impl<'m> Body<'_, '_, 'm> {
             let index = body.expr(index)?;
             Some(body.placed_call(target.span, prim::WITH_ITEM, &[old, index, value]))
         });
+        self.watch_itself(container);
     }
 
     fn delete(&mut self, span: Span, target: &'m Expr<'m>) {

@@ -81,6 +81,8 @@ pub(super) struct Body<'b, 'f, 'm> {
     pub(super) whole: Option<Span>,
     /// Statements that were looked at for the names that are read after them.
     pub(super) looks: usize,
+    /// Keys of `d.setdefault(key, …)` as they were when it put them there, each with its depth.
+    pub(super) keys: Vec<(*const Expr<'m>, NodeId, u16)>,
 }
 
 impl<'b, 'f, 'm> Body<'b, 'f, 'm> {
@@ -128,6 +130,7 @@ impl<'b, 'f, 'm> Body<'b, 'f, 'm> {
             is_lazy: false,
             whole: None,
             looks: 0,
+            keys: Vec::new(),
         };
         body.note_assignments(def);
         body
@@ -379,7 +382,7 @@ impl<'b, 'f, 'm> Body<'b, 'f, 'm> {
     pub(super) fn iterable(&mut self, expr: &'m Expr<'m>) -> Option<NodeId> {
         let held = self.held(expr);
         let node = self.expr(expr)?;
-        Some(match held.is_sequence() {
+        Some(match held.is_gone_through() {
             true => node,
             false => self.placed_call(expr.span, crate::prim::ITERATED, &[node]),
         })

@@ -108,6 +108,14 @@ impl<'m> Body<'_, '_, 'm> {
             ("tuple" | "list", [value]) => self.iterable(value),
             ("iter", [value]) => self.iterable(value),
             ("set" | "frozenset", [value]) => {
+                if self.is_python() && self.held(value).part().may_change() {
+                    self.refuse(
+                        value.span,
+                        "a set of lists, sets or dictionaries, which Python does not make",
+                        "make tuples of them first: `set(map(tuple, xs))`",
+                    );
+                    return None;
+                }
                 let node = self.expr(value)?;
                 Some(self.call_of(prim::AS_SET, &[node]))
             }

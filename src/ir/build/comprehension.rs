@@ -1,15 +1,17 @@
 //! Comprehensions: each loop a map over a filter, loops in loops merged.
 
-use super::super::names::{Held, Local, Sort};
+use super::super::names::{Global, Held, Local, Sort};
 use super::super::{Node, NodeId};
 use super::alias::Given;
 use super::body::Body;
+use super::functions::mentions;
 use super::held::Inner;
 use super::watch::may_change_inside;
 use crate::ir::graph::MAX_LAMBDAS;
 use crate::prim;
 use crate::source::Span;
 use crate::syntax::ast::{Clause, Expr, ExprKind, Gathers};
+use crate::types::signature::{Alternative, Pattern, signature};
 
 impl<'m> Body<'_, '_, 'm> {
     pub(super) fn comprehension(
@@ -20,12 +22,104 @@ impl<'m> Body<'_, '_, 'm> {
         clauses: &'m [Clause<'m>],
     ) -> Option<NodeId> {
         let pair = (kind == Gathers::Dict).then_some(value);
+        if self.is_python() {
+            let mut own: Vec<&'m str> = Vec::new();
+            for clause in clauses {
+                if let Clause::For { target, .. } = clause {
+                    target.each_bound(&mut |name| own.push(name.text));
+                }
+            }
+            let kept = [Some(element), pair].into_iter().flatten();
+            if let Some((span, name)) = kept.filter_map(|kept| self.escaping(kept, &own)).next() {
+                self.refuse(
+                    span,
+                    &format!(
+                        "what is made in a comprehension reads its variable `{name}` later, when \
+                         that has its last value"
+                    ),
+                    &format!(
+                        "keep the value of each round as a default: `lambda x, {name}={name}: …`; \
+                         of a generator or `map(…)` make a list: `list(…)`"
+                    ),
+                );
+                return None;
+            }
+        }
         let gathered = self.gathered(span, (element, pair), clauses)?;
         Some(match kind {
             Gathers::List | Gathers::Generator => gathered,
             Gathers::Set => self.call_of(prim::AS_SET, &[gathered]),
             Gathers::Dict => self.call_of(prim::DICT_OF, &[gathered]),
         })
+    }
+
+    /// Returns the first part of a value that is computed later on and reads one of some names.
+    /// That is a function or an iterator, kept and not used up at once.
+    fn escaping(&self, expr: &'m Expr<'m>, own: &[&'m str]) -> Option<(Span, &'m str)> {
+        let any = |mut exprs: &mut dyn Iterator<Item = &'m Expr<'m>>, own: &[&'m str]| {
+            (&mut exprs).find_map(|expr| self.escaping(expr, own))
+        };
+        match expr.kind {
+            ExprKind::Lambda { params, body, .. } => {
+                let is_read = |name: &&&str| {
+                    !params.iter().any(|param| param.text == **name) && mentions(body, name)
+                };
+                own.iter().find(is_read).map(|name| (expr.span, *name))
+            }
+            ExprKind::Tuple(items)
+            | ExprKind::List(items)
+            | ExprKind::Set(items)
+            | ExprKind::Dict(items) => any(&mut items.iter().copied(), own),
+            ExprKind::Starred(value) => self.escaping(value, own),
+            ExprKind::Conditional { then, orelse, .. } => any(&mut [then, orelse].into_iter(), own),
+            ExprKind::Binary { lhs, rhs, .. } => any(&mut [lhs, rhs].into_iter(), own),
+            ExprKind::Subscript { value, .. } => self.escaping(value, own),
+            ExprKind::Comprehension { kind, element, value, clauses } => {
+                let mut left = own.to_vec();
+                for clause in clauses {
+                    if let Clause::For { target, .. } = clause {
+                        target.each_bound(&mut |name| left.retain(|own| *own != name.text));
+                    }
+                }
+                if kind != Gathers::Generator {
+                    return any(&mut [element, value].into_iter(), &left);
+                }
+                // The first source is computed at once.
+                let later = clauses.iter().skip(1).map(|clause| match *clause {
+                    Clause::For { iter, .. } => iter,
+                    Clause::If(cond) => cond,
+                });
+                let mut later = later.chain([element]);
+                later.find_map(|part| {
+                    let name = left.iter().find(|name| mentions(part, name))?;
+                    Some((expr.span, *name))
+                })
+            }
+            ExprKind::Call { callee, args } => {
+                let keeps = match callee.kind {
+                    ExprKind::Lambda { params, body, .. } => {
+                        let is_param = |name: &str| params.iter().any(|own| own.text == name);
+                        let mut left = own.to_vec();
+                        left.retain(|name| !is_param(name));
+                        return self.escaping(body, &left);
+                    }
+                    ExprKind::Name("map" | "filter" | "zip" | "enumerate" | "iter") => true,
+                    ExprKind::Name(name) => self.makes_function(name),
+                    _ => false,
+                };
+                any(&mut args.iter().map(|arg| arg.value).filter(|_| keeps), own)
+            }
+            _ => None,
+        }
+    }
+
+    /// Tells whether a name is that of a primitive that makes a function of others.
+    fn makes_function(&self, name: &str) -> bool {
+        let is_own = self.file.names.definition(name).is_some() || self.local_named(name).is_some();
+        let Global::Primitive(prim) = self.file.names.meaning(name) else { return false };
+        let makes = |one: &Alternative| matches!(one.result, Pattern::Function(..));
+        let is_one = matches!(prim, prim::IDENTITY | prim::BRANCH);
+        !is_own && (is_one || signature(prim).alternatives.iter().any(makes))
     }
 
     /// Returns the tuple of all elements, or of all pairs of a key and a value.

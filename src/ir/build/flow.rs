@@ -348,20 +348,21 @@ impl<'m> Body<'_, '_, 'm> {
         for id in ids {
             let here = self.file.names.local(id);
             let (a, b) = (after(&then, id).unwrap_or(here), after(&orelse, id).unwrap_or(here));
-            let none = self.none();
-            let unbound = Local { is_bound: Some(no), ..Local::new(Some(none), self.depth, None) };
+            let none = Some(self.none());
+            let unbound = Local { is_bound: Some(no), ..Local::new(none, self.depth, None) };
             let (la, lb) = (a.unwrap_or(unbound), b.unwrap_or(unbound));
-            let la = self.settled(&then, la, live);
-            let lb = self.settled(&orelse, lb, live);
-            let (Some((na, ba)), Some((nb, bb))) = (self.state(la), self.state(lb)) else {
+            // The places themselves are back to what they were before.
+            let (la, lb) = (self.settled(&then, la, live), self.settled(&orelse, lb, live));
+            let ends = [la, lb].map(|local| self.state(Local { alias: None, ..local }));
+            let [Some((na, ba)), Some((nb, bb))] = ends else {
                 self.bind(id, Local::new(None, self.depth, None));
                 continue;
             };
-            if la.alias.is_some() && la.alias == lb.alias {
+            if la.alias.is_some() && self.is_same_place(la.alias, lb.alias) {
                 // It is read out of its place again.
                 let local = self.join(la, lb);
-                let (alias, node) = (la.alias, Some(na));
-                self.bind(id, Local { alias, node, version: u32::MAX, ..local });
+                let node = Some(na);
+                self.bind(id, Local { alias: la.alias, node, version: u32::MAX, ..local });
                 continue;
             }
             let mut local = self.join(la, lb);

@@ -3,9 +3,10 @@
 
 use smallvec::SmallVec;
 
-use super::super::names::{Held, Sort};
+use super::super::names::{Global, Held, Sort};
 use super::body::Body;
 use crate::syntax::ast::{Arg, BinaryOp, Clause, Expr, ExprKind, Gathers, Stmt, StmtKind};
+use crate::types::signature::{Pattern, signature};
 
 /// Variables of comprehensions and lambdas around an expression, the innermost last.
 pub(super) type Inner<'m> = Vec<(&'m str, Held)>;
@@ -77,13 +78,7 @@ impl<'m> Body<'_, '_, 'm> {
             ExprKind::Subscript { value, index } => {
                 let held = self.held_in(value, inner);
                 match index.kind {
-                    ExprKind::Slice { .. } => copied(
-                        held,
-                        match held.kind {
-                            Sort::List => Sort::List,
-                            _ => Sort::Tuple,
-                        },
-                    ),
+                    ExprKind::Slice { .. } => copied(held, held.kind),
                     _ => held.part(),
                 }
             }
@@ -116,14 +111,32 @@ impl<'m> Body<'_, '_, 'm> {
                 let own = held.own.max(1);
                 Held { own: if a.own.min(b.own) == 0 { 1 } else { own }, ..held }
             }
+            // Only a list can be joined to a list, and only a tuple to a tuple.
+            BinaryOp::Add if self.is_python() && (a.is_sequence() || b.is_sequence()) => {
+                let (known, other) = if a.is_sequence() { (a, b) } else { (b, a) };
+                if other.kind != Sort::Unknown {
+                    return Held::default();
+                }
+                Held::made(known.kind)
+            }
             // The same elements several times.
             BinaryOp::Mul if a.is_list() || b.is_list() => {
                 let held = if a.is_list() { a } else { b };
                 copied(held, Sort::List)
             }
             BinaryOp::BitOr if a.is_dict() && b.is_dict() => copied(a.join(b), Sort::Dict),
+            BinaryOp::BitOr if a.is_dict() || b.is_dict() => Held::made(Sort::Dict),
             BinaryOp::BitOr | BinaryOp::BitAnd | BinaryOp::Sub | BinaryOp::BitXor if a.is_set() => {
                 Held::made(Sort::Set)
+            }
+            BinaryOp::BitOr | BinaryOp::BitAnd | BinaryOp::Sub | BinaryOp::BitXor => {
+                match (a.kind, b.kind) {
+                    (Sort::View, _) | (_, Sort::View) => Held::made(Sort::Set),
+                    (Sort::Frozen, _) => Held::made(Sort::Frozen),
+                    // A set of one kind or the other, and a new one.
+                    (_, Sort::Set | Sort::Frozen) => Held::made(Sort::Unknown),
+                    _ => Held::default(),
+                }
             }
             BinaryOp::And | BinaryOp::Or => a.join(b),
             _ => Held::default(),
@@ -255,10 +268,16 @@ impl<'m> Body<'_, '_, 'm> {
                 let held = self.held_in(value, inner);
                 match name.text {
                     "copy" if held.may_change() => copied(held, held.kind),
-                    "keys" if held.is_dict() => Held::made(Sort::Tuple),
+                    "keys" if held.is_dict() => Held::made(Sort::View),
                     "values" if held.is_dict() => copied(held, Sort::Tuple),
-                    "items" if held.is_dict() => Held::of(Sort::Tuple, Held::made(Sort::Tuple)),
-                    "get" if held.is_dict() => held.part().shared(),
+                    "items" if held.is_dict() => Held::of(Sort::View, Held::made(Sort::Tuple)),
+                    "get" if held.is_dict() => match args {
+                        [_, default] => {
+                            let default = self.fresh_in(default.value, inner);
+                            held.part().join(default).shared()
+                        }
+                        _ => held.part().shared(),
+                    },
                     "setdefault" if held.is_dict() => held.part(),
                     "pop" if held.is_list() || held.is_dict() => match args {
                         [_, default] => held.part().join(self.fresh_in(default.value, inner)),
@@ -273,6 +292,21 @@ impl<'m> Body<'_, '_, 'm> {
                 }
             }
             _ => Held::default(),
+        }
+    }
+
+    /// Returns what is known of the result of a primitive: those that make sets make frozen ones,
+    /// of what is no other set.
+    fn held_of_primitive(&self, name: &str, args: &'m [Arg<'m>], inner: &mut Inner<'m>) -> Held {
+        let Global::Primitive(prim) = self.file.names.meaning(name) else {
+            return Held::default();
+        };
+        let all = &signature(prim).alternatives;
+        let is_set = !all.is_empty()
+            && all.iter().all(|one| matches!(one.result, Pattern::Set(_) | Pattern::Cells(_)));
+        match is_set && !args.iter().any(|arg| self.held_in(arg.value, inner).is_set()) {
+            true => Held { own: 0, ..Held::made(Sort::Frozen) },
+            false => Held::default(),
         }
     }
 
@@ -296,6 +330,7 @@ impl<'m> Body<'_, '_, 'm> {
                 Held { own: own.max(1), ..copied(held, kind) }
             }
             ("set", _) => Held::made(Sort::Set),
+            ("frozenset", _) => Held::made(Sort::Frozen),
             ("dict", None) => Held::of(Sort::Dict, Held::nothing()),
             ("dict", Some(arg)) => match self.held_in(arg, inner) {
                 held if held.is_dict() => copied(held, Sort::Dict),
@@ -306,6 +341,8 @@ impl<'m> Body<'_, '_, 'm> {
                 let item = match function.kind {
                     ExprKind::Name("list" | "sorted") => Held::made(Sort::List),
                     ExprKind::Name("set") => Held::made(Sort::Set),
+                    ExprKind::Name("tuple") => Held::made(Sort::Tuple),
+                    ExprKind::Name("frozenset") => Held::made(Sort::Frozen),
                     ExprKind::Lambda { body, .. } => self.fresh_in(body, inner),
                     _ => Held::default(),
                 };
@@ -331,6 +368,7 @@ impl<'m> Body<'_, '_, 'm> {
             ("max" | "min", Some(arg)) if args.len() == 1 => {
                 self.held_in(arg, inner).part().shared()
             }
+            _ if self.is_python() => self.held_of_primitive(name, args, inner),
             _ => Held::default(),
         }
     }

@@ -31,7 +31,12 @@ impl Body<'_, '_, '_> {
             let alias = other.and_then(|other| other.alias).filter(|_| live.contains(*id));
             alias.is_some_and(|alias| self.aliases[alias as usize].root == root)
         };
-        let is_alone = arm.changes.iter().filter(|change| is_same(change)).count() < 2;
+        let is_alone = arm.changes.iter().filter(|change| is_same(change)).count() < 2
+            && !arm.changes.iter().any(|(id, other)| {
+                // What holds it shows its changes, which nobody could tell any more.
+                let is_read = self.file.names.text(*id).is_empty() || self.is_live(*id, live);
+                is_read && other.is_some_and(|other| self.is_watching(&other, root))
+            });
         let held = if is_alone { local.held } else { local.held.shared() };
         Local { held, alias: None, ..local }
     }
@@ -73,7 +78,7 @@ impl Body<'_, '_, '_> {
 
     /// Returns what is known of a variable that has one of two values.
     pub(super) fn join(&mut self, a: Local, b: Local) -> Local {
-        let same_alias = a.alias == b.alias;
+        let same_alias = self.is_same_place(a.alias, b.alias);
         let mut held = a.held.join(b.held);
         let mut watch = self.watch_anew([a.watch, b.watch]);
         if !same_alias && (a.alias.is_some() || b.alias.is_some()) {

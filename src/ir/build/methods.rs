@@ -1,6 +1,6 @@
 //! Methods whose value is used.
 
-use super::super::NodeId;
+use super::super::{Node, NodeId};
 use super::body::Body;
 use crate::prim;
 use crate::source::Span;
@@ -62,7 +62,7 @@ impl<'m> Body<'_, '_, 'm> {
         {
             let node = self.expr(value)?;
             let more = self.iterable(sets)?;
-            let identity = self.file.graph.leaf(super::super::Node::Prim(prim::ITERATED));
+            let identity = self.file.graph.leaf(Node::Prim(prim::ITERATED));
             let all = self.placed_call(span, prim::MAPPLY, &[identity, more]);
             let all = self.placed_call(span, prim::AS_SET, &[all]);
             return Some(self.call_of(prim::BITS_OR, &[node, all]));
@@ -100,6 +100,9 @@ impl<'m> Body<'_, '_, 'm> {
             }
             ("count", [item]) => self.call_of(prim::COUNT_OF, &[node, *item]),
             ("index", [item]) => self.call_of(prim::INDEX_OF, &[node, *item]),
+            ("index", [item, start, stop @ ..]) if stop.len() < 2 => {
+                return self.index_from(span, (node, *item), *start, stop.first().copied());
+            }
             ("get", [key]) => {
                 let none = self.none();
                 self.call_of(prim::FOUND, &[node, *key, none])
@@ -121,11 +124,34 @@ impl<'m> Body<'_, '_, 'm> {
         })
     }
 
+    /// Builds `xs.index(x, start, stop)`.
+    fn index_from(
+        &mut self,
+        span: Span,
+        (node, item): (NodeId, NodeId),
+        start: NodeId,
+        stop: Option<NodeId>,
+    ) -> Option<NodeId> {
+        let Node::Int(0..) = self.file.graph.node(start) else {
+            self.refuse(
+                span,
+                "`index` from a place that is no number written here, or from the end",
+                "take the slice first: `xs[i:].index(x) + i`",
+            );
+            return None;
+        };
+        let none = self.none();
+        let bounds = self.file.graph.tuple(&[start, stop.unwrap_or(none), none]);
+        let part = self.placed_call(span, prim::SLICE_OF, &[node, bounds]);
+        let place = self.placed_call(span, prim::INDEX_OF, &[part, item]);
+        Some(self.placed_call(span, prim::ADD, &[place, start]))
+    }
+
     /// Returns a method of a value as a function of one argument: `key=counts.get`.
     pub(super) fn bound_method(&mut self, value: &'m Expr<'m>, name: Ident<'m>) -> Option<NodeId> {
         let node = self.expr(value)?;
         let value = self.file.graph.lift(node, 1)?;
-        let param = self.file.graph.leaf(super::super::Node::Param { depth: 0, index: 0 });
+        let param = self.file.graph.leaf(Node::Param { depth: 0, index: 0 });
         let none = self.none();
         let body = match name.text {
             "get" => self.call_of(prim::FOUND, &[value, param, none]),
@@ -163,7 +189,7 @@ impl<'m> Body<'_, '_, 'm> {
         }
         if name.text == "setdefault" {
             self.set_default(span, place, args);
-            let key = self.expr(args.first()?.value)?;
+            let key = self.key_of(args.first()?.value)?;
             let node = self.expr(place)?;
             return Some(self.placed_call(span, prim::ITEM_AT, &[node, key]));
         }

@@ -40,7 +40,7 @@ impl<'m> Body<'_, '_, 'm> {
             Sort::List => self.change_list(span, place, name, &values),
             Sort::Set => self.change_set(span, place, name, &values),
             Sort::Dict => self.change_dict(span, place, name, &values),
-            Sort::Unknown | Sort::Nothing | Sort::Tuple => {
+            Sort::Unknown | Sort::Nothing | Sort::Tuple | Sort::Frozen | Sort::View => {
                 self.all(values.into_iter());
                 self.cannot_change(span, place);
             }
@@ -67,7 +67,7 @@ impl<'m> Body<'_, '_, 'm> {
     }
 
     /// Puts in place what `d.setdefault(key, value)` puts there, in a place that is to be changed.
-    fn prepare(&mut self, place: &'m Expr<'m>) {
+    pub(super) fn prepare(&mut self, place: &'m Expr<'m>) {
         match place.kind {
             ExprKind::Subscript { value, .. } => self.prepare(value),
             ExprKind::Call { callee, args } => {
@@ -99,9 +99,12 @@ impl<'m> Body<'_, '_, 'm> {
             Some(value) => self.given_part(value),
             None => Given::default(),
         };
+        let place_key = std::ptr::from_ref(key);
+        let Some(key) = self.expr(key) else { return };
+        self.keys.retain(|(own, ..)| *own != place_key);
+        self.keys.push((place_key, key, self.depth));
         self.holds(place, given.held, given.watch);
         self.change_by(span, place, |body, old| {
-            let key = body.expr(key)?;
             let value = match value {
                 Some(value) => body.expr(value)?,
                 None => body.none(),
@@ -110,6 +113,15 @@ impl<'m> Body<'_, '_, 'm> {
             let there = body.placed_call(span, prim::HAS_ITEM, &[key, old]);
             Some(body.file.graph.select(there, old, new))
         });
+    }
+
+    /// Returns the key of `d.setdefault(key, …)` as it was when that was computed.
+    pub(super) fn key_of(&mut self, key: &'m Expr<'m>) -> Option<NodeId> {
+        let own = std::ptr::from_ref(key);
+        match self.keys.iter().find(|(other, _, depth)| *other == own && *depth <= self.depth) {
+            Some(&(_, node, depth)) => self.lifted(node, depth, key.span),
+            None => self.expr(key),
+        }
     }
 
     /// Returns what is known of a value that is put into a container.
@@ -129,7 +141,7 @@ impl<'m> Body<'_, '_, 'm> {
         match (name.text, values) {
             ("append", &[value]) => self.append(span, place, value),
             ("extend", &[value]) => {
-                let shares = self.shares(value);
+                let shares = self.shares_of_elements(value);
                 let held = self.fresh(value).part();
                 let is_made = !matches!(value.kind, ExprKind::Name(_) | ExprKind::Subscript { .. });
                 let watch = self.watch(&shares);
@@ -138,6 +150,7 @@ impl<'m> Body<'_, '_, 'm> {
                     let more = body.iterable(value)?;
                     Some(body.placed_call(span, prim::PLUS, &[old, more]))
                 });
+                self.watch_itself(place);
             }
             ("remove", &[value]) => {
                 self.moves(place);
@@ -170,6 +183,7 @@ impl<'m> Body<'_, '_, 'm> {
                     let item = body.file.graph.tuple(&[item]);
                     Some(body.placed_call(span, prim::WITH_SLICE, &[old, bounds, item]))
                 });
+                self.watch_itself(place);
             }
             ("sort", []) => self.sort(span, place, &[]),
             ("reverse", []) => {
@@ -202,6 +216,7 @@ impl<'m> Body<'_, '_, 'm> {
             let more = body.file.graph.tuple(&[item]);
             Some(body.placed_call(span, prim::PLUS, &[old, more]))
         });
+        self.watch_itself(place);
         // A variable that was the value is the last part of the list.
         let (true, Some(before)) = (moves, before) else { return };
         if let Some(alias) = self.alias_of(place) {
@@ -304,7 +319,7 @@ impl<'m> Body<'_, '_, 'm> {
         match (name.text, values) {
             ("update", &[value]) => {
                 self.moves(place);
-                let shares = self.shares(value);
+                let shares = self.shares_of_elements(value);
                 let watch = self.watch(&shares);
                 self.holds(place, self.held(value).part().shared(), watch);
                 self.change_by(span, place, |body, old| {

@@ -5,14 +5,16 @@
 //! operands are surely numbers, the two are the same, and the primitives of the language are
 //! called.
 
+use super::super::unit::Role;
 use super::super::{Node, NodeId, Operator};
 use super::body::{Body, Operands};
 use super::is_at_hand;
-use crate::ir::names::Held;
+use crate::ir::names::{Held, Sort};
 use crate::prim::{self, PrimId};
 use crate::source::Span;
 use crate::syntax::ast::{BinaryOp, Expr, ExprKind, UnaryOp};
-use crate::types::{Type, signature::signature};
+use crate::types::Type;
+use crate::types::signature::{Alternative, Pattern, signature};
 
 impl<'m> Body<'_, '_, 'm> {
     pub(super) fn unary(
@@ -63,6 +65,12 @@ impl<'m> Body<'_, '_, 'm> {
         let (held, held_right) = (self.held(lhs), self.held(rhs));
         let args = self.all([lhs, rhs].into_iter())?;
         let [a, b] = args[..] else { return None };
+        if self.is_python()
+            && matches!(op, BinaryOp::Eq | BinaryOp::Ne)
+            && self.surely_differ(lhs, rhs)
+        {
+            return Some(self.after_both(a, b, op == BinaryOp::Ne));
+        }
         self.operate(span, op, (a, held), (b, held_right))
     }
 
@@ -74,18 +82,18 @@ impl<'m> Body<'_, '_, 'm> {
         (a, held): (NodeId, Held),
         (b, held_right): (NodeId, Held),
     ) -> Option<NodeId> {
-        // A list is no tuple, where it is known which of the two is which.
-        let are_known = held.is_sequence() && held_right.is_sequence() && self.is_python();
-        if are_known && held.kind != held_right.kind {
-            match op {
-                BinaryOp::Eq => return Some(self.after_both(a, b, false)),
-                BinaryOp::Ne => return Some(self.after_both(a, b, true)),
-                BinaryOp::Lt | BinaryOp::Le | BinaryOp::Gt | BinaryOp::Ge | BinaryOp::Add => {
-                    let message = format!("`{}` of a list and a tuple", op.symbol());
-                    self.refuse(span, &message, "make both lists, or both tuples: `tuple(xs)`");
-                    return None;
-                }
-                _ => {}
+        if self.is_python()
+            && let Some(node) = self.alike(span, op, (a, held), (b, held_right))
+        {
+            return Some(node);
+        }
+        if self.is_python() && self.mixes(span, op, held, held_right) {
+            return None;
+        }
+        if held.kind == Sort::View || held_right.kind == Sort::View {
+            let [one, other] = self.as_sets(span, op, [(a, held), (b, held_right)]);
+            if (one.1, other.1) != (held, held_right) {
+                return self.operate(span, op, one, other);
             }
         }
         // Dictionaries are alike whatever the order of their keys.
@@ -119,7 +127,7 @@ impl<'m> Body<'_, '_, 'm> {
                 }
                 self.call_of(prim, &[a, b])
             }
-            BinaryOp::BitOr if held.is_dict() && held_right.is_dict() => {
+            BinaryOp::BitOr if held.is_dict() || held_right.is_dict() => {
                 return Some(self.updated(span, a, b));
             }
             // Of truth values they are what Python makes of them; else sets are meant.
@@ -166,6 +174,130 @@ impl<'m> Body<'_, '_, 'm> {
             self.operators.push(Operator { node, span, symbol: op.symbol() });
         }
         Some(node)
+    }
+
+    /// Returns what a comparison of values comes to of which one is known to have lists where the
+    /// other one has tuples: they are alike only where there are none.
+    fn alike(
+        &mut self,
+        span: Span,
+        op: BinaryOp,
+        (a, held): (NodeId, Held),
+        (b, held_right): (NodeId, Held),
+    ) -> Option<NodeId> {
+        let is_membership = matches!(op, BinaryOp::In | BinaryOp::NotIn);
+        if !is_membership && !matches!(op, BinaryOp::Eq | BinaryOp::Ne) {
+            return None;
+        }
+        let (held, held_right) = (self.known_of(a, held), self.known_of(b, held_right));
+        if is_membership {
+            let differs = held.differs_at(held_right.part()) == Some(0);
+            return (held_right.is_sequence() && differs)
+                .then(|| self.after_both(a, b, op == BinaryOp::NotIn));
+        }
+        let equal = match held.differs_at(held_right)? {
+            0 => return Some(self.after_both(a, b, op == BinaryOp::Ne)),
+            level => {
+                let alike = self.placed_call(span, prim::EQUALITY, &[a, b]);
+                let none = self.has_none_at(span, a, level);
+                let no = self.bool(false);
+                self.file.graph.select(alike, none, no)
+            }
+        };
+        Some(match op {
+            BinaryOp::Eq => equal,
+            _ => self.call_of(prim::FLIP, &[equal]),
+        })
+    }
+
+    /// Refuses operators that Python has for two lists and for two tuples, and not for one of each.
+    fn mixes(&mut self, span: Span, op: BinaryOp, held: Held, held_right: Held) -> bool {
+        let is_one =
+            matches!(op, BinaryOp::Lt | BinaryOp::Le | BinaryOp::Gt | BinaryOp::Ge | BinaryOp::Add);
+        let are_known = held.is_sequence() && held_right.is_sequence();
+        if !is_one || !are_known || held.kind == held_right.kind {
+            return false;
+        }
+        let message = format!("`{}` of a list and a tuple", op.symbol());
+        self.refuse(span, &message, "make both lists, or both tuples: `tuple(xs)`");
+        true
+    }
+
+    /// Returns operands of which one is the keys or pairs of a dictionary, which are a set where
+    /// they are compared or joined. Whatever can be gone through is joined with them.
+    fn as_sets(
+        &mut self,
+        span: Span,
+        op: BinaryOp,
+        operands: [(NodeId, Held); 2],
+    ) -> [(NodeId, Held); 2] {
+        let is_joined =
+            matches!(op, BinaryOp::BitOr | BinaryOp::BitAnd | BinaryOp::BitXor | BinaryOp::Sub);
+        let is_compared = matches!(
+            op,
+            BinaryOp::Eq | BinaryOp::Ne | BinaryOp::Lt | BinaryOp::Le | BinaryOp::Gt | BinaryOp::Ge
+        );
+        operands.map(|(node, held)| match is_joined || is_compared && held.kind == Sort::View {
+            true => (self.placed_call(span, prim::AS_SET, &[node]), Held::made(Sort::Set)),
+            false => (node, held),
+        })
+    }
+
+    /// Returns what is known of a value; of a program's grid, and of what makes grids of it, that
+    /// it is a tuple of tuples.
+    fn known_of(&self, node: NodeId, held: Held) -> Held {
+        const MOST_CALLS: usize = 8;
+        match held.kind == Sort::Unknown && self.is_python() && self.is_tuples(node, MOST_CALLS) {
+            true => Held::of(Sort::Tuple, Held::made(Sort::Tuple)).shared(),
+            false => held,
+        }
+    }
+
+    /// Tells whether a node is the program's grid, or a grid that primitives make of it.
+    fn is_tuples(&self, node: NodeId, calls: usize) -> bool {
+        match self.file.graph.node(node) {
+            Node::Input(role) => role != Role::Samples,
+            Node::Call(prim, list) if calls > 0 => {
+                let nodes = self.file.graph.list(list);
+                let makes = |one: &Alternative| {
+                    let is_plain = |(param, &node): (&Pattern, &NodeId)| match param {
+                        Pattern::Bool | Pattern::Int | Pattern::Color => true,
+                        Pattern::Pair(..) | Pattern::Set(_) | Pattern::Cells(_) => true,
+                        Pattern::Grid => self.is_tuples(node, calls - 1),
+                        _ => *param == one.result && self.is_tuples(node, calls - 1),
+                    };
+                    matches!(one.result, Pattern::Grid | Pattern::Var(..))
+                        && one.params.iter().zip(nodes).all(is_plain)
+                };
+                signature(prim).alternatives.iter().any(makes)
+            }
+            _ => false,
+        }
+    }
+
+    /// Tells whether a sequence has no elements so many levels down.
+    fn has_none_at(&mut self, span: Span, node: NodeId, level: usize) -> NodeId {
+        let mut all = node;
+        for _ in 1..level {
+            let each = self.file.graph.leaf(Node::Prim(prim::ITERATED));
+            all = self.placed_call(span, prim::MAPPLY, &[each, all]);
+        }
+        let size = self.placed_call(span, prim::SIZE, &[all]);
+        let none = self.int(0);
+        self.call_of(prim::EQUALITY, &[size, none])
+    }
+
+    /// Tells whether two displays have a list and a tuple at the same place.
+    fn surely_differ(&self, a: &Expr<'m>, b: &Expr<'m>) -> bool {
+        match (a.kind, b.kind) {
+            (ExprKind::Tuple(a), ExprKind::Tuple(b)) | (ExprKind::List(a), ExprKind::List(b)) => {
+                let is_star = |item: &&Expr<'_>| matches!(item.kind, ExprKind::Starred(_));
+                a.len() == b.len()
+                    && !a.iter().chain(b).any(is_star)
+                    && a.iter().zip(b).any(|(a, b)| self.surely_differ(a, b))
+            }
+            _ => self.held(a).differs_at(self.held(b)) == Some(0),
+        }
     }
 
     /// Returns a truth value, once two nodes were computed.

@@ -76,6 +76,13 @@ impl<'m> Body<'_, '_, 'm> {
                 }
                 _ => None,
             },
+            // A slice is a copy, of which only elements may be another one's.
+            ExprKind::Subscript { value, index }
+                if matches!(index.kind, ExprKind::Slice { .. })
+                    && !may_change_inside(self.held(value).part()) =>
+            {
+                None
+            }
             ExprKind::Name(_) | ExprKind::Subscript { .. } => {
                 let held = self.held(iter);
                 let (root, _) = self.root_of(iter)?;

@@ -49,6 +49,15 @@ impl<'m> Body<'_, '_, 'm> {
         found
     }
 
+    /// Returns what the elements of the value of an expression share with variables.
+    pub(super) fn shares_of_elements(&self, expr: &'m Expr<'m>) -> Shares<'m> {
+        let mut found = Shares::default();
+        if self.flows {
+            self.share_elements(expr, &mut Inner::new(), &mut found);
+        }
+        found
+    }
+
     /// Adds what the value of an expression shares; yields whether it shares something of the
     /// variables of comprehensions around it.
     fn share(&self, expr: &'m Expr<'m>, inner: &mut Inner<'m>, found: &mut Shares<'m>) -> bool {
@@ -56,7 +65,7 @@ impl<'m> Body<'_, '_, 'm> {
             ExprKind::Int(_) | ExprKind::Bool(_) | ExprKind::None => false,
             ExprKind::Name(name) => {
                 if let Some((_, held)) = inner.iter().rev().find(|(own, _)| *own == name) {
-                    return may_change_inside(*held);
+                    return may_change_inside(*held) || held.may_change();
                 }
                 let Some(local) = self.local_named(name) else { return false };
                 let held = self.held_of_local(&local);
@@ -74,9 +83,16 @@ impl<'m> Body<'_, '_, 'm> {
                 may_change_inside(part) && self.share(value, inner, found)
                     || self.share_watched(value, inner, found)
             }
-            ExprKind::Tuple(items) | ExprKind::List(items) | ExprKind::Dict(items) => {
+            ExprKind::Tuple(items) | ExprKind::List(items) => {
                 self.share_all(items.iter().copied(), inner, found)
             }
+            ExprKind::Dict(items) => items.chunks_exact(2).fold(false, |any, pair| {
+                let shares = match pair[0].kind {
+                    ExprKind::Starred(_) => self.share_elements(pair[1], inner, found),
+                    _ => self.share(pair[1], inner, found),
+                };
+                any || shares
+            }),
             ExprKind::Starred(value) => self.share_elements(value, inner, found),
             ExprKind::Conditional { then, orelse, .. } => {
                 let first = self.share(then, inner, found);
@@ -187,7 +203,12 @@ impl<'m> Body<'_, '_, 'm> {
                     self.share_elements(arg.value, inner, found) || any
                 });
             }
-            _ => {}
+            ExprKind::Call { callee: Expr { kind: ExprKind::Attribute { .. }, .. }, .. }
+            | ExprKind::Name(_)
+            | ExprKind::Subscript { .. }
+            | ExprKind::Attribute { .. } => {}
+            // A value made on the way has the elements of its parts.
+            _ => return self.share(value, inner, found),
         }
         let held = self.held_in(value, inner);
         if may_change_inside(held.part()) || held.is_iterator {
@@ -364,6 +385,30 @@ impl<'m> Body<'_, '_, 'm> {
         self.new_watch(all)
     }
 
+    /// Tells whether a value shares something with a variable, or a place.
+    pub(super) fn is_watching(&self, local: &Local, id: NameId) -> bool {
+        local.watch.is_some_and(|watch| {
+            self.watches[watch as usize].iter().any(|watched| watched.id == id)
+        })
+    }
+
+    /// Notes that a container which has come to share parts with itself is as it is now.
+    pub(super) fn watch_itself(&mut self, place: &Expr<'m>) {
+        let Some((root, _)) = self.root_of(place) else { return };
+        let Some(local) = self.file.names.local(root) else { return };
+        let Some(now) = self.watched(root) else { return };
+        let Some(watch) = local.watch.filter(|_| self.is_watching(&local, root)) else { return };
+        let mut all = self.watches[watch as usize].clone();
+        all.iter_mut().filter(|own| own.id == root).for_each(|own| {
+            // Only the change at hand is known to be one that it has seen.
+            if (own.serial, own.version.wrapping_add(1)) == (now.serial, now.version) {
+                *own = now;
+            }
+        });
+        let watch = self.new_watch(all);
+        self.bind(root, Local { watch, ..local });
+    }
+
     /// Tells whether a value reads one of some variables.
     pub(super) fn reads_any(&self, watch: Option<u32>, is_one: impl Fn(NameId) -> bool) -> bool {
         let all = watch.map_or(&[][..], |watch| &self.watches[watch as usize]);
@@ -404,6 +449,22 @@ impl<'m> Body<'_, '_, 'm> {
         Some(node)
     }
 
+    /// Returns the name of a variable; of a place without one, that of a variable which it is.
+    fn shown_name(&self, id: NameId) -> &'m str {
+        let names = &self.file.names;
+        let is_it = |local: &Local| {
+            let place = local.alias.map(|alias| &self.aliases[alias as usize]);
+            place.is_some_and(|place| place.root == id)
+        };
+        match names.text(id) {
+            "" => {
+                let own = names.bound().find(|(_, local)| is_it(local));
+                own.map_or("this", |(own, _)| names.text(own))
+            }
+            name => name,
+        }
+    }
+
     /// Returns the value of a variable after a change of something that it may share: only what is
     /// no container is sure not to share it.
     pub(super) fn outdated(
@@ -421,7 +482,7 @@ impl<'m> Body<'_, '_, 'm> {
         if held.kind == Sort::Unknown && !held.is_iterator && !is_function {
             return Some(self.placed_call(span, prim::SETTLED, &[node]));
         }
-        let name = self.file.names.text(id);
+        let name = self.shown_name(id);
         let (message, help) = match (held.is_iterator, is_function) {
             (true, _) => (
                 format!("`{name}` can be gone through once, before what it reads is changed"),
@@ -449,7 +510,9 @@ impl<'m> Body<'_, '_, 'm> {
 pub(super) fn may_change_inside(held: Held) -> bool {
     let kinds = [held.kind, held.inner[0], held.inner[1], held.inner[2]];
     let own = usize::from(held.own).min(kinds.len());
-    kinds[..own].iter().any(|kind| !matches!(kind, Sort::Tuple | Sort::Nothing))
+    kinds[..own]
+        .iter()
+        .any(|kind| !matches!(kind, Sort::Tuple | Sort::Nothing | Sort::Frozen | Sort::View))
 }
 
 /// Tells whether one of Python's functions answers something that is computed when it is gone
