@@ -93,12 +93,11 @@ impl<'m> Body<'_, '_, 'm> {
                 None => Some(node),
             };
         }
-        let node = self.lifted(local.node?, local.depth, span)?;
+        let mut node = self.lifted(local.node?, local.depth, span)?;
         if self.is_outdated(&local) {
-            return self.outdated(id, &local, node, span);
-        }
-        if local.held.is_iterator {
-            return self.once(id, local, node, span);
+            node = self.outdated(id, &local, node, span)?;
+        } else if local.held.is_iterator {
+            node = self.once(id, local, node, span)?;
         }
         let Some(is_bound) = local.is_bound else { return Some(node) };
         let is_bound = self.lifted(is_bound, local.depth, span)?;

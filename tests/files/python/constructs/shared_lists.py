@@ -1135,3 +1135,22 @@ def solve_truths_4(I):
     for r in I:
         x = (r == I[0], True)
     return x
+
+
+# fails
+def solve_unbound_and_outdated(I):
+    n = 0
+    if len(I) is None:
+        a, b = list(map(lambda v: v + n, (4, 0)))
+    n += 3
+    return (n, a)
+
+
+# fails
+def solve_unbound_and_outdated_by_choice(I):
+    n = 0
+    if len(I) is None:
+        a, *c, b = list(map(lambda v: v + n, tuple(reversed((4, 0, 0)))))
+        n = max(n, b)
+    n += 3
+    return (n, a)
