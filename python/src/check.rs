@@ -25,12 +25,18 @@ pub(crate) struct Judged {
 /// Runs a program on all pairs of a task.
 pub(crate) fn evaluated(program: &Program, task: &ArcTask, options: &Options) -> Vec<Judged> {
     let mut bump = Bump::new();
-    let judged = |sample| {
-        let outcome = eval::evaluate(&mut bump, program.code(), task, sample, options);
-        let told = |fault| Told::of(fault, program.library(), &program.entry());
-        Judged { error: outcome.fault.as_ref().map(told), outcome }
+    let evaluate = |sample| eval::evaluate(&mut bump, program.code(), task, sample, options);
+    let mut outcomes: Vec<Outcome> = task.samples.iter().map(evaluate).collect();
+    let (library, entry) = (program.library(), program.entry());
+    if let Some(written) = &entry.definition.program {
+        let with_samples = task.samples.iter().zip(&mut outcomes);
+        eval::tell_as_written(&library.graph, written, task, with_samples, options);
+    }
+    let judged = |outcome: Outcome| {
+        let error = outcome.fault.as_ref().map(|fault| Told::of(fault, library, &entry));
+        Judged { outcome, error }
     };
-    task.samples.iter().map(judged).collect()
+    outcomes.into_iter().map(judged).collect()
 }
 
 /// What a program made of each pair of a task.
