@@ -15,8 +15,7 @@ use super::ui::Ui;
 use super::view::View;
 use super::{Failure, Verdict, complete, files};
 use crate::jobs::{self, Job, Loaded};
-use crate::library::with_name;
-use crate::library::{Entry, Library, named};
+use crate::library::{Entry, Library, named, with_name};
 use crate::task::TaskSet;
 
 /// Show every line of a solver with its value and its time.
