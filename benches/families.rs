@@ -72,7 +72,7 @@ fn questions(task: &Task, leave_one_out: bool) -> Vec<(Problem, Vec<Board>)> {
         let tested = inputs.remove(index);
         inputs.push(tested);
         let right = vec![outputs.remove(index)];
-        (Problem { inputs, outputs }, right)
+        (Problem::new(inputs, outputs), right)
     };
     if shown < 3 { Vec::new() } else { (0..shown.min(3)).map(without).collect() }
 }

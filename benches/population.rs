@@ -514,7 +514,7 @@ fn scaling() {
     head("samples");
     for count in [1, 10, 100, 1_000] {
         let samples = task.samples.iter().filter(|sample| sample.output.is_some()).cycle();
-        let task = Task { samples: samples.take(count).cloned().collect(), ..(*task).clone() };
+        let task = task.with_samples(samples.take(count).cloned().collect());
         let mut population = Population::new();
         add(&mut population, solvers.offspring.of(solver, &task, 1_000, 1_000, &mut Rng::new(3)));
         row(&mut population, &task, count);

@@ -70,14 +70,14 @@ fn op_colors(d: u32, mode: u32) {
     check_counted();
     var mask = 0u;
     var best = 0u;
-    var at = -1;
+    var chosen = -1;
     for (var c = 0u; c < 16u; c++) {
         let n = counted(c);
         if (n != 0u) {
             mask |= 1u << c;
-            if (at < 0 || (mode == COLORS_MOST && n > best) || (mode == COLORS_LEAST && n < best)) {
+            if (chosen < 0 || (mode == COLORS_MOST && n > best) || (mode == COLORS_LEAST && n < best)) {
                 best = n;
-                at = i32(c);
+                chosen = i32(c);
             }
         }
     }
@@ -87,10 +87,10 @@ fn op_colors(d: u32, mode: u32) {
             put(d + 1u, 0);
         }
     } else {
-        if (at < 0) {
+        if (chosen < 0) {
             fail(VALUE);
         }
-        put(d, at);
+        put(d, chosen);
     }
 }
 

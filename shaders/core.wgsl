@@ -119,32 +119,32 @@ fn equal_bytes(word: u32, pattern: u32) -> u32 {
 // masked.
 fn equal_row(g: u32, r: u32, color: i32) -> u32 {
     let pattern = (bitcast<u32>(color) & 255u) * 0x01010101u;
-    let at = g + 2u + r;
-    let low = gather(equal_bytes(m[at], pattern)) | (gather(equal_bytes(m[at + 32u], pattern)) << 4u)
-        | (gather(equal_bytes(m[at + 64u], pattern)) << 8u) | (gather(equal_bytes(m[at + 96u], pattern)) << 12u);
-    let high = gather(equal_bytes(m[at + 128u], pattern)) | (gather(equal_bytes(m[at + 160u], pattern)) << 4u)
-        | (gather(equal_bytes(m[at + 192u], pattern)) << 8u) | (gather(equal_bytes(m[at + 224u], pattern)) << 12u);
+    let row = g + 2u + r;
+    let low = gather(equal_bytes(m[row], pattern)) | (gather(equal_bytes(m[row + 32u], pattern)) << 4u)
+        | (gather(equal_bytes(m[row + 64u], pattern)) << 8u) | (gather(equal_bytes(m[row + 96u], pattern)) << 12u);
+    let high = gather(equal_bytes(m[row + 128u], pattern)) | (gather(equal_bytes(m[row + 160u], pattern)) << 4u)
+        | (gather(equal_bytes(m[row + 192u], pattern)) << 8u) | (gather(equal_bytes(m[row + 224u], pattern)) << 12u);
     return (low | (high << 16u)) & ones(iv(g + 1u));
 }
 
 // Any bit, and the least, of 32 words of `red`; written out, because loops are counted by some
 // drivers.
-fn any_of(at: u32) -> u32 {
-    return eight_of(at) | eight_of(at + 8u) | eight_of(at + 16u) | eight_of(at + 24u);
+fn any_of(first: u32) -> u32 {
+    return eight_of(first) | eight_of(first + 8u) | eight_of(first + 16u) | eight_of(first + 24u);
 }
 
-fn eight_of(at: u32) -> u32 {
-    return red[at] | red[at + 1u] | red[at + 2u] | red[at + 3u] | red[at + 4u] | red[at + 5u] | red[at + 6u]
-        | red[at + 7u];
+fn eight_of(first: u32) -> u32 {
+    return red[first] | red[first + 1u] | red[first + 2u] | red[first + 3u] | red[first + 4u] | red[first + 5u] | red[first + 6u]
+        | red[first + 7u];
 }
 
-fn least_of(at: u32) -> u32 {
-    return min(min(least_of_eight(at), least_of_eight(at + 8u)), min(least_of_eight(at + 16u), least_of_eight(at + 24u)));
+fn least_of(first: u32) -> u32 {
+    return min(min(least_of_eight(first), least_of_eight(first + 8u)), min(least_of_eight(first + 16u), least_of_eight(first + 24u)));
 }
 
-fn least_of_eight(at: u32) -> u32 {
-    let low = min(min(red[at], red[at + 1u]), min(red[at + 2u], red[at + 3u]));
-    return min(low, min(min(red[at + 4u], red[at + 5u]), min(red[at + 6u], red[at + 7u])));
+fn least_of_eight(first: u32) -> u32 {
+    let low = min(min(red[first], red[first + 1u]), min(red[first + 2u], red[first + 3u]));
+    return min(low, min(min(red[first + 4u], red[first + 5u]), min(red[first + 6u], red[first + 7u])));
 }
 
 // Sets.

@@ -23,31 +23,31 @@ fn op_turn(d: u32, g: u32, mode: u32) {
         for (var j = 0u; j < 4u; j++) {
             let c = 4u * k + j;
             if (c < width) {
-                var at = vec2<u32>(lid, c);
+                var spot = vec2<u32>(lid, c);
                 switch mode {
                     case TURN_HMIRROR: {
-                        at = vec2<u32>(h - 1u - lid, c);
+                        spot = vec2<u32>(h - 1u - lid, c);
                     }
                     case TURN_VMIRROR: {
-                        at = vec2<u32>(lid, w - 1u - c);
+                        spot = vec2<u32>(lid, w - 1u - c);
                     }
                     case TURN_HALF: {
-                        at = vec2<u32>(h - 1u - lid, w - 1u - c);
+                        spot = vec2<u32>(h - 1u - lid, w - 1u - c);
                     }
                     case TURN_DMIRROR: {
-                        at = vec2<u32>(c, lid);
+                        spot = vec2<u32>(c, lid);
                     }
                     case TURN_CMIRROR: {
-                        at = vec2<u32>(h - 1u - c, w - 1u - lid);
+                        spot = vec2<u32>(h - 1u - c, w - 1u - lid);
                     }
                     case TURN_QUARTER: {
-                        at = vec2<u32>(h - 1u - c, lid);
+                        spot = vec2<u32>(h - 1u - c, lid);
                     }
                     default: {
-                        at = vec2<u32>(c, w - 1u - lid);
+                        spot = vec2<u32>(c, w - 1u - lid);
                     }
                 }
-                word |= cell(g, at.x, at.y) << (8u * j);
+                word |= cell(g, spot.x, spot.y) << (8u * j);
             }
         }
         m[d + 2u + k * 32u + lid] = word;
@@ -72,8 +72,8 @@ fn part(d: u32, g: u32, top: i32, left: i32, h: i32, w: i32) {
 }
 
 // An end of a slice as Python counts it.
-fn slice_end(n: i32, at: i32) -> i32 {
-    let from_start = select(at, at + n, at < 0);
+fn slice_end(n: i32, spot: i32) -> i32 {
+    let from_start = select(spot, spot + n, spot < 0);
     return clamp(from_start, 0, n);
 }
 
@@ -336,9 +336,9 @@ fn op_paint(d: u32, g: u32, o: u32, below: u32, mode: u32) {
     }
 }
 
-fn op_index(d: u32, g: u32, at: u32) {
-    let r = iv(at);
-    let c = iv(at + 1u);
+fn op_index(d: u32, g: u32, spot: u32) {
+    let r = iv(spot);
+    let c = iv(spot + 1u);
     if (r < 0 || iv(g) <= r || c < 0 || iv(g + 1u) <= c) {
         fail(FALLBACK);
         return;

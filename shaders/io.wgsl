@@ -29,9 +29,9 @@ fn class_words(rows: u32) -> u32 {
 
 // The place of a value in a record is a number of words, to which come those of the grids before
 // it.
-fn op_load_grid(d: u32, at: u32, grids: u32) {
+fn op_load_grid(d: u32, words: u32, grids: u32) {
     let n = batch.rows_in;
-    let source = start_in + at + grids * class_words(n);
+    let source = start_in + words + grids * class_words(n);
     let dims = input[source];
     if (lid == 0u) {
         m[d] = dims & 255u;
@@ -42,42 +42,42 @@ fn op_load_grid(d: u32, at: u32, grids: u32) {
     }
 }
 
-fn op_store_grid(at: u32, grids: u32, g: u32) {
+fn op_store_grid(words: u32, grids: u32, g: u32) {
     let n = batch.rows_out;
-    let target_at = start_out + at + grids * class_words(n);
+    let target_word = start_out + words + grids * class_words(n);
     if (lid == 0u) {
-        output[target_at] = m[g] | (m[g + 1u] << 8u);
+        output[target_word] = m[g] | (m[g + 1u] << 8u);
     }
     if (m[g] > n || m[g + 1u] > n) {
         fail(FALLBACK);
     }
     for (var i = lid; i < class_words(n); i += 32u) {
-        output[target_at + 1u + i] = m[g + 2u + (i / n) * 32u + i % n];
+        output[target_word + 1u + i] = m[g + 2u + (i / n) * 32u + i % n];
     }
 }
 
-fn op_load(d: u32, at: u32, grids: u32, n: u32) {
-    let source = start_in + at + grids * class_words(batch.rows_in);
+fn op_load(d: u32, words: u32, grids: u32, n: u32) {
+    let source = start_in + words + grids * class_words(batch.rows_in);
     for (var i = lid; i < n; i += 32u) {
         m[d + i] = input[source + i];
     }
 }
 
-fn op_store(at: u32, grids: u32, s: u32, n: u32) {
-    let target_at = start_out + at + grids * class_words(batch.rows_out);
+fn op_store(words: u32, grids: u32, s: u32, n: u32) {
+    let target_word = start_out + words + grids * class_words(batch.rows_out);
     for (var i = lid; i < n; i += 32u) {
-        output[target_at + i] = m[s + i];
+        output[target_word + i] = m[s + i];
     }
 }
 
 // As `op_store`, from the address that stands at `pointer`.
-fn op_store_through(at: u32, grids: u32, pointer: u32, n: u32) {
-    op_store(at, grids, m[pointer], n);
+fn op_store_through(words: u32, grids: u32, pointer: u32, n: u32) {
+    op_store(words, grids, m[pointer], n);
 }
 
 // The address of something that was loaded besides, where what was loaded refers to it.
-fn op_refer(at: u32, address: u32) {
+fn op_refer(pointer: u32, address: u32) {
     if (lid == 0u) {
-        m[at] = address;
+        m[pointer] = address;
     }
 }

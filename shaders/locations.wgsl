@@ -18,12 +18,12 @@ fn joint(a: u32, b: u32) -> vec2<i32> {
 
 // The union of two sets; where `clip` is set, of their parts inside the largest grid.
 fn op_union(d: u32, a: u32, b: u32, extent: u32) {
-    var at = vec2<i32>(0, 0);
+    var spot = vec2<i32>(0, 0);
     if (extent == EXTENT_WHOLE) {
-        at = joint(a, b);
+        spot = joint(a, b);
     }
-    let row = at.x + i32(lid);
-    set_row(d, at.x, at.y, row_bits(a, row, at.y) | row_bits(b, row, at.y));
+    let row = spot.x + i32(lid);
+    set_row(d, spot.x, spot.y, row_bits(a, row, spot.y) | row_bits(b, row, spot.y));
 }
 
 fn op_clip(d: u32, a: u32) {
@@ -135,23 +135,23 @@ fn set_line(d: u32, a: vec2<i32>, b: vec2<i32>, extent: u32) {
         set_row(d, 0, 0, 0u);
         return;
     }
-    var at = vec2<i32>(0, 0);
+    var spot = vec2<i32>(0, 0);
     if (extent == EXTENT_WHOLE) {
-        at = min(a, b);
+        spot = min(a, b);
         if (32 <= abs(down) || 32 <= abs(right)) {
             fail(FALLBACK);
         }
     }
-    set_row(d, at.x, at.y, line_bits(a, b, at.x + i32(lid), at.y));
+    set_row(d, spot.x, spot.y, line_bits(a, b, spot.x + i32(lid), spot.y));
 }
 
 fn location(a: u32) -> vec2<i32> {
-    let at = vec2<i32>(iv(a), iv(a + 1u));
-    if (any(abs(at) > vec2<i32>(65536))) {
+    let spot = vec2<i32>(iv(a), iv(a + 1u));
+    if (any(abs(spot) > vec2<i32>(65536))) {
         fail(FALLBACK);
         return vec2<i32>(0, 0);
     }
-    return at;
+    return spot;
 }
 
 fn op_connect(d: u32, a: u32, b: u32, extent: u32) {
@@ -164,8 +164,8 @@ fn op_shoot(d: u32, start: u32, direction: u32, extent: u32) {
 }
 
 // The 30 locations of a column, or of a row.
-fn op_frontier(d: u32, at: u32, mode: u32) {
-    let loc = location(at);
+fn op_frontier(d: u32, spot: u32, mode: u32) {
+    let loc = location(spot);
     if (mode == FRONTIER_ROW) {
         set_row(d, loc.x, 0, select(0u, ones(30), lid == 0u));
     } else {
@@ -174,13 +174,13 @@ fn op_frontier(d: u32, at: u32, mode: u32) {
 }
 
 // The chosen ones of the locations around one: three rows of three bits.
-fn op_around(d: u32, at: u32, marks: u32) {
-    let loc = location(at);
+fn op_around(d: u32, spot: u32, marks: u32) {
+    let loc = location(spot);
     set_row(d, loc.x - 1, loc.y - 1, select(0u, (marks >> (3u * lid)) & 7u, lid < 3u));
 }
 
-fn op_one(d: u32, at: u32) {
-    let loc = location(at);
+fn op_one(d: u32, spot: u32) {
+    let loc = location(spot);
     set_row(d, loc.x, loc.y, select(0u, 1u, lid == 0u));
 }
 
@@ -217,8 +217,8 @@ fn mirrored_bits(s: u32, mode: u32) -> u32 {
     var bits = 0u;
     if (i32(lid) < select(h, w, across)) {
         for (var c = 0; c < select(w, h, across); c++) {
-            let at = mirrored(mode, i32(lid), c, h, w);
-            bits |= (row_bits(s, iv(s + 3u) + at.x, iv(s + 4u) + at.y) & 1u) << u32(c);
+            let spot = mirrored(mode, i32(lid), c, h, w);
+            bits |= (row_bits(s, iv(s + 3u) + spot.x, iv(s + 4u) + spot.y) & 1u) << u32(c);
         }
     }
     return bits;
@@ -232,8 +232,8 @@ fn op_mirror(d: u32, s: u32, mode: u32) {
     set_row(d, iv(s + 3u), iv(s + 4u), mirrored_bits(s, mode));
 }
 
-fn op_has_location(d: u32, at: u32, s: u32) {
-    flag(d, (row_bits(s, iv(at), iv(at + 1u)) & 1u) != 0u);
+fn op_has_location(d: u32, spot: u32, s: u32) {
+    flag(d, (row_bits(s, iv(spot), iv(spot + 1u)) & 1u) != 0u);
 }
 
 fn op_end_location(d: u32, s: u32, last: u32) {
@@ -251,9 +251,9 @@ fn op_end_location(d: u32, s: u32, last: u32) {
 
 // Removes the iterator's location from a copy of the set where a condition does not hold.
 fn op_drop(d: u32, it: u32, condition: u32) {
-    let at = iv(it + 3u) - 1;
-    if (lid == 0u && m[condition] == 0u && 0 <= at && at < 1024) {
-        m[d + 8u + u32(at >> 5u)] &= ~(1u << u32(at & 31));
+    let spot = iv(it + 3u) - 1;
+    if (lid == 0u && m[condition] == 0u && 0 <= spot && spot < 1024) {
+        m[d + 8u + u32(spot >> 5u)] &= ~(1u << u32(spot & 31));
     }
 }
 

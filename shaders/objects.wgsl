@@ -1,225 +1,4 @@
-// Objects: connected components, parts by colour, lines, members of sets of objects, occurrences,
-// periods.
-
-const LABELS = 4u;
-const TABLE = 260u;
-
-// The runs of `allowed` bits that have a bit of `seeds`.
-fn runs(seeds: u32, allowed: u32) -> u32 {
-    let s = seeds & allowed;
-    let up = ((allowed ^ (allowed + s)) & allowed) | s;
-    let a = reverseBits(allowed);
-    let t = reverseBits(s);
-    return up | reverseBits(((a ^ (a + t)) & a) | t);
-}
-
-fn label_row(base: u32, bits: u32, label: u32) {
-    for (var k = 0u; k < 8u; k++) {
-        let hit = spread((bits >> (4u * k)) & 15u);
-        if (hit != 0u) {
-            let at = base + LABELS + k * 32u + lid;
-            m[at] = (m[at] & ~hit) | ((label * 0x01010101u) & hit);
-        }
-    }
-}
-
-fn clear_labels(base: u32) {
-    for (var k = 0u; k < 8u; k++) {
-        m[base + LABELS + k * 32u + lid] = 0u;
-    }
-}
-
-fn base_of(base: u32, n: u32, g: u32) {
-    if (lid == 0u) {
-        m[base] = n;
-        m[base + 1u] = g;
-        m[base + 2u] = 0u;
-        m[base + 3u] = 0u;
-    }
-}
-
-fn describe(base: u32, label: u32, first: u32, last: u32, columns: u32, count: u32, color: u32) {
-    let left = countTrailingZeros(columns);
-    let right = 31u - countLeadingZeros(columns);
-    m[base + TABLE + 2u * label] = first | (left << 8u) | (last << 16u) | (right << 24u);
-    m[base + TABLE + 2u * label + 1u] = count | ((color & 255u) << 16u);
-}
-
-// The least of the cells of the invocation's row that are left: colour, row, column.
-fn least_cell(g: u32, left: u32) -> u32 {
-    var least = 0xffffffffu;
-    var rest = left;
-    while (rest != 0u) {
-        let c = countTrailingZeros(rest);
-        rest &= rest - 1u;
-        least = min(least, ((cell(g, lid, c) ^ 128u) << 10u) | (lid << 5u) | c);
-    }
-    return least;
-}
-
-// The connected components of a grid, in canonical order: each turn takes the least cell that is
-// left, by colour, row and column, and all that is connected with it. Bits of `mode`: one colour
-// each, over corners, without the colour `below`. Has barriers inside; what decides its loops is
-// the same in all invocations.
-fn op_components(base: u32, g: u32, below: u32, mode: u32) {
-    let w = iv(g + 1u);
-    var left = 0u;
-    if (i32(lid) < iv(g)) {
-        left = ones(w);
-        if ((mode & COMPONENTS_WITHOUT_BG) != 0u) {
-            left &= ~equal_row(g, lid, iv(below));
-        }
-    }
-    clear_labels(base);
-    var n = 0u;
-    var own_least = least_cell(g, left);
-    for (var turn = 0u; turn < 256u; turn++) {
-        red[lid] = own_least;
-        workgroupBarrier();
-        let least = least_of(0u);
-        workgroupBarrier();
-        if (least == 0xffffffffu) {
-            break;
-        }
-        if (n == 255u) {
-            fail(FALLBACK);
-            break;
-        }
-        n++;
-        let color = (least >> 10u) ^ 128u;
-        var allowed = left;
-        if ((mode & COMPONENTS_UNIVALUED) != 0u && i32(lid) < iv(g)) {
-            allowed &= equal_row(g, lid, i32(color));
-        }
-        var own = 0u;
-        if (((least >> 5u) & 31u) == lid) {
-            own = runs(1u << (least & 31u), allowed);
-        }
-        for (var step = 0u; step < 1024u; step++) {
-            red[lid] = own;
-            workgroupBarrier();
-            var near = own;
-            if (lid > 0u) {
-                near |= red[lid - 1u];
-            }
-            if (lid < 31u) {
-                near |= red[lid + 1u];
-            }
-            if ((mode & COMPONENTS_DIAGONAL) != 0u) {
-                near |= (near << 1u) | (near >> 1u);
-            }
-            let grown = runs(near, allowed);
-            red[32u + lid] = select(0u, 1u, grown != own);
-            own = grown;
-            workgroupBarrier();
-            if (any_of(32u) == 0u) {
-                break;
-            }
-        }
-        if (own != 0u) {
-            left &= ~own;
-            label_row(base, own, n);
-            own_least = least_cell(g, left);
-        }
-        red[64u + lid] = own;
-        workgroupBarrier();
-        if (lid == 0u) {
-            // From the row of the least cell up and down to where the component ends.
-            let seed = (least >> 5u) & 31u;
-            var first = seed;
-            var last = seed;
-            var count = countOneBits(red[64u + seed]);
-            while (0u < first && red[63u + first] != 0u) {
-                first--;
-                count += countOneBits(red[64u + first]);
-            }
-            while (last < 31u && red[65u + last] != 0u) {
-                last++;
-                count += countOneBits(red[64u + last]);
-            }
-            describe(base, n, first, last, any_of(64u), count, color);
-        }
-    }
-    base_of(base, n, g);
-}
-
-// One object a colour, after a histogram; of the foreground, without the colour `below`.
-fn op_partition(base: u32, g: u32, below: u32, mode: u32) {
-    check_counted();
-    clear_labels(base);
-    var n = 0u;
-    for (var c = 0u; c < 16u; c++) {
-        if (counted(c) != 0u && (mode == PARTITION_ALL || c != m[below])) {
-            n++;
-            if (i32(lid) < iv(g)) {
-                label_row(base, equal_row(g, lid, i32(c)), n);
-            }
-            if (lid == c) {
-                var first = 32u;
-                var last = 0u;
-                var columns = 0u;
-                for (var r = 0u; r < u32(iv(g)); r++) {
-                    let bits = equal_row(g, r, i32(c));
-                    if (bits != 0u) {
-                        first = min(first, r);
-                        last = r;
-                        columns |= bits;
-                    }
-                }
-                describe(base, n, first, last, columns, counted(c), c);
-            }
-        }
-    }
-    base_of(base, n, g);
-}
-
-// The rows or columns of one colour, after `op_mixed`. Both at once would cross, which labels
-// cannot say.
-fn op_frontiers(base: u32, g: u32) {
-    let h = iv(g);
-    let w = iv(g + 1u);
-    let rows = ~mixed_rows() & ones(h);
-    let columns = ~mixed_columns() & ones(w);
-    clear_labels(base);
-    base_of(base, countOneBits(rows | columns), g);
-    if (rows != 0u && columns != 0u) {
-        fail(FALLBACK);
-        return;
-    }
-    if (rows != 0u) {
-        if (((rows >> lid) & 1u) != 0u) {
-            let own = cell(g, lid, 0u) ^ 128u;
-            var label = 1u;
-            for (var r = 0u; r < 32u; r++) {
-                let color = cell(g, r, 0u) ^ 128u;
-                if (((rows >> r) & 1u) != 0u && (color < own || (color == own && r < lid))) {
-                    label++;
-                }
-            }
-            label_row(base, ones(w), label);
-            describe(base, label, lid, lid, ones(w), u32(w), own ^ 128u);
-        }
-        return;
-    }
-    for (var c = 0u; c < u32(w); c++) {
-        if (((columns >> c) & 1u) != 0u) {
-            let own = cell(g, 0u, c) ^ 128u;
-            var label = 1u;
-            for (var o = 0u; o < u32(w); o++) {
-                let color = cell(g, 0u, o) ^ 128u;
-                if (((columns >> o) & 1u) != 0u && (color < own || (color == own && o < c))) {
-                    label++;
-                }
-            }
-            if (i32(lid) < h) {
-                label_row(base, 1u << c, label);
-            }
-            if (lid == 0u) {
-                describe(base, label, 0u, u32(h) - 1u, 1u << c, u32(h), own ^ 128u);
-            }
-        }
-    }
-}
+// Sets and lists of objects, and what is made of their cells.
 
 // All objects of a base as a set.
 fn op_all_objects(d: u32, base: u32) {
@@ -364,19 +143,19 @@ fn op_object(d: u32, objs: u32, label: u32) {
     if (lid != 0u) {
         return;
     }
-    let at = vec2<i32>(iv(base + 2u), iv(base + 3u));
+    let spot = vec2<i32>(iv(base + 2u), iv(base + 3u));
     let box = m[base + TABLE + 2u * l];
-    m[d] = bitcast<u32>(at.x);
-    m[d + 1u] = bitcast<u32>(at.y);
+    m[d] = bitcast<u32>(spot.x);
+    m[d + 1u] = bitcast<u32>(spot.y);
     m[d + 2u] = size_of(base, l);
-    m[d + 3u] = bitcast<u32>(at.x + i32(box & 255u));
-    m[d + 4u] = bitcast<u32>(at.y + i32((box >> 8u) & 255u));
-    m[d + 5u] = bitcast<u32>(at.x + i32((box >> 16u) & 255u));
-    m[d + 6u] = bitcast<u32>(at.y + i32(box >> 24u));
+    m[d + 3u] = bitcast<u32>(spot.x + i32(box & 255u));
+    m[d + 4u] = bitcast<u32>(spot.y + i32((box >> 8u) & 255u));
+    m[d + 5u] = bitcast<u32>(spot.x + i32((box >> 16u) & 255u));
+    m[d + 6u] = bitcast<u32>(spot.y + i32(box >> 24u));
     m[d + 40u] = 1u;
     m[d + 41u] = m[base + 1u];
-    m[d + 42u] = bitcast<u32>(at.x);
-    m[d + 43u] = bitcast<u32>(at.y);
+    m[d + 42u] = bitcast<u32>(spot.x);
+    m[d + 43u] = bitcast<u32>(spot.y);
     m[d + 44u] = base;
     m[d + 45u] = l;
 }
@@ -402,18 +181,18 @@ fn op_merge(d: u32, objs: u32) {
 // `paint` draws the greater one. Where the result is only painted that one is enough, and it may be
 // clipped to the largest grid.
 fn op_join(d: u32, a: u32, b: u32, f: u32, mode: u32) {
-    var at = vec2<i32>(0, 0);
+    var spot = vec2<i32>(0, 0);
     if ((mode & JOIN_CLIPPED) == 0u) {
-        at = joint(a, b);
+        spot = joint(a, b);
     }
-    let row = at.x + i32(lid);
-    let mine = row_bits(a, row, at.y);
-    let theirs = row_bits(b, row, at.y);
+    let row = spot.x + i32(lid);
+    let mine = row_bits(a, row, spot.y);
+    let theirs = row_bits(b, row, spot.y);
     for (var k = 0u; k < 8u; k++) {
         var word = 0u;
         for (var j = 0u; j < 4u; j++) {
             let bit = 4u * k + j;
-            let column = at.y + i32(bit);
+            let column = spot.y + i32(bit);
             let in_a = ((mine >> bit) & 1u) != 0u;
             let in_b = ((theirs >> bit) & 1u) != 0u;
             var color = 0u;
@@ -435,8 +214,8 @@ fn op_join(d: u32, a: u32, b: u32, f: u32, mode: u32) {
         }
         m[f + 2u + k * 32u + lid] = word;
     }
-    set_row(d, at.x, at.y, mine | theirs);
-    hold_colors(d, 1u, f, at.x, at.y);
+    set_row(d, spot.x, spot.y, mine | theirs);
+    hold_colors(d, 1u, f, spot.x, spot.y);
 }
 
 // A copy of an object with its colours in the grid `f`.
@@ -505,8 +284,8 @@ fn op_mirror_object(d: u32, o: u32, f: u32, mode: u32) {
         for (var j = 0u; j < 4u; j++) {
             let c = 4u * k + j;
             if (((bits >> c) & 1u) != 0u) {
-                let at = mirrored(mode, i32(lid), i32(c), h, w);
-                word |= color_at(o, iv(o + 3u) + at.x, iv(o + 4u) + at.y) << (8u * j);
+                let spot = mirrored(mode, i32(lid), i32(c), h, w);
+                word |= color_at(o, iv(o + 3u) + spot.x, iv(o + 4u) + spot.y) << (8u * j);
             }
         }
         m[f + 2u + k * 32u + lid] = word;
@@ -546,79 +325,13 @@ fn op_cell_color(it: u32, o: u32) {
     put(it + 4u, signed_byte(color_at(o, iv(it + 1u), iv(it + 2u))));
 }
 
-fn op_one_cell(d: u32, color: u32, at: u32) {
+fn op_one_cell(d: u32, color: u32, place: u32) {
     if (!is_byte(iv(color))) {
         fail(FALLBACK);
     }
-    let loc = location(at);
+    let loc = location(place);
     set_row(d, loc.x, loc.y, select(0u, 1u, lid == 0u));
     hold_colors(d, 0u, m[color], 0, 0);
-}
-
-fn op_occurrences(d: u32, g: u32, o: u32) {
-    let h = iv(o + 5u) - iv(o + 3u) + 1;
-    let w = iv(o + 6u) - iv(o + 4u) + 1;
-    if (m[o + 2u] == 0u) {
-        fail(FALLBACK);
-    }
-    let down = iv(g) - h;
-    let right = iv(g + 1u) - w;
-    var fits = 0u;
-    if (i32(lid) <= down) {
-        fits = ones(right + 1);
-    }
-    for (var r = 0; r < h; r++) {
-        let row = iv(o + 3u) + r;
-        var bits = row_bits(o, row, iv(o + 4u));
-        while (bits != 0u && fits != 0u) {
-            let c = countTrailingZeros(bits);
-            bits &= bits - 1u;
-            let color = color_at(o, row, iv(o + 4u) + i32(c));
-            fits &= equal_row(g, (lid + u32(r)) & 31u, i32(color)) >> c;
-        }
-    }
-    set_row(d, 0, 0, fits);
-}
-
-// For each row the shifts of 1 to 31 columns, or rows, by which it does not lie on the object
-// itself.
-fn op_misfits(o: u32, down: u32) {
-    let h = iv(o + 5u) - iv(o + 3u) + 1;
-    let w = iv(o + 6u) - iv(o + 4u) + 1;
-    let row = iv(o + 3u) + i32(lid);
-    let left = iv(o + 4u);
-    var misfits = 0u;
-    if (m[o + 2u] != 0u && i32(lid) < h) {
-        let own = row_bits(o, row, left);
-        for (var p = 1; p < select(w, i32(lid) + 1, down != 0u); p++) {
-            let back = select(vec2<i32>(0, p), vec2<i32>(p, 0), down != 0u);
-            var bits = own;
-            if (down == 0u) {
-                bits &= ~ones(p);
-            }
-            let there = slide(row_bits(o, row - back.x, left), back.y);
-            var bad = (bits & ~there) != 0u;
-            while (bits != 0u && !bad) {
-                let column = left + i32(countTrailingZeros(bits));
-                bits &= bits - 1u;
-                bad = color_at(o, row, column) != color_at(o, row - back.x, column - back.y);
-            }
-            misfits |= select(0u, 1u << u32(p), bad);
-        }
-    }
-    red[lid] = misfits;
-}
-
-fn op_period(d: u32, o: u32, down: u32) {
-    var extent = iv(o + 6u) - iv(o + 4u) + 1;
-    if (down != 0u) {
-        extent = iv(o + 5u) - iv(o + 3u) + 1;
-    }
-    if (m[o + 2u] == 0u) {
-        extent = 0;
-    }
-    let fits = ~mixed_columns() & ones(extent) & ~1u;
-    put(d, select(extent, i32(countTrailingZeros(fits)), fits != 0u));
 }
 
 // Lists of objects: the base, how many, labels; keys stand beside the labels until they are sorted.

@@ -208,9 +208,9 @@ fn op_next_in_range(it: u32, start: u32, stop: u32, step: u32) {
     if (max(abs(iv(start)), max(abs(iv(stop)), abs(by))) > 65536 || (n > 1024 && n != NOTHING)) {
         fail(FALLBACK);
     }
-    let at = iv(start) + min(n, 2048) * by;
-    let inside = select((at > iv(stop)), (at < iv(stop)), (by > 0)) && by != 0;
-    put(it + 1u, at);
+    let number = iv(start) + min(n, 2048) * by;
+    let inside = select((number > iv(stop)), (number < iv(stop)), (by > 0)) && by != 0;
+    put(it + 1u, number);
     found(it, inside, n + 1);
 }
 
@@ -275,8 +275,8 @@ fn op_untied(best: u32) {
 }
 
 // The place of an iterator's loop in a list of so many values: whether it is this one.
-fn op_is(d: u32, at: u32, n: u32) {
-    flag(d, m[at] == n);
+fn op_is(d: u32, iterator: u32, n: u32) {
+    flag(d, m[iterator] == n);
 }
 
 fn op_add_integer(d: u32, v: u32) {
@@ -357,16 +357,16 @@ fn op_common(d: u32, counts: u32, most: u32) {
         return;
     }
     var best = 0u;
-    var at = -1;
+    var chosen = -1;
     for (var i = 0; i < 32; i++) {
         let n = m[counts + u32(i)];
-        if (n != 0u && (at < 0 || (most != 0u && n > best) || (most == 0u && n < best))) {
+        if (n != 0u && (chosen < 0 || (most != 0u && n > best) || (most == 0u && n < best))) {
             best = n;
-            at = i;
+            chosen = i;
         }
     }
-    if (at < 0) {
+    if (chosen < 0) {
         fail(VALUE);
     }
-    put(d, at);
+    put(d, chosen);
 }

@@ -72,8 +72,16 @@ pub struct File {
     pub diagnostics: Vec<Diagnostic>,
 }
 
+impl File {
+    /// Returns the program of its definition with this index.
+    pub fn entry(&self, index: usize) -> Entry<'_> {
+        Entry { file: self, definition: &self.unit.definitions[index] }
+    }
+}
+
 /// A program that can be run.
 #[derive(Clone, Copy)]
+#[non_exhaustive]
 pub struct Entry<'l> {
     /// The file that it is from.
     pub file: &'l File,

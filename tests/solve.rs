@@ -9,7 +9,7 @@ use std::time::Instant;
 
 use arcvm::plane::Board;
 use arcvm::solve::{Hunt, Limits, Problem, Rounds};
-use arcvm::task::{Sample, SampleKind, Task, TaskSet};
+use arcvm::task::{SampleKind, Task, TaskSet};
 use arcvm::value::{GridBuf, Interrupt};
 use serde_json::Value as Json;
 
@@ -132,7 +132,7 @@ fn problem(pairs: &[(&str, &str)], test: &str) -> Problem {
         Board { height: 1, width: cells.len(), cells }
     };
     let inputs = pairs.iter().map(|(input, _)| board(input)).chain([board(test)]);
-    Problem { inputs: inputs.collect(), outputs: pairs.iter().map(|(_, out)| board(out)).collect() }
+    Problem::new(inputs.collect(), pairs.iter().map(|(_, out)| board(out)).collect())
 }
 
 /// The answers for a problem, in the order of the attempts.
@@ -194,9 +194,10 @@ fn two_hundred_demonstrations_end_in_their_slice() {
 #[test]
 fn tests_without_outputs_are_answered() {
     let grid = |cell| GridBuf::new(1, 1, vec![cell]).unwrap();
-    let sample = |kind, output| Sample { kind, index: 0, input: grid(1), output };
-    let task =
-        |id: &str, samples| Task { id: id.into(), samples, origin: arcvm::task::Origin::Generated };
+    let sample = |kind, output| (kind, grid(1), output);
+    let task = |id: &str, samples: Vec<(SampleKind, GridBuf, Option<GridBuf>)>| {
+        Task::from_pairs(id, samples)
+    };
     let tests_only = folder(&[]);
     write(
         tests_only.path(),

@@ -13,7 +13,8 @@ use pyo3::exceptions::{PyKeyError, PyOSError, PyRuntimeError, PyValueError};
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyDict, PyList};
 
-use crate::program::{self, Program, budget_of};
+use crate::budget::budget_of;
+use crate::program::{self, Program};
 use crate::text::{self, Text};
 use crate::verify::texts_of;
 use crate::work::{self, Later};

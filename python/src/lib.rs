@@ -5,6 +5,7 @@
 //! take long runs on worker threads while this one waits and looks for signals, so that Ctrl-C ends
 //! it.
 
+mod budget;
 mod check;
 mod errors;
 mod evolve;

@@ -17,8 +17,9 @@ use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyDict, PyList};
 use serde::{Deserialize, Serialize};
 
+use crate::budget::budget_of;
 use crate::grid::type_name;
-use crate::program::{Program, budget_of};
+use crate::program::Program;
 use crate::task::{self, placed};
 use crate::text::{self, Text};
 use crate::{errors, state, work};

@@ -1,47 +1,39 @@
 //! Programs: called on grids, checked on tasks, traced line by line.
 
-use std::cell::Cell;
 use std::ops::Range;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::AtomicU64;
 use std::sync::{Arc, OnceLock};
 
-use arcvm::diag::{Code as DiagnosticCode, Diagnostic, suggest};
-use arcvm::eval::{self, Options};
+use arcvm::eval::Options;
 use arcvm::ir::{Definition, Role};
-use arcvm::library::{Entry, File, Library};
+use arcvm::library::{Entry, Library};
 use arcvm::population::Population;
 use arcvm::population::texts::Written;
-use arcvm::source::MAX_SOURCE_BYTES;
 use arcvm::syntax::Dialect;
-use arcvm::task::{Sample, SampleKind, Task as ArcTask};
-use arcvm::value::grid::GridBuf;
-use arcvm::value::{Budget, Cx, Fault, FaultKind, Interrupt, Out};
+use arcvm::task::Task as ArcTask;
+use arcvm::value::Budget;
 use arcvm::vm::{self, Code};
-use bumpalo::Bump;
 use pyo3::exceptions::{PyTypeError, PyValueError};
 use pyo3::prelude::*;
-use pyo3::types::{PyDict, PyList, PyMapping};
+use pyo3::types::{PyDict, PyList};
 
+use crate::budget::budget_of;
 use crate::check::{self, Check};
 use crate::errors::Told;
 use crate::task::{Task, placed};
 use crate::text::{self, Text};
 use crate::trace::{self, Trace};
-use crate::value::Made;
 use crate::work::Pulse;
 use crate::{errors, grid, work};
 
-/// Fuel that is some milliseconds of work: what may need more runs where signals are looked for.
-const SHORT: u64 = 200_000;
+mod call;
+mod read;
 
-/// Fuel that is some microseconds of work: below it the interpreter's lock is kept.
-const BRIEF: u64 = 500;
+use call::Called;
+pub(crate) use read::read;
 
 /// Bytes of a text that may take some milliseconds to read.
 const LONG: usize = 1 << 13;
-
-/// Cells of a value that primitives go through in some milliseconds, whatever they do.
-const SMALL: u64 = 1 << 14;
 
 /// A program for ARC tasks. It cannot be changed, and is pickled by its text.
 ///
@@ -83,141 +75,6 @@ pub(crate) struct Program {
     fingerprint: OnceLock<String>,
 }
 
-/// What a text is read as: its program, by name or the only one that is meant to be run.
-pub(crate) fn read(
-    py: Python<'_>,
-    text: &str,
-    filename: &str,
-    name: Option<&str>,
-) -> PyResult<Program> {
-    let (library, said) = if text.len() < LONG {
-        // It takes a millisecond or two.
-        py.detach(|| built(filename, text))
-    } else {
-        let (filename, text) = (filename.to_owned(), text.to_owned());
-        work::apart(py, move || built(&filename, &text))?
-    };
-    let file = library.files.first();
-    let entries = file.map_or_else(Vec::new, |file| file.unit.entries());
-    let found = match name {
-        Some(name) => file.and_then(|file| file.unit.get(name)).filter(|def| def.program.is_some()),
-        None => entries.last().copied(),
-    };
-    let Some(found) = found else {
-        let mut said = said;
-        if !said.iter().any(Diagnostic::is_error) {
-            said.push(missing(name, &entries));
-        }
-        return Err(errors::program_error(py, &said, &library.sources));
-    };
-    // A broken definition beside a sound one stops nobody, unless it is not known which of them is
-    // meant.
-    if name.is_none() && said.iter().any(Diagnostic::is_error) {
-        return Err(errors::program_error(py, &said, &library.sources));
-    }
-    let definition = index_of(library.files.first(), found);
-    Ok(Program::new(Arc::new(library), (0, definition)))
-}
-
-/// The library of one text.
-fn built(filename: &str, text: &str) -> (Library, Vec<Diagnostic>) {
-    let mut library = Library::default();
-    if MAX_SOURCE_BYTES < text.len() {
-        let message = format!("the text has {} bytes", text.len());
-        let help = format!("a text has at most {MAX_SOURCE_BYTES} bytes");
-        let said = Diagnostic::new(DiagnosticCode::FileTooLarge, message).with_help(help);
-        return (library, vec![said]);
-    }
-    let said = library.add_text(filename, text);
-    library.optimise(|_, _, _| {});
-    (library, said)
-}
-
-fn index_of(file: Option<&File>, definition: &Definition) -> usize {
-    let definitions = file.map_or(&[][..], |file| &file.unit.definitions);
-    definitions.iter().position(|known| std::ptr::eq(known, definition)).unwrap_or_default()
-}
-
-fn missing(name: Option<&str>, entries: &[&Definition]) -> Diagnostic {
-    let form = "a solver is a definition with parameters `(I)`, `(S, I)` or `(S, I, C)`";
-    let Some(name) = name else {
-        return Diagnostic::new(DiagnosticCode::NothingToRun, "the text holds no solver")
-            .with_help(form);
-    };
-    let diagnostic = Diagnostic::new(
-        DiagnosticCode::UnknownSolver,
-        format!("the text holds no solver `{name}`"),
-    );
-    let names = entries.iter().map(|definition| definition.name.as_str());
-    match suggest::closest(name, names) {
-        Some(meant) => diagnostic.with_help(format!("did you mean `{meant}`?")),
-        None => diagnostic.with_help(form),
-    }
-}
-
-/// The budget of one evaluation: fuel, or a mapping with some of `fuel`, `cells`, `bytes` and
-/// `seconds`.
-pub(crate) fn budget_of(fuel: u64, given: Option<&Bound<'_, PyAny>>) -> PyResult<Budget> {
-    let mut budget = Budget::default().fuel(fuel);
-    let Some(given) = given.filter(|given| !given.is_none()) else { return Ok(budget) };
-    let Ok(parts) = given.cast::<PyMapping>() else {
-        budget.fuel = text::amount("budget", given)?;
-        return Ok(budget);
-    };
-    for part in parts.items()?.iter() {
-        let (name, value): (Bound<'_, PyAny>, Bound<'_, PyAny>) = part.extract()?;
-        let name = name.str()?.to_string_lossy().into_owned();
-        let place = format!("budget: {name}");
-        match name.as_str() {
-            "fuel" => budget.fuel = text::amount(&place, &value)?,
-            "cells" => {
-                budget.max_cells = text::amount(&place, &value)?;
-                budget.max_written = budget.max_cells;
-            }
-            "bytes" => budget.max_bytes = text::amount(&place, &value)?,
-            "seconds" => budget.timeout = Some(text::duration(&place, &value)?),
-            _ => {
-                return Err(PyValueError::new_err(format!(
-                    "budget has no part {name:?}; it has fuel, cells, bytes and seconds"
-                )));
-            }
-        }
-    }
-    Ok(budget)
-}
-
-thread_local! {
-    /// The memory of evaluations on this thread. It is taken out while one runs, as Python may come
-    /// back meanwhile.
-    static ARENA: Cell<Option<Bump>> = const { Cell::new(None) };
-}
-
-/// Arenas that have grown beyond this are given back to the system.
-const ARENA_KEPT: usize = 4 << 20;
-
-fn with_arena<T>(body: impl FnOnce(&mut Bump) -> T) -> T {
-    let mut bump = ARENA.take().unwrap_or_default();
-    let made = body(&mut bump);
-    bump.reset();
-    if bump.allocated_bytes() <= ARENA_KEPT {
-        ARENA.set(Some(bump));
-    }
-    made
-}
-
-/// What a call came to, without an arena.
-struct Called {
-    value: Result<Made, Fault>,
-    fuel: u64,
-}
-
-impl Called {
-    /// Whether the fuel was spent, or a value too large.
-    fn ran_out(&self) -> bool {
-        matches!(&self.value, Err(fault) if matches!(fault.kind(), FaultKind::Fuel | FaultKind::Size))
-    }
-}
-
 impl Program {
     pub(crate) fn new(library: Arc<Library>, place: (usize, usize)) -> Self {
         let definition = &library.files[place.0].unit.definitions[place.1];
@@ -245,8 +102,7 @@ impl Program {
     }
 
     pub(crate) fn entry(&self) -> Entry<'_> {
-        let file = &self.library.files[self.place.0];
-        Entry { file, definition: &file.unit.definitions[self.place.1] }
+        self.library.files[self.place.0].entry(self.place.1)
     }
 
     /// The part of the file from a definition's header to the next one.
@@ -283,97 +139,6 @@ impl Program {
         text
     }
 
-    /// Evaluates the program on a grid.
-    fn run(
-        &self,
-        input: &GridBuf,
-        task: &ArcTask,
-        budget: Budget,
-        interrupt: Option<Interrupt>,
-    ) -> Called {
-        let options = Options::default().budget(budget).interrupt(interrupt).repeat(1);
-        let inspect = |cx: &Cx<'_>, out: Out<'_>| Called {
-            value: out.map(|value| Made::later(cx, value)),
-            fuel: cx.spent(),
-        };
-        let called =
-            with_arena(|bump| eval::call(bump, self.code(), task, input.view(), &options, inspect));
-        match called.unwrap_or_else(|fault| Called { value: Err(fault), fuel: 0 }) {
-            Called { value: Err(fault), fuel } if !fault.kind().is_budget() => {
-                Called { value: Err(self.as_written(input, task, &options, fault)), fuel }
-            }
-            called => called,
-        }
-    }
-
-    /// A fault as the author of the program meets it: that of the program as it was written, in
-    /// the words of the field.
-    fn as_written(
-        &self,
-        input: &GridBuf,
-        task: &ArcTask,
-        options: &Options,
-        fault: Fault,
-    ) -> Fault {
-        let Some(written) = &self.entry().definition.program else { return fault };
-        let code = vm::compile(&self.library.graph, written);
-        let (kind, index, output) = (SampleKind::Test, 0, None);
-        let sample = Sample { kind, index, input: input.clone(), output };
-        eval::fault_as_written(&code, task, &sample, options, fault)
-    }
-
-    /// Evaluates a program that is known to take microseconds: all of it with the interpreter's
-    /// lock. Nothing where the grid is no array of bytes, the program reads a task, or it fails:
-    /// whoever has more time does it again then.
-    fn call_briefly(&self, grid: &Bound<'_, PyAny>) -> Option<Made> {
-        if BRIEF <= self.last.load(Ordering::Relaxed) {
-            return None;
-        }
-        // It was called before, so that there is code.
-        let code = self.code.get().filter(|code| !code.reads(Role::Samples))?;
-        let py = grid.py();
-        let options = Options::default().budget(Budget::default().fuel(8 * BRIEF)).repeat(1);
-        with_arena(|bump| {
-            let input = grid::in_arena(bump, grid)?;
-            let inspect = |cx: &Cx<'_>, out: Out<'_>| {
-                self.last.store(cx.spent(), Ordering::Relaxed);
-                out.ok().map(|value| Made::now(py, cx, value))
-            };
-            eval::call(bump, code, &self.empty, input, &options, inspect).ok().flatten()
-        })
-    }
-
-    /// Evaluates the program without the interpreter's lock: on this thread where that takes some
-    /// milliseconds at most, else on another one.
-    fn call(
-        slf: &Bound<'_, Self>,
-        input: GridBuf,
-        task: Option<Arc<ArcTask>>,
-        budget: Budget,
-    ) -> PyResult<Called> {
-        let (py, own) = (slf.py(), slf.get());
-        let mut short = budget;
-        short.fuel = budget.fuel.min(SHORT);
-        short.max_cells = budget.max_cells.min(SMALL);
-        short.max_written = budget.max_written.min(SMALL);
-        let is_small = (input.view().cells.len() as u64) <= SMALL;
-        let brief = is_small
-            .then(|| py.detach(|| own.run(&input, own.task_of(task.as_deref()), short, None)))
-            .filter(|called| !called.ran_out() || short == budget);
-        let called = match brief {
-            Some(called) => called,
-            None => {
-                let own = slf.clone().unbind();
-                work::wait(py, 1, move |workers| {
-                    let (own, interrupt) = (own.get(), Some(workers.interrupt.clone()));
-                    own.run(&input, own.task_of(task.as_deref()), budget, interrupt)
-                })?
-            }
-        };
-        own.last.store(called.fuel, Ordering::Relaxed);
-        Ok(called)
-    }
-
     /// The task whose demonstrations a call gets.
     fn demonstrations(&self, task: Option<&Bound<'_, PyAny>>) -> PyResult<Option<Arc<ArcTask>>> {
         match task.filter(|task| !task.is_none()) {
@@ -398,10 +163,6 @@ impl Program {
         }
         let own = slf.clone().unbind();
         work::apart(py, move || work(own.get()))
-    }
-
-    fn task_of<'t>(&'t self, given: Option<&'t ArcTask>) -> &'t ArcTask {
-        given.unwrap_or(&self.empty)
     }
 
     fn outcome(&self, py: Python<'_>, called: Called) -> PyResult<Py<PyAny>> {

@@ -113,14 +113,13 @@ impl Kept {
                 known.into_iter().find(|status| self.status == status.name())?
             }
         };
-        Some(Outcome {
-            status,
-            grid: self.grid.map(|grid| grid.0),
-            other: self.other,
-            left_out: self.left_out,
-            fault,
-            fuel: self.fuel,
-            nanos: self.nanos,
-        })
+        let mut outcome = Outcome::new(status);
+        outcome.grid = self.grid.map(|grid| grid.0);
+        outcome.other = self.other;
+        outcome.left_out = self.left_out;
+        outcome.fault = fault;
+        outcome.fuel = self.fuel;
+        outcome.nanos = self.nanos;
+        Some(outcome)
     }
 }

@@ -198,7 +198,7 @@ impl Task {
             let own = &task.get().0;
             return Ok(match id {
                 None => Self(Arc::clone(own)),
-                Some(id) => Self(Arc::new(task::Task { id, ..task::Task::clone(own) })),
+                Some(id) => Self(Arc::new(own.named(id))),
             });
         }
         let id_of = |id: Option<String>| id.unwrap_or_else(|| "task".to_owned());
@@ -215,7 +215,7 @@ impl Task {
             let task = Self::from_file(py, source.extract()?)?;
             return Ok(match id {
                 None => task,
-                Some(id) => Self(Arc::new(task::Task { id, ..task::Task::clone(&task.0) })),
+                Some(id) => Self(Arc::new(task.0.named(id))),
             });
         }
         if let Ok(dict) = source.cast::<PyDict>() {

@@ -15,8 +15,9 @@ use pyo3::types::{PyBytes, PyDict, PyList, PyString};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use crate::budget::budget_of;
 use crate::grid::type_name;
-use crate::program::{Program, budget_of, read};
+use crate::program::{Program, read};
 use crate::task::Task;
 use crate::work::Pulse;
 use crate::{errors, grid, state, text, work};

@@ -20,6 +20,7 @@ use crate::source::Span;
 
 /// Its severity.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
 pub enum Severity {
     /// Suspicious; the work goes on.
     Warning,
@@ -39,6 +40,7 @@ impl Severity {
 
 /// A message about one thing.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Diagnostic {
     /// Its code, which names the kind of fault.
     pub code: Code,

@@ -88,6 +88,7 @@ impl Options {
 
 /// The verdict on one sample.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[non_exhaustive]
 pub enum Status {
     /// The value is the expected grid.
     Correct,
@@ -120,6 +121,7 @@ pub fn solved<'o>(outcomes: impl IntoIterator<Item = &'o Outcome>) -> bool {
 
 /// The outcome of a program on a sample.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct Outcome {
     /// The verdict.
     pub status: Status,
@@ -137,6 +139,14 @@ pub struct Outcome {
     /// thread's processor time where it is repeated, so that other work on the machine does not
     /// count, otherwise of wall-clock time.
     pub nanos: u64,
+}
+
+impl Outcome {
+    /// Returns an outcome of which nothing is known but its verdict.
+    pub fn new(status: Status) -> Self {
+        let (grid, other, left_out, fault) = (None, None, None, None);
+        Self { status, grid, other, left_out, fault, fuel: 0, nanos: 0 }
+    }
 }
 
 /// Bytes of an arena that are kept after a fault for the next evaluation.

@@ -15,7 +15,7 @@ use super::modes::WGSL;
 use super::step::{MAX_OPERANDS, Op};
 
 /// The shader library, in the order in which it is put together.
-pub const LIBRARY: [(&str, &str); 9] = [
+pub const LIBRARY: [(&str, &str); 11] = [
     ("modes", WGSL),
     ("core", include_str!("../../shaders/core.wgsl")),
     ("scalars", include_str!("../../shaders/scalars.wgsl")),
@@ -23,7 +23,9 @@ pub const LIBRARY: [(&str, &str); 9] = [
     ("colour", include_str!("../../shaders/colour.wgsl")),
     ("locations", include_str!("../../shaders/locations.wgsl")),
     ("patches", include_str!("../../shaders/patches.wgsl")),
+    ("components", include_str!("../../shaders/components.wgsl")),
     ("objects", include_str!("../../shaders/objects.wgsl")),
+    ("matches", include_str!("../../shaders/matches.wgsl")),
     ("io", include_str!("../../shaders/io.wgsl")),
 ];
 

@@ -142,10 +142,11 @@ steps! {
     Position(3),
     Fall(2),
     Gravitate(3),
-    // shaders/objects.wgsl
+    // shaders/components.wgsl
     Components(4),
     Partition(4),
     Frontiers(2),
+    // shaders/objects.wgsl
     AllObjects(2),
     FilterObjects(4),
     CountObjects(1),
@@ -167,14 +168,15 @@ steps! {
     UpscaleObject(4),
     CellColor(2),
     OneCell(3),
-    Occurrences(3),
-    Misfits(2),
-    Period(3),
     Push(4),
     NoList(2),
     Sort(3),
     EndOfList(3),
     NextInList(2),
+    // shaders/matches.wgsl
+    Occurrences(3),
+    Misfits(2),
+    Period(3),
     // shaders/io.wgsl
     LoadGrid(3),
     StoreGrid(3),

@@ -273,6 +273,7 @@ impl TaskScores {
 
 /// All candidates on all tasks.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct ScoreMatrix {
     /// The tasks in the order in which they were asked for.
     pub tasks: Vec<TaskScores>,

@@ -36,6 +36,7 @@ pub struct Found {
 
 /// The outcome of a hunt.
 #[derive(Clone, Debug, Default)]
+#[non_exhaustive]
 pub struct Solution {
     /// At most two different answers, the better one first.
     pub found: Vec<Found>,

@@ -7,6 +7,7 @@ use crate::value::Interrupt;
 
 /// The bounds of a search beside the work of each task.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct Limits {
     /// The point in time at which it ends.
     pub deadline: Option<Instant>,

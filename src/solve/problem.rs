@@ -5,6 +5,7 @@ use crate::plane::Board;
 /// A task without the outputs of its tests. There is no place for them, so that nothing that is
 /// found can depend on them.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Problem {
     /// The inputs: those of the demonstrations, then those of the tests.
     pub inputs: Vec<Board>,
@@ -13,6 +14,12 @@ pub struct Problem {
 }
 
 impl Problem {
+    /// Returns the problem of some inputs, of which the first have outputs: the demonstrations.
+    pub fn new(inputs: Vec<Board>, outputs: Vec<Board>) -> Self {
+        debug_assert!(outputs.len() <= inputs.len(), "a demonstration has an input");
+        Self { inputs, outputs }
+    }
+
     /// Returns the number of demonstrations.
     pub fn shown(&self) -> usize {
         self.outputs.len()

@@ -24,6 +24,7 @@ pub struct TaskHunt {
 }
 
 /// The searches in many tasks.
+#[non_exhaustive]
 pub struct Rounds {
     /// The tasks in their order.
     pub entries: Vec<TaskHunt>,

@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 
 /// One thing that is wrong with one file or with a request for tasks.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct TaskError {
     /// The file or folder; empty where the error is about none.
     pub path: PathBuf,

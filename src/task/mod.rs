@@ -40,6 +40,7 @@ use crate::value::grid::GridBuf;
 
 /// One ARC task.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Task {
     /// The task's name, such as `007bbfb7`.
     pub id: String,
@@ -51,6 +52,7 @@ pub struct Task {
 
 /// One pair of grids, the second of which may be unknown.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub struct Sample {
     /// The purpose of the pair.
     pub kind: SampleKind,
@@ -91,6 +93,16 @@ pub enum Origin {
 }
 
 impl Task {
+    /// Returns a copy under another id.
+    pub fn named(&self, id: String) -> Self {
+        Self { id, ..self.clone() }
+    }
+
+    /// Returns a copy with other samples.
+    pub fn with_samples(&self, samples: Vec<Sample>) -> Self {
+        Self { id: self.id.clone(), samples, origin: self.origin.clone() }
+    }
+
     /// Returns a task of pairs that are at hand: what each is for, its input, and its output where
     /// it is known.
     ///
@@ -193,6 +205,11 @@ impl Task {
 }
 
 impl Sample {
+    /// Returns a pair, which is the one of this index among those of its kind.
+    pub fn new(kind: SampleKind, index: usize, input: GridBuf, output: Option<GridBuf>) -> Self {
+        Self { kind, index, input, output }
+    }
+
     /// Returns the sample's name within its task, such as `train0`.
     pub fn name(&self) -> String {
         format!("{}{}", self.kind, self.index)

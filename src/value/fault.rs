@@ -25,6 +25,7 @@ pub struct Raised(pub(super) ());
 
 /// The reason for which an evaluation ended without a value.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, PartialOrd, Ord)]
+#[non_exhaustive]
 pub enum FaultKind {
     /// An operand has a type that the operation cannot work on.
     Type,

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use arcvm::population::{CandidateId, Job, Options, Pair, Population, Scores};
-use arcvm::task::{SampleKind, Task, TaskSet};
+use arcvm::task::{SampleKind, TaskSet};
 
 use super::{mutants, offspring, tasks};
 
@@ -15,7 +15,7 @@ fn what_a_worker_needs_does_not_grow() {
     assert_eq!(jobs[0].task.id, task.id);
     let bytes = |candidates: usize, samples: usize| {
         let shown = task.samples.iter().filter(|sample| sample.kind != SampleKind::Test).cycle();
-        let task = Task { samples: shown.take(samples).cloned().collect(), ..task.clone() };
+        let task = task.with_samples(shown.take(samples).cloned().collect());
         let (mut population, jobs) = offspring(&tasks, 1, candidates, 13);
         let job = Job::new(&task, jobs[0].candidates.clone());
         let options = Options::default().threads(1);

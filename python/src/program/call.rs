@@ -1,0 +1,156 @@
+//! One call of a program: with the interpreter's lock where it is known to take microseconds,
+//! without it otherwise, and on another thread where it takes longer.
+
+use std::cell::Cell;
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+
+use arcvm::eval::{self, Options};
+use arcvm::ir::Role;
+use arcvm::task::{Sample, SampleKind, Task as ArcTask};
+use arcvm::value::grid::GridBuf;
+use arcvm::value::{Budget, Cx, Fault, FaultKind, Interrupt, Out};
+use arcvm::vm;
+use bumpalo::Bump;
+use pyo3::prelude::*;
+
+use super::Program;
+use crate::value::Made;
+use crate::{grid, work};
+
+/// Fuel that is some milliseconds of work: what may need more runs where signals are looked for.
+const SHORT: u64 = 200_000;
+
+/// Fuel that is some microseconds of work: below it the interpreter's lock is kept.
+const BRIEF: u64 = 500;
+
+/// Cells of a value that primitives go through in some milliseconds, whatever they do.
+const SMALL: u64 = 1 << 14;
+
+thread_local! {
+    /// The memory of evaluations on this thread. It is taken out while one runs, as Python may come
+    /// back meanwhile.
+    static ARENA: Cell<Option<Bump>> = const { Cell::new(None) };
+}
+
+/// Arenas that have grown beyond this are given back to the system.
+const ARENA_KEPT: usize = 4 << 20;
+
+fn with_arena<T>(body: impl FnOnce(&mut Bump) -> T) -> T {
+    let mut bump = ARENA.take().unwrap_or_default();
+    let made = body(&mut bump);
+    bump.reset();
+    if bump.allocated_bytes() <= ARENA_KEPT {
+        ARENA.set(Some(bump));
+    }
+    made
+}
+
+/// What a call came to, without an arena.
+pub(super) struct Called {
+    pub(super) value: Result<Made, Fault>,
+    fuel: u64,
+}
+
+impl Called {
+    /// Whether the fuel was spent, or a value too large.
+    fn ran_out(&self) -> bool {
+        matches!(&self.value, Err(fault) if matches!(fault.kind(), FaultKind::Fuel | FaultKind::Size))
+    }
+}
+
+impl Program {
+    /// Evaluates the program on a grid.
+    pub(super) fn run(
+        &self,
+        input: &GridBuf,
+        task: &ArcTask,
+        budget: Budget,
+        interrupt: Option<Interrupt>,
+    ) -> Called {
+        let options = Options::default().budget(budget).interrupt(interrupt).repeat(1);
+        let inspect = |cx: &Cx<'_>, out: Out<'_>| Called {
+            value: out.map(|value| Made::later(cx, value)),
+            fuel: cx.spent(),
+        };
+        let called =
+            with_arena(|bump| eval::call(bump, self.code(), task, input.view(), &options, inspect));
+        match called.unwrap_or_else(|fault| Called { value: Err(fault), fuel: 0 }) {
+            Called { value: Err(fault), fuel } if !fault.kind().is_budget() => {
+                Called { value: Err(self.as_written(input, task, &options, fault)), fuel }
+            }
+            called => called,
+        }
+    }
+
+    /// A fault as the author of the program meets it: that of the program as it was written, in
+    /// the words of the field.
+    fn as_written(
+        &self,
+        input: &GridBuf,
+        task: &ArcTask,
+        options: &Options,
+        fault: Fault,
+    ) -> Fault {
+        let Some(written) = &self.entry().definition.program else { return fault };
+        let code = vm::compile(&self.library.graph, written);
+        let sample = Sample::new(SampleKind::Test, 0, input.clone(), None);
+        eval::fault_as_written(&code, task, &sample, options, fault)
+    }
+
+    /// Evaluates a program that is known to take microseconds: all of it with the interpreter's
+    /// lock. Nothing where the grid is no array of bytes, the program reads a task, or it fails:
+    /// whoever has more time does it again then.
+    pub(super) fn call_briefly(&self, grid: &Bound<'_, PyAny>) -> Option<Made> {
+        if BRIEF <= self.last.load(Ordering::Relaxed) {
+            return None;
+        }
+        // It was called before, so that there is code.
+        let code = self.code.get().filter(|code| !code.reads(Role::Samples))?;
+        let py = grid.py();
+        let options = Options::default().budget(Budget::default().fuel(8 * BRIEF)).repeat(1);
+        with_arena(|bump| {
+            let input = grid::in_arena(bump, grid)?;
+            let inspect = |cx: &Cx<'_>, out: Out<'_>| {
+                self.last.store(cx.spent(), Ordering::Relaxed);
+                out.ok().map(|value| Made::now(py, cx, value))
+            };
+            eval::call(bump, code, &self.empty, input, &options, inspect).ok().flatten()
+        })
+    }
+
+    /// Evaluates the program without the interpreter's lock: on this thread where that takes some
+    /// milliseconds at most, else on another one.
+    pub(super) fn call(
+        slf: &Bound<'_, Self>,
+        input: GridBuf,
+        task: Option<Arc<ArcTask>>,
+        budget: Budget,
+    ) -> PyResult<Called> {
+        let (py, own) = (slf.py(), slf.get());
+        let mut short = budget;
+        short.fuel = budget.fuel.min(SHORT);
+        short.max_cells = budget.max_cells.min(SMALL);
+        short.max_written = budget.max_written.min(SMALL);
+        let is_small = (input.view().cells.len() as u64) <= SMALL;
+        let brief = is_small
+            .then(|| py.detach(|| own.run(&input, own.task_of(task.as_deref()), short, None)))
+            .filter(|called| !called.ran_out() || short == budget);
+        let called = match brief {
+            Some(called) => called,
+            None => {
+                let own = slf.clone().unbind();
+                work::wait(py, 1, move |workers| {
+                    let (own, interrupt) = (own.get(), Some(workers.interrupt.clone()));
+                    own.run(&input, own.task_of(task.as_deref()), budget, interrupt)
+                })?
+            }
+        };
+        own.last.store(called.fuel, Ordering::Relaxed);
+        Ok(called)
+    }
+
+    pub(super) fn task_of<'t>(&'t self, given: Option<&'t ArcTask>) -> &'t ArcTask {
+        given.unwrap_or(&self.empty)
+    }
+}
