@@ -11,7 +11,7 @@ use arcvm::population::Population;
 use arcvm::population::texts::Written;
 use arcvm::syntax::Dialect;
 use arcvm::task::Task as ArcTask;
-use arcvm::value::Budget;
+use arcvm::value::{Budget, GridBuf};
 use arcvm::vm::{self, Code};
 use pyo3::exceptions::{PyTypeError, PyValueError};
 use pyo3::prelude::*;
