@@ -350,6 +350,10 @@ impl<'k> Writer<'k> {
         let message = match word {
             "if" => "`if` takes a condition and two values".to_owned(),
             "tuple" => "`tuple` is no value; the empty tuple is `(tuple)`".to_owned(),
+            _ if prim::lookup_any(word).is_some() => format!(
+                "`{word}` stands for an operator, a loop or a container of Python, for which the \
+                 language has no name; a program with it is not read back"
+            ),
             _ => {
                 let names = prim::all().iter().map(|primitive| primitive.name);
                 match crate::diag::suggest::closest(word, names) {

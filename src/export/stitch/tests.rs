@@ -149,6 +149,11 @@ fn what_is_malformed_is_told_with_its_place() {
         ("(lam ())", "`()` is no expression; the empty tuple is `(tuple)` (at byte 5)"),
         ("(lam #0)", "`#0` stands outside an abstraction (at byte 5)"),
         ("(lam (lam))", "`lam` takes one expression (at byte 5)"),
+        (
+            "(lam (plus $0 1))",
+            "`plus` stands for an operator, a loop or a container of Python, for which the language \
+             has no name; a program with it is not read back (at byte 6)",
+        ),
     ];
     for (text, expected) in cases {
         let error = from_stitch(text, "solve", &[]).unwrap_err();
