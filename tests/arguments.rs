@@ -21,6 +21,71 @@ fn a_negative_number_is_refused_by_its_option() {
     }
 }
 
+/// Whatever is no number, or one out of bounds, is told what is expected.
+#[test]
+fn what_is_no_number_is_told_what_is_expected() {
+    let folder = folder(&[("one.arc", TILE), ("vectors.jsonl", "")]);
+    let run_one = ["run", "one.arc", "--task", "007bbfb7"];
+    let eval = ["eval", "one.arc", "--task", "007bbfb7"];
+    let evolve = ["evolve", "--task", "007bbfb7", "--from", "one.arc"];
+    for (command, option, value, expected) in [
+        (&run_one[..], "--fuel", "-3", "expected a number, 0 or more"),
+        (&run_one, "--max-cells", "x", "expected a number, 0 or more"),
+        (&run_one, "--max-memory", "1.5", "expected a number, 0 or more"),
+        (&run_one, "--fuel", "99999999999999999999", "the number is too large"),
+        (&["check", "one.arc"], "--repeat", "0", "expected a number, 1 or more"),
+        (&["conform", "vectors.jsonl"], "--most", "-1", "expected a number, 0 or more"),
+        (&eval, "--attempts", "0", "expected a number from 1 to 1000"),
+        (&eval, "--best", "ten", "expected a number, 0 or more"),
+        (&eval, "--enough", "0", "expected a number, 1 or more"),
+        (&eval, "--repeat", "-1", "expected a number, 1 or more"),
+        (&evolve, "--parents", "0", "expected a number, 1 or more"),
+        (&evolve, "--generations", "-1", "expected a number, 0 or more"),
+        (&evolve, "--seed", "x", "expected a number, 0 or more"),
+        (&["show", "007bbfb7", "--png", "a.png"], "--scale", "9", "expected a number from 1 to 8"),
+        (&["store", "list", "s"], "--limit", "x", "expected a number, 0 or more"),
+    ] {
+        let ran = run_at(folder.path(), &[command, &[option, value]].concat());
+        let told = format!("invalid value '{value}' for '{option} ");
+        assert!(ran.code == 2 && ran.err.contains(&told), "{command:?}: {}", ran.err);
+        assert!(ran.err.contains(&format!("': {expected}\n")), "{command:?}: {}", ran.err);
+    }
+}
+
+/// A task that is not there is told before a solver is asked for, and a file in place of an id is
+/// told how files are given.
+#[test]
+fn an_unknown_task_is_told_before_what_depends_on_it() {
+    let two = "def solve_a(I):\n    return vmirror(I)\n\ndef solve_b(I):\n    return hmirror(I)\n";
+    let folder = folder(&[("two.py", two), ("tasks.json", "{}")]);
+    for (arguments, help) in [
+        (&["run", "two.py", "--task", "007bbfb8"][..], "did you mean `007bbfb7`?"),
+        (&["trace", "two.py", "--task", "nowhere"], "give the folder that has it with `--tasks"),
+        (&["show", "two.py"], "named by its id here, and this looks like a file with programs"),
+        (&["solve", "two.py"], "named by its id here, and this looks like a file with programs"),
+        (&["solve", "tasks.json"], "files are given with `--tasks tasks.json`"),
+    ] {
+        let ran = run_at(folder.path(), arguments);
+        assert!(ran.code == 2 && ran.err.contains("there is no task `"), "{ran:?}");
+        assert!(ran.err.contains(help), "{arguments:?}: {}", ran.err);
+    }
+}
+
+/// Solvers of one name in several files are told apart by their files.
+#[test]
+fn solvers_of_one_name_are_chosen_by_their_files() {
+    let one = "def solve(I):\n    return vmirror(I)\n";
+    let both = "def solve(I):\n    return vmirror(I)\n\ndef turn(I):\n    return hmirror(I)\n";
+    for (texts, help) in [
+        ([one, one], "name one of them as `FILE#NAME`"),
+        ([one, both], "choose one with `--solver NAME`: turn, or name one as `FILE#NAME`"),
+    ] {
+        let folder = folder(&[("a.py", texts[0]), ("b.py", texts[1])]);
+        let ran = run_at(folder.path(), &["run", ".", "--task", "007bbfb7"]);
+        assert!(ran.code == 2 && ran.err.contains(help), "{}", ran.err);
+    }
+}
+
 #[test]
 fn what_names_no_file_and_no_task_is_told_so() {
     let ran = run(["solve", "007bbfb7", "--fuel", "missing.json"]);

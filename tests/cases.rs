@@ -240,7 +240,7 @@ fn the_operand_is_underlined_where_a_function_was_given_it() {
             "return rbind(paint, partition(I))(I)",
             "takes an object as `obj`",
             "partition(I)",
-            "`merge(partition(I))` makes one patch of them",
+            "`merge(partition(I))` makes one object of them",
         ),
         (
             "return first(apply(rbind(shift, 3), objects(I, T, F, T)))",

@@ -478,7 +478,7 @@ fn messages_say_what_is_taken_what_there_is_and_the_way_out() {
         (
             "paint(I, apply(initset, asobject(I)))",
             "paint: takes an object as `obj`; this is a set of 9 objects",
-            "`merge(…)` makes one patch of them",
+            "`merge(…)` makes one object of them",
         ),
         (
             "paint(I, asindices(I))",

@@ -13,8 +13,10 @@ use std::process::Command;
 
 use arcvm::conform;
 use arcvm::value::Budget;
+use serde_json::json;
 
-use crate::support::root;
+use crate::cli::run_at;
+use crate::support::{folder, root};
 
 /// Runs vectors, all of which must agree, and yields how many there are.
 fn agree(text: &str) -> usize {
@@ -54,6 +56,22 @@ fn fresh_calls_agree() {
     };
     assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
     assert_eq!(agree(&String::from_utf8(made.stdout).unwrap()), CALLS);
+}
+
+/// What the sides of a patch answer for a set that only looks like one is taken for a number
+/// neither by warnings nor by what runs faster.
+#[test]
+fn sides_of_what_is_no_patch_are_whatever_stands_there() {
+    let text = "def solve(I):\n    odd = initset(astuple(height(I), astuple(5, astuple(3, 0))))\n    \
+                return canvas(increment(first(rightmost(odd))), astuple(leftmost(odd)[0], 1))\n";
+    let folder = folder(&[("odd.py", text)]);
+    for engine in [&["--no-passes"][..], &[], &["--engine", "jit"]] {
+        let arguments = ["run", "odd.py", "--task", "007bbfb7", "--pair", "train0", "--json"];
+        let ran = run_at(folder.path(), &[&arguments[..], engine].concat());
+        let pair = ran.json()["pairs"][0].clone();
+        assert_eq!(pair["output"], json!([[4], [4], [4]]), "{ran:?}");
+        assert_eq!(ran.err, "", "{engine:?}");
+    }
 }
 
 #[test]

@@ -15,7 +15,7 @@ use super::run::output_json;
 use super::solver::{diagnostics_json, unread_json};
 use super::ui::{Ui, count, duration};
 use super::view::{Device, Took, View};
-use super::{Failure, Verdict, files, progress, workers};
+use super::{Failure, Verdict, files, numbers, progress, workers};
 use crate::diag::{self, Code, Diagnostic};
 use crate::eval::{OrderPick, Outcome, Status};
 use crate::jobs::{self, Evaluated, Job, outcome_json};
@@ -49,7 +49,7 @@ pub(super) struct Check {
     #[arg(long)]
     order_check: bool,
     /// Evaluations of each pair, for timing; `ns` is the median of five batches of them.
-    #[arg(long, value_name = "N", default_value_t = 1)]
+    #[arg(long, value_name = "N", default_value_t = 1, value_parser = numbers::from::<u32>(1))]
     repeat: u32,
     /// Worker threads; as many as there are processors where 0.
     #[arg(long, value_name = "N", default_value_t = 0, value_parser = workers::number)]

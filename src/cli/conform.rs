@@ -7,7 +7,7 @@ use serde_json::{Value as Json, json};
 
 use super::ui::{Ui, count};
 use super::view::View;
-use super::{Failure, Verdict, workers};
+use super::{Failure, Verdict, numbers, workers};
 use crate::conform;
 use crate::diag::{Code, Diagnostic};
 use crate::render::Style;
@@ -31,7 +31,7 @@ pub(super) struct Conform {
     /// The vectors, one JSON object a line; `-` for standard input.
     file: PathBuf,
     /// Differences, and lines that are no vectors, to list at the most.
-    #[arg(long, value_name = "N", default_value_t = 20)]
+    #[arg(long, value_name = "N", default_value_t = 20, value_parser = numbers::from::<usize>(0))]
     most: usize,
 }
 

@@ -15,7 +15,7 @@ use super::engines::PopulationEngine;
 use super::options::{BudgetOptions, Fuel, Stopwatch, TaskOptions};
 use super::ui::Ui;
 use super::view::View;
-use super::{Failure, Verdict, complete, jsonl, workers};
+use super::{Failure, Verdict, complete, jsonl, numbers, workers};
 use crate::diag::{Code, Diagnostic};
 use crate::eval::{Workers, no_threads};
 use crate::ir::Definition;
@@ -87,17 +87,17 @@ pub(super) struct Eval {
     differs: Vec<PathBuf>,
     /// Stop with a task once so many different candidates are right on all its demonstrations.
     /// Those come first that share most with what was right before, and then small ones.
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+    #[arg(long, value_name = "N", value_parser = numbers::from::<u32>(1))]
     enough: Option<u32>,
     /// Candidates to list for each task.
-    #[arg(long, value_name = "N", default_value_t = 10)]
+    #[arg(long, value_name = "N", default_value_t = 10, value_parser = numbers::from::<usize>(0))]
     best: usize,
     /// Different answers to tell for each test input, those of the best candidates; 2 are what ARC
     /// asks for.
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
+    #[arg(long, value_name = "N", value_parser = numbers::between::<u16>(1, 1_000))]
     attempts: Option<u16>,
     /// Evaluate so many times, to show what the cache saves. The last time is shown.
-    #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..))]
+    #[arg(long, value_name = "N", default_value_t = 1, value_parser = numbers::from::<u32>(1))]
     repeat: u32,
     /// Forget results between repetitions, so that each is run anew.
     #[arg(long, conflicts_with = "store")]

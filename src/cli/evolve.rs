@@ -16,7 +16,7 @@ use super::engines::PopulationEngine;
 use super::options::{Fuel, Stopwatch, TaskOptions, seconds};
 use super::ui::{Ui, count};
 use super::view::View;
-use super::{Failure, Verdict, complete, workers};
+use super::{Failure, Verdict, complete, numbers, workers};
 use crate::diag::{Code, Diagnostic};
 use crate::population::Options;
 use crate::search::{Anew, Progress, Session, Settings, Solutions, Start};
@@ -57,20 +57,20 @@ pub(super) struct Evolve {
     from: Vec<PathBuf>,
     /// Children in each generation.
     #[arg(long, value_name = "N", default_value_t = Settings::default().population,
-          value_parser = children)]
+          value_parser = numbers::between::<usize>(1, MOST_CHILDREN))]
     population: usize,
     /// Candidates of each task that have children.
     #[arg(long, value_name = "N", default_value_t = Settings::default().parents,
-          value_parser = at_least_one)]
+          value_parser = numbers::from::<usize>(1))]
     parents: usize,
     /// End after so many generations.
-    #[arg(long, value_name = "G")]
+    #[arg(long, value_name = "G", value_parser = numbers::from::<u64>(0))]
     generations: Option<u64>,
     /// End after so many seconds; 60 where neither this nor --generations is given.
     #[arg(long, value_name = "T", value_parser = seconds)]
     seconds: Option<Duration>,
     /// The seed of all chance.
-    #[arg(long, value_name = "S", default_value_t = 0)]
+    #[arg(long, value_name = "S", default_value_t = 0, value_parser = numbers::from::<u64>(0))]
     seed: u64,
     /// The folder that keeps the state of the search and what it finds; several searches may share
     /// it.
@@ -102,21 +102,8 @@ const DEFAULT_TIME: Duration = Duration::from_secs(60);
 /// The folder of the solvers that a search starts with where none is given.
 const DEFAULT_FROM: &str = "solvers";
 
-/// Returns children of a generation: bounded, as all of them are in memory at once.
-fn children(text: &str) -> Result<usize, String> {
-    const MOST: usize = 1_000_000;
-    match text.parse() {
-        Ok(number @ 1..=MOST) => Ok(number),
-        Ok(_) | Err(_) => Err(format!("expected a number from 1 to {MOST}")),
-    }
-}
-
-fn at_least_one(text: &str) -> Result<usize, String> {
-    match text.parse() {
-        Ok(0) | Err(_) => Err("expected a number from 1".to_owned()),
-        Ok(number) => Ok(number),
-    }
-}
+/// The most children of a generation, as all of them are in memory at once.
+const MOST_CHILDREN: u64 = 1_000_000;
 
 impl Evolve {
     /// Runs the command.

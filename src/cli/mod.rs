@@ -19,6 +19,7 @@ mod files;
 mod gpu;
 mod ir;
 mod jsonl;
+mod numbers;
 mod options;
 mod prims;
 mod progress;

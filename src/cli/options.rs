@@ -8,7 +8,7 @@ use cpu_time::ProcessTime;
 
 use super::ui::Ui;
 use super::view::Took;
-use super::{Failure, task_warnings};
+use super::{Failure, numbers, task_warnings};
 use crate::jobs;
 use crate::source::SourceMap;
 use crate::task::{TaskError, TaskSet};
@@ -56,8 +56,8 @@ pub(super) enum Fuel {
 
 impl Fuel {
     /// Returns a number of units.
-    fn units(text: &str) -> Result<Self, std::num::ParseIntError> {
-        text.parse().map(Self::Units)
+    fn units(text: &str) -> Result<Self, String> {
+        numbers::from(0)(text).map(Self::Units)
     }
 
     /// Returns a number of units, or the word.
@@ -77,10 +77,10 @@ pub(super) struct BudgetOptions {
     fuel: Option<Fuel>,
     /// Cells that any one value may have, written out. Without it 16,777,216 that are laid out, and
     /// any number by parts that are shared; in a population 1,048,576.
-    #[arg(long, value_name = "CELLS")]
+    #[arg(long, value_name = "CELLS", value_parser = numbers::from::<u64>(0))]
     max_cells: Option<u64>,
     /// Mebibytes that the values of one evaluation may take; without it 112, in a population 64.
-    #[arg(long, value_name = "MIB")]
+    #[arg(long, value_name = "MIB", value_parser = numbers::from::<u64>(0))]
     max_memory: Option<u64>,
     /// Seconds that one evaluation may take; no limit where absent, as fuel bounds it already.
     #[arg(long, value_name = "SECONDS", value_parser = seconds)]

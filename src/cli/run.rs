@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 use super::engines::EngineOptions;
 use super::options::{BudgetOptions, Stopwatch, TaskOptions};
-use super::solver::{Wanted, choose, report_misuse};
+use super::solver::{Wanted, choose, report_misuse, report_unknown_task};
 use super::ui::{Ui, duration};
 use super::view::{Device, Took, View};
 use super::{Failure, Verdict, complete};
@@ -73,6 +73,7 @@ impl Run {
         report_misuse(ui, &library, &loaded.diagnostics)?;
         let tasks = self.tasks.load(ui)?;
         let id = self.task.as_deref();
+        report_unknown_task(ui, &tasks, id)?;
         let wanted = Wanted { name, how: "--solver NAME", task: id, tasks: Some(&tasks) };
         let entry = choose(ui, &library, &file, &library.files, wanted)?;
         let task = entry.find_task(&tasks, id).map_err(|unknown| ui.fail(unknown))?;
@@ -204,7 +205,11 @@ impl RunView<'_> {
             let line = |line: &Line| {
                 let grid = line.grid.as_ref().map(grid_json);
                 let value = grid.or_else(|| line.text.clone().map(Value::from));
-                json!({ "name": line.name, "value": value })
+                let mut json = json!({ "name": line.name, "value": value });
+                if let Some(left_out) = &line.left_out {
+                    json["left_out"] = json!(left_out);
+                }
+                json
             };
             json["lines"] = pair.lines.iter().map(line).collect();
         }

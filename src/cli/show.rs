@@ -11,7 +11,7 @@ use super::run::panels;
 use super::solver::{Wanted, choose, report_misuse};
 use super::ui::Ui;
 use super::view::View;
-use super::{Failure, Verdict, complete, files};
+use super::{Failure, Verdict, complete, files, numbers};
 use crate::diag::{Code, Diagnostic};
 use crate::eval::{self, Outcome, Status};
 use crate::jobs::{self, Choice, Job, grid_json, outcome_json};
@@ -52,7 +52,7 @@ pub(super) struct Show {
     #[arg(long, value_name = "OUT")]
     png: Option<PathBuf>,
     /// Pixels of the PNG picture for one of the SVG picture, a side.
-    #[arg(long, value_name = "N", default_value_t = 1, requires = "png", value_parser = clap::value_parser!(u32).range(1..=8))]
+    #[arg(long, value_name = "N", default_value_t = 1, requires = "png", value_parser = numbers::between::<u32>(1, 8))]
     scale: u32,
     /// Write a page that stands alone.
     #[arg(long, value_name = "OUT")]

@@ -16,7 +16,7 @@ use clap_complete::engine::ArgValueCandidates;
 use super::options::{Stopwatch, TaskOptions, seconds};
 use super::ui::{Ui, count};
 use super::view::View;
-use super::{Failure, Verdict, complete, files, workers};
+use super::{Failure, Verdict, complete, files, numbers, workers};
 use crate::diag::Diagnostic;
 use crate::library::Library;
 use crate::render::html;
@@ -75,13 +75,13 @@ pub(super) struct Solve {
     #[arg(long, value_name = "FILE")]
     html: Option<PathBuf>,
     /// The seed of all chance, which only the last families have.
-    #[arg(long, value_name = "S", default_value_t = 0)]
+    #[arg(long, value_name = "S", default_value_t = 0, value_parser = numbers::from::<u64>(0))]
     seed: u64,
     /// Worker threads; as many as there are processors where 0.
     #[arg(long, value_name = "N", default_value_t = 0, value_parser = workers::number)]
     threads: usize,
     /// Mebibytes that the search of a worker may hold; rules that would need more are left out.
-    #[arg(long, value_name = "MIB", default_value_t = 1024)]
+    #[arg(long, value_name = "MIB", default_value_t = 1024, value_parser = numbers::from::<u64>(0))]
     max_memory: u64,
     /// Do not try the programs of the folder `solvers`, which are tried where it exists.
     #[arg(long)]

@@ -24,6 +24,18 @@ pub(super) fn report_misuse(
     ui.report(&told, &library.sources)
 }
 
+/// Fails where a task is asked for that is not there: no solver is chosen by it then.
+pub(super) fn report_unknown_task(
+    ui: &mut Ui,
+    tasks: &TaskSet,
+    id: Option<&str>,
+) -> Result<(), Failure> {
+    match id.map(|id| tasks.named(id)) {
+        Some(Err(unknown)) => Err(ui.fail(unknown)),
+        Some(Ok(_)) | None => Ok(()),
+    }
+}
+
 /// Which solver of a file is wanted.
 #[derive(Clone, Copy)]
 pub(super) struct Wanted<'w> {

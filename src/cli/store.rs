@@ -9,7 +9,7 @@ use clap::{Args, Subcommand};
 
 use super::ui::{Ui, count};
 use super::view::View;
-use super::{Failure, Verdict};
+use super::{Failure, Verdict, numbers};
 use crate::diag::{Code, Diagnostic, suggest};
 use crate::population::ENGINE;
 use crate::search::unwritable;
@@ -41,7 +41,7 @@ enum Action {
         #[command(flatten)]
         which: Which,
         /// Programs of each task that are listed.
-        #[arg(long, value_name = "N", default_value_t = 10)]
+        #[arg(long, value_name = "N", default_value_t = 10, value_parser = numbers::from::<usize>(0))]
         limit: usize,
     },
     /// Show a program: its text, its parents, its scores.

@@ -10,7 +10,7 @@ use serde_json::{Value as Json, json};
 
 use self::view::TracesView;
 use super::options::{BudgetOptions, TaskOptions};
-use super::solver::{Wanted, choose, report_misuse};
+use super::solver::{Wanted, choose, report_misuse, report_unknown_task};
 use super::ui::Ui;
 use super::view::View;
 use super::{Failure, Verdict, complete, files};
@@ -72,6 +72,7 @@ impl Trace {
         let Loaded { library, diagnostics, .. } = jobs::load(&paths, &options);
         report_misuse(ui, &library, &diagnostics)?;
         let tasks = self.tasks.load(ui)?;
+        report_unknown_task(ui, &tasks, self.task.as_deref())?;
         let (one, other) =
             self.solvers(ui, &library, &tasks, (&file, own_name.as_deref()), against.as_ref())?;
         let task =

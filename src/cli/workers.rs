@@ -7,22 +7,19 @@ use rayon::ThreadPool;
 #[cfg(feature = "gpu")]
 use rayon::ThreadPoolBuilder;
 
-use super::Failure;
 use super::ui::Ui;
+use super::{Failure, numbers};
 use crate::eval;
 use crate::eval::no_threads;
 #[cfg(feature = "gpu")]
 use crate::stack;
 
 /// The most worker threads that a command may be asked for: more than any machine has processors.
-const MOST: usize = 1_024;
+const MOST: u64 = 1_024;
 
 /// Returns a number of worker threads.
 pub(super) fn number(text: &str) -> Result<usize, String> {
-    match text.parse() {
-        Ok(number @ 0..=MOST) => Ok(number),
-        Ok(_) | Err(_) => Err(format!("expected a number from 0 to {MOST}")),
-    }
+    numbers::between(0, MOST)(text)
 }
 
 /// Starts so many workers for evaluations; as many as there are processors where 0.

@@ -2,7 +2,7 @@
 
 use bumpalo::Bump;
 
-use super::{Options, Reached, trace};
+use super::{LONGEST, Options, Reached, trace};
 use crate::ir::Program;
 use crate::task::{Sample, Task};
 use crate::value::{GridBuf, View};
@@ -15,9 +15,11 @@ pub struct Line {
     pub name: String,
     /// The value where it is a grid.
     pub grid: Option<GridBuf>,
-    /// The value as text where it is something else ([`Options::text_of`]); neither where it was
-    /// not evaluated.
+    /// The value as text where it is something else ([`Options::text_of`]).
     pub text: Option<String>,
+    /// The size of a value that is too large for a report, where the texts of all lines together
+    /// have [`LONGEST`] characters at most. A line that was not evaluated has none of the three.
+    pub left_out: Option<String>,
 }
 
 /// Runs a program on a sample and yields its lines up to where it failed.
@@ -30,17 +32,20 @@ pub fn lines(
 ) -> Vec<Line> {
     let bump = Bump::new();
     let trace = trace(&bump, code, program, task, sample, options);
+    let mut room = LONGEST;
     let lines = program.bindings.iter().zip(trace.lines).map(|(binding, line)| {
         let name = binding.name.to_string();
-        match line.reached {
-            Reached::Value(value) => match value.view() {
-                View::Grid(grid) => Line { name, grid: Some(grid.to_buf()), text: None },
-                _ => Line { name, grid: None, text: options.text_of(value) },
-            },
-            Reached::Failed | Reached::Missed | Reached::Unused => {
-                Line { name, grid: None, text: None }
+        let mut line_of = Line { name, grid: None, text: None, left_out: None };
+        if let Reached::Value(value) = line.reached {
+            match value.view() {
+                View::Grid(grid) => line_of.grid = Some(grid.to_buf()),
+                _ => line_of.text = options.text_within(value, &mut room),
+            }
+            if line_of.grid.is_none() && line_of.text.is_none() {
+                line_of.left_out = Some(format!("a value of {} cells", value.weight()));
             }
         }
+        line_of
     });
     lines.collect()
 }

@@ -50,6 +50,17 @@ impl Options {
         }
     }
 
+    /// Does as [`Self::text_of`] for one of several values, which have so many characters left in
+    /// all.
+    pub(super) fn text_within(&self, value: Value<'_>, room: &mut usize) -> Option<String> {
+        if !self.whole {
+            return self.text_of(value);
+        }
+        let text = whole(value, *room)?;
+        *room = room.saturating_sub(text.len());
+        Some(text)
+    }
+
     /// Sets whether values that are no grids are kept whole, or shortened for people.
     #[must_use]
     pub fn whole(mut self, whole: bool) -> Self {

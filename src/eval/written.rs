@@ -52,10 +52,22 @@ pub fn fault_as_written(
     options: &Options,
     found: Fault,
 ) -> Fault {
+    fault_again(&mut Bump::new(), written, (task, sample), options, found)
+}
+
+/// Does as [`fault_as_written`] in an arena that is emptied first: memory that was used before is
+/// there at once.
+fn fault_again(
+    bump: &mut Bump,
+    written: &Code,
+    (task, sample): (&Task, &Sample),
+    options: &Options,
+    found: Fault,
+) -> Fault {
     let Some(budget) = budget(&found, options.budget) else { return found };
-    let bump = Bump::new();
+    bump.reset();
     let again = guarded(|| {
-        let cx = Cx::new(&bump, budget, options.direction);
+        let cx = Cx::new(bump, budget, options.direction);
         let cx = cx.watching(options.interrupt.as_ref()).explaining();
         let grid = sample.input.view();
         let out =
@@ -75,6 +87,7 @@ pub fn tell_as_written<'o>(
     options: &Options,
 ) {
     let mut code = None;
+    let mut bump = Bump::new();
     let mut nodes: Option<Vec<NodeId>> = None;
     for (sample, outcome) in outcomes {
         let Some(found) = outcome.fault.take() else { continue };
@@ -93,7 +106,7 @@ pub fn tell_as_written<'o>(
             continue;
         }
         let code = code.get_or_insert_with(|| vm::compile(graph, written));
-        let fault = fault_as_written(code, task, sample, options, found);
+        let fault = fault_again(&mut bump, code, (task, sample), options, found);
         outcome.status = Status::Failed(fault.kind());
         outcome.fault = Some(fault);
     }

@@ -23,9 +23,9 @@ pub const DEFAULT_BUDGET: u64 = 768 << 20;
 /// The reason for which nothing can be run on a GPU.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum GpuError {
-    /// There is no adapter, or none of this name.
+    /// There is no adapter.
     NoAdapter(String),
-    /// The adapter has too little of something.
+    /// None has this name, or the adapter has too little of something.
     Unsuitable(String),
     /// The device is gone.
     Lost(String),
@@ -227,12 +227,15 @@ impl Gpu {
         let fits =
             |own: &str| name.is_none_or(|name| own.to_lowercase().contains(&name.to_lowercase()));
         let Some(index) = names.iter().position(|own| fits(own)) else {
-            return Err(GpuError::NoAdapter(match name {
-                Some(name) if !names.is_empty() => {
-                    format!("no adapter is called `{name}`; there are: {}", names.join(", "))
-                }
-                _ => "there is no GPU adapter, and no software one either".to_owned(),
-            }));
+            return Err(match name {
+                Some(name) if !names.is_empty() => GpuError::Unsuitable(format!(
+                    "no adapter is called `{name}`; there are: {}",
+                    names.join(", ")
+                )),
+                _ => GpuError::NoAdapter(
+                    "there is no GPU adapter, and no software one either".to_owned(),
+                ),
+            });
         };
         let adapter = &adapters[index];
         if let Some(why) = unsuitable(adapter) {

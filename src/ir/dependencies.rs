@@ -157,8 +157,11 @@ fn recursion(defs: &[Def<'_>], cycle: &[usize]) -> Diagnostic {
     };
     Diagnostic::new(Code::Recursion, message)
         .with_label(head.span, "this definition")
-        .with_note("programs have no recursion, so that every one of them ends")
-        .with_help("repeat a step with `power`, or go through a container with `apply` or `mapply`")
+        .with_note("programs of this dialect have no recursion, so that every one of them ends")
+        .with_help(
+            "repeat a step with `power`, or go through a container with `apply` or `mapply`; in a \
+             `.py` file a definition may use itself",
+        )
 }
 
 /// Returns the definitions that a definition mentions, in the order of the text, each once.

@@ -99,7 +99,14 @@ pub fn choose_among<'l>(
         return Ok(entry);
     }
     let message = format!("{} holds {} solvers", path.display(), entries.len());
-    let help = format!("choose one with `{how}`: {}", some(&names));
+    // Those of one name are told apart by their files.
+    let is_clear = |name: &str| names.iter().filter(|other| **other == name).count() == 1;
+    let (clear, alike): (Vec<&str>, Vec<&str>) = names.iter().partition(|name| is_clear(name));
+    let help = match clear.is_empty() {
+        true => "name one of them as `FILE#NAME`".to_owned(),
+        false if alike.is_empty() => format!("choose one with `{how}`: {}", some(&clear)),
+        false => format!("choose one with `{how}`: {}, or name one as `FILE#NAME`", some(&clear)),
+    };
     Err(Diagnostic::new(Code::NothingToRun, message).with_help(help))
 }
 

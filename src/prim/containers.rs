@@ -119,6 +119,9 @@ pub(super) fn combine<'a>(cx: &Cx<'a>, a: Value<'a>, b: Value<'a>) -> Out<'a> {
     if a.is_set() && b.is_set() {
         return cx.union(a, b);
     }
+    if a.is_tuple() && b.is_tuple() {
+        return cx.joined(a, b);
+    }
     let count = len(a)? + len(b)?;
     cx.check_items(count as u64)?;
     let mut items: Items<'a> = Items::with_capacity(count);

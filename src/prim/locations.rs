@@ -2,8 +2,10 @@
 
 use super::Cost::Constant;
 use super::declare::primitives;
+use super::numbers::plus;
 use super::operand::{
-    exact_pair, indices, is_empty, item, len, pair, unpacked, unpacked_pair, unpacked_patch,
+    exact_pair, indices, is_empty, item, len, or_loosely, pair, unpacked, unpacked_pair,
+    unpacked_patch,
 };
 use crate::value::bits::{Bits, Bounds, SPAN, corner};
 use crate::value::object::Planes;
@@ -102,7 +104,10 @@ pub(super) fn shift<'a>(cx: &Cx<'a>, value: Value<'a>, directions: Value<'a>) ->
     if is_empty(value)? {
         return Ok(value);
     }
-    let (down, right) = unpacked_pair(cx, directions)?;
+    let (down, right) = match unpacked_pair(cx, directions) {
+        Ok(by) => by,
+        Err(fault) => return or_loosely(Err(fault), || shift_loosely(cx, value, directions)),
+    };
     let moved = |top: i32, left: i32, height, width| {
         let (top, left) = (i64::from(top), i64::from(left));
         corner(top.saturating_add(down), left.saturating_add(right), height, width)
@@ -116,8 +121,34 @@ pub(super) fn shift<'a>(cx: &Cx<'a>, value: Value<'a>, directions: Value<'a>) ->
             let (top, left) = moved(planes.top, planes.left, planes.height, planes.width)?;
             Ok(Value::planes(cx.alloc(Planes { top, left, ..*planes })?))
         }
-        _ => unpacked_patch(cx, value)?.shift(cx, down, right)?.value(cx),
+        _ => {
+            let patch = unpacked_patch(cx, value);
+            let moved = patch.and_then(|patch| patch.shift(cx, down, right)?.value(cx));
+            or_loosely(moved, || shift_loosely(cx, value, directions))
+        }
     }
+}
+
+/// Adds a vector as Python does: to rows and columns that are tuples, it appends.
+#[cold]
+fn shift_loosely<'a>(cx: &Cx<'a>, value: Value<'a>, directions: Value<'a>) -> Out<'a> {
+    let [down, right] = unpacked(cx, directions)?;
+    let by = |location: Value<'a>| {
+        let [row, col] = unpacked(cx, location)?;
+        cx.tuple(&[plus(cx, row, down)?, plus(cx, col, right)?])
+    };
+    let colored = item(super::containers::first(cx, value)?, 1)?.is_tuple();
+    let moved = cx.elements(value)?.map(|element| {
+        cx.spend(1)?;
+        match colored {
+            true => {
+                let [color, location] = unpacked(cx, element)?;
+                cx.tuple(&[color, by(location)?])
+            }
+            false => by(element),
+        }
+    });
+    cx.set(&mut moved.collect::<Result<Vec<_>, Fault>>()?)
 }
 
 pub(super) fn normalize<'a>(cx: &Cx<'a>, value: Value<'a>) -> Out<'a> {

@@ -189,7 +189,10 @@ pub(crate) fn way_out(prim: PrimId, operand: usize, found: Type) -> Option<&'sta
         Goal::Object if element == Some(Type::INDICES) => {
             "`recolor(COLOUR, merge(@))` makes one object of them"
         }
-        Goal::Patch | Goal::Object if of_patches => {
+        Goal::Object if of_patches => {
+            "`merge(@)` makes one object of them, `first(@)` or `argmax(@, size)` takes one"
+        }
+        Goal::Patch if of_patches => {
             "`merge(@)` makes one patch of them, `first(@)` or `argmax(@, size)` takes one"
         }
         Goal::Patch if found == Type::PAIR => "`initset(@)` is a patch of one location",

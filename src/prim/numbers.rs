@@ -130,9 +130,7 @@ pub(super) fn plus<'a>(cx: &Cx<'a>, a: Value<'a>, b: Value<'a>) -> Out<'a> {
     if let (Some(a), Some(b)) = (a.as_int(), b.as_int()) {
         return a.checked_add(b).map(Value::int).ok_or_else(Fault::overflow);
     }
-    let mut items: Vec<Value<'a>> = cx.elements(tuple(a)?)?.collect();
-    items.extend(cx.elements(tuple(b)?)?);
-    cx.tuple(&items)
+    cx.joined(tuple(a)?, tuple(b)?)
 }
 
 /// Computes Python's `-` of two values: integers are subtracted, sets lose elements.

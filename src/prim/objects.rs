@@ -8,10 +8,10 @@ use super::colour::{background, histogram, mask, winner};
 use super::components::components;
 use super::declare::primitives;
 use super::grids::{mixed_columns, plain, plain_cells};
-use super::locations::normalize;
+use super::locations::{normalize, toindices};
 use super::operand::{
-    Patch, Rows, indexed_rows, indices, is_empty, item, len, object, or_loosely, patch, table,
-    table_shape, tuple, walked_rows,
+    Patch, Rows, addressed_rows, indices, inside, is_empty, item, len, object, or_loosely, patch,
+    table, table_shape, tuple, unpacked, walked_rows,
 };
 use super::patches::{piece_height, piece_width};
 use crate::value::bits::{Bits, Bounds, any, ones, slide};
@@ -68,12 +68,7 @@ pub(super) fn objects<'a>(
     without_bg: Value<'a>,
 ) -> Out<'a> {
     let (univalued, diagonal) = (univalued.truthy(), diagonal.truthy());
-    let rows = or_loosely(indexed_rows(cx, grid), || match len(item(grid, 0)?)? {
-        // Of a grid without columns, no cell is asked for.
-        0 => Ok(Rows::Table(vec![Vec::new(); len(grid)?])),
-        _ => Err(Fault::wanted("a grid", grid)),
-    })?;
-    match rows {
+    match addressed_rows(cx, grid)? {
         Rows::Bytes(bytes) if bytes.width <= 128 && bytes.height <= 128 => {
             let bg = without_bg.truthy().then(|| winner(cx, bytes, true));
             components(cx, bytes, univalued, diagonal, bg)
@@ -215,7 +210,10 @@ pub(super) fn fgpartition<'a>(cx: &Cx<'a>, grid: Value<'a>) -> Out<'a> {
 }
 
 pub(super) fn toobject<'a>(cx: &Cx<'a>, patch: Value<'a>, grid: Value<'a>) -> Out<'a> {
-    let indices = indices(cx, patch)?;
+    let indices = match indices(cx, patch) {
+        Ok(indices) => indices,
+        Err(fault) => return or_loosely(Err(fault), || toobject_loosely(cx, patch, grid)),
+    };
     if let Some(bytes) = cx.as_grid(grid)?
         && bytes.width <= 128
         && bytes.height <= 128
@@ -235,6 +233,22 @@ pub(super) fn toobject<'a>(cx: &Cx<'a>, patch: Value<'a>, grid: Value<'a>) -> Ou
         {
             cells.push(cx.tuple(&[item(item(grid, i)?, j)?, point.into()])?);
         }
+    }
+    cx.set(&mut cells)
+}
+
+/// Looks at locations only as far as the reference does: no column of a row that is outside.
+#[cold]
+fn toobject_loosely<'a>(cx: &Cx<'a>, patch: Value<'a>, grid: Value<'a>) -> Out<'a> {
+    let (height, width) = (len(grid)?, len(item(grid, 0)?)?);
+    let mut cells = Vec::new();
+    for location in cx.elements(toindices(cx, patch)?)? {
+        cx.spend(1)?;
+        let [row, col] = unpacked(cx, location)?;
+        let Some(i) = inside(row, height)? else { continue };
+        let Some(j) = inside(col, width)? else { continue };
+        let location = cx.tuple(&[row, col])?;
+        cells.push(cx.tuple(&[item(item(grid, i)?, j)?, location])?);
     }
     cx.set(&mut cells)
 }

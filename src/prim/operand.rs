@@ -153,6 +153,12 @@ pub fn set<'a>(value: Value<'a>) -> Result<Value<'a>, Fault> {
     if value.is_set() { Ok(value) } else { Err(Fault::wanted("a set", value)) }
 }
 
+/// Returns an integer as the number of a row or column, where there are so many up to `end`.
+pub fn inside(value: Value<'_>, end: usize) -> Result<Option<usize>, Fault> {
+    let place = usize::try_from(int(value)?).ok();
+    Ok(place.filter(|&place| place < end))
+}
+
 /// A grid of byte cells, or its rows where some cell is something else.
 pub enum Rows<'a> {
     /// The usual case.
@@ -187,6 +193,16 @@ pub fn indexed_rows<'a>(cx: &Cx<'a>, value: Value<'a>) -> Result<Rows<'a>, Fault
         Some(grid) => Ok(Rows::Bytes(grid)),
         None => Ok(Rows::Table(indexed_table(cx, value)?)),
     }
+}
+
+/// Does as [`indexed_rows`], for primitives that ask for cells by their place alone. Where the
+/// first row is empty, no cell is asked for, whatever the other rows are.
+#[inline]
+pub fn addressed_rows<'a>(cx: &Cx<'a>, value: Value<'a>) -> Result<Rows<'a>, Fault> {
+    or_loosely(indexed_rows(cx, value), || match len(item(value, 0)?)? {
+        0 => Ok(Rows::Table(vec![Vec::new(); len(value)?])),
+        _ => Err(Fault::wanted("a grid", value)),
+    })
 }
 
 /// Returns the rows of a tuple of tuples.

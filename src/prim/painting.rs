@@ -7,7 +7,7 @@ use super::colour::background;
 use super::lanes::Lanes;
 use super::locations::{shift, toindices};
 use super::operand::{
-    Rows, byte, exact_pair, from_table, indices, int, item, len, or_loosely, rows, table,
+    Rows, byte, exact_pair, from_table, indices, inside, item, len, or_loosely, rows, table,
     table_shape, tuple, unpacked, walked_table,
 };
 use crate::value::bits::Bounds;
@@ -114,10 +114,6 @@ fn write_loosely<'a>(
 ) -> Out<'a> {
     let mut table = table(cx, grid)?;
     let (height, width) = table_shape(&table)?;
-    let inside = |location: Value<'a>, end: usize| {
-        let location = usize::try_from(int(location)?).ok();
-        Ok::<_, Fault>(location.filter(|&location| location < end))
-    };
     for cell in cells {
         let [value, location] = cell?;
         let [i, j] = unpacked(cx, location)?;
@@ -290,7 +286,10 @@ pub(super) fn underpaint<'a>(cx: &Cx<'a>, grid: Value<'a>, obj: Value<'a>) -> Ou
 }
 
 pub(super) fn cover<'a>(cx: &Cx<'a>, grid: Value<'a>, patch: Value<'a>) -> Out<'a> {
-    fill(cx, grid, background(cx, grid)?, patch)
+    let color = background(cx, grid)?;
+    // The reference takes the locations twice, which shows where they look like cells.
+    let odd = patch.as_indices().is_none() && patch.as_object().is_none();
+    fill(cx, grid, color, if odd { toindices(cx, patch)? } else { patch })
 }
 
 pub(super) fn r#move<'a>(

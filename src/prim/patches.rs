@@ -316,11 +316,7 @@ fn side<'a>(
     greatest: bool,
 ) -> Out<'a> {
     let usual = bounds_of(cx, value).map(|bounds| Value::int(pick(bounds)));
-    or_loosely(usual, || {
-        let edge = edge(cx, value, which, greatest)?;
-        int(edge)?;
-        Ok(edge)
-    })
+    or_loosely(usual, || edge(cx, value, which, greatest))
 }
 
 /// Returns the middle of a patch's box. Where the patch is a tuple, the reference takes its height
@@ -409,9 +405,15 @@ fn usual_corners<'a>(cx: &Cx<'a>, value: Value<'a>) -> Out<'a> {
 /// nothing in it.
 #[cold]
 fn loose_bounds<'a>(cx: &Cx<'a>, value: Value<'a>) -> Result<Option<Bounds>, Fault> {
-    let (top, left) = unpacked_pair(cx, ulcorner(cx, toindices(cx, value)?)?)?;
-    let (bottom, right) = unpacked_pair(cx, lrcorner(cx, value)?)?;
-    Ok((top <= bottom && left <= right).then_some(Bounds { top, left, bottom, right }))
+    let [top, left] = unpacked(cx, ulcorner(cx, toindices(cx, value)?)?)?;
+    let [bottom, right] = unpacked(cx, lrcorner(cx, value)?)?;
+    let (top, bottom) = (int(top)?, int(bottom)?);
+    if bottom < top {
+        // There is no row of which columns are asked for.
+        return Ok(None);
+    }
+    let (left, right) = (int(left)?, int(right)?);
+    Ok((left <= right).then_some(Bounds { top, left, bottom, right }))
 }
 
 fn backdrop<'a>(cx: &Cx<'a>, value: Value<'a>) -> Out<'a> {

@@ -3,7 +3,7 @@
 //! They are declared with the rest of the family, in [`super::grids`].
 
 use super::operand::{
-    Rows, from_table, indexed_rows, int, len, patch, table_shape, walked_rows, walked_table,
+    Rows, addressed_rows, from_table, int, len, patch, table_shape, walked_rows, walked_table,
 };
 use crate::value::object::Cell;
 use crate::value::{Cx, Fault, FaultKind, Object, Out, Point, Value, View};
@@ -130,7 +130,7 @@ pub(super) fn downscale<'a>(cx: &Cx<'a>, grid: Value<'a>, factor: Value<'a>) -> 
         return Err(Fault::new(FaultKind::Arithmetic, "the factor is 0"));
     }
     let step = usize::try_from(step).unwrap_or(usize::MAX);
-    match indexed_rows(cx, grid)? {
+    match addressed_rows(cx, grid)? {
         Rows::Bytes(grid) => {
             let (height, width) =
                 ((grid.height as usize).div_ceil(step), (grid.width as usize).div_ceil(step));

@@ -27,10 +27,20 @@ impl TaskSet {
                 1 => "one task is known; `arcvm tasks` shows it".to_owned(),
                 many => format!("{many} tasks are known; `arcvm tasks` lists them"),
             });
-        match suggest::nearest(id, self.ids()) {
-            Some(meant) => diagnostic.with_help(format!("did you mean `{meant}`?")),
-            None => diagnostic.with_help("give the folder that has it with `--tasks PATH`"),
+        if let Some(meant) = suggest::nearest(id, self.ids()) {
+            return diagnostic.with_help(format!("did you mean `{meant}`?"));
         }
+        let ends = |endings: &[&str]| endings.iter().any(|ending| id.ends_with(ending));
+        diagnostic.with_help(match () {
+            () if ends(&[".py", ".arc"]) => {
+                "a task is named by its id here, and this looks like a file with programs"
+                    .to_owned()
+            }
+            () if ends(&[".json", "/"]) => {
+                format!("a task is named by its id; files are given with `--tasks {id}`")
+            }
+            () => "give the folder that has it with `--tasks PATH`".to_owned(),
+        })
     }
 }
 

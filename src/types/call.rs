@@ -304,6 +304,14 @@ pub(crate) fn wanted_words(prim: PrimId, operand: usize) -> String {
             words.push("a container".to_owned());
         }
     }
+    // Either kind of container does.
+    let (sets, tuples) = ("a set of ", "a tuple of ");
+    let of = words.iter().filter_map(|word| word.strip_prefix(sets)).map(str::to_owned);
+    let both = of.filter(|of| has(&words, &format!("{tuples}{of}")));
+    for of in both.collect::<Vec<_>>() {
+        words.retain(|word| *word != format!("{sets}{of}") && *word != format!("{tuples}{of}"));
+        words.push(format!("a container of {of}"));
+    }
     match &words[..] {
         [first @ .., before, last] => {
             let first: String = first.iter().map(|word| format!("{word}, ")).collect();

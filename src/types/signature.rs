@@ -172,8 +172,18 @@ impl Pattern {
     }
 }
 
+/// The sides of patches. Of what only looks like a patch they answer whatever stands there for a
+/// row or a column.
+const SIDES: [PrimId; 4] = [prim::UPPERMOST, prim::LOWERMOST, prim::LEFTMOST, prim::RIGHTMOST];
+
 static SIGNATURES: LazyLock<Vec<Signature>> = LazyLock::new(|| {
-    let read = |prim: &&prim::Primitive| parse(prim.signature, prim.fails);
+    let read = |prim: &&prim::Primitive| {
+        let mut read = parse(prim.signature, prim.fails);
+        if let (Ok(signature), true) = (&mut read, SIDES.contains(&prim.id)) {
+            signature.always = None;
+        }
+        read
+    };
     // A test reads them all; a signature that cannot be read would say nothing about its primitive.
     let nothing = || Signature { alternatives: Vec::new(), always: None };
     let all = prim::all().iter().chain(prim::internal()).chain(prim::fused());

@@ -73,8 +73,8 @@ fn beginning(value: &Written<'_, '_>, most: usize) -> String {
 
 /// Returns a value as text, whole, unless that is longer than so many characters.
 pub fn whole(value: Value<'_>, most: usize) -> Option<String> {
-    // Every cell takes a character.
-    if most as u64 <= value.weight() {
+    // Every cell takes a character, and all but the last a comma and a space.
+    if most as u64 <= value.weight().saturating_mul(3).saturating_sub(2) {
         return None;
     }
     let mut text = Beginning { text: String::new(), left: most };
@@ -90,6 +90,11 @@ struct Beginning {
 
 impl Write for Beginning {
     fn write_str(&mut self, part: &str) -> fmt::Result {
+        if part.len() <= self.left {
+            self.text.push_str(part);
+            self.left -= part.chars().count();
+            return Ok(());
+        }
         match part.char_indices().nth(self.left) {
             Some((end, _)) => {
                 self.text.push_str(&part[..end]);

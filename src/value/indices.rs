@@ -56,7 +56,8 @@ impl<'a> Indices<'a> {
             return Ok(Dense(Bits::of_points(cx, bounds, points)?));
         }
         let mut sorted: Vec<Point> = points.collect();
-        sorted.sort_unstable();
+        // Mostly some sets one after the other, which are merged in time of their length.
+        sorted.sort();
         sorted.dedup();
         cx.spend(sorted.len() as u64 / 2)?;
         cx.check_cells(sorted.len() as u64)?;

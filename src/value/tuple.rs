@@ -2,6 +2,7 @@
 //!
 //! Internal: it may change with any version; other programs use [`crate::prelude`].
 
+use super::set::Items;
 use super::{Cx, Fault, Grid, Out, Seq, Value, View};
 
 impl<'a> Value<'a> {
@@ -85,6 +86,39 @@ impl<'a> Cx<'a> {
             return Ok(Value::grid(grid));
         }
         Ok(Value::tuple(self.seq(self.copy(items)?)?))
+    }
+
+    /// Returns a tuple of the elements of two tuples one after the other, as [`Self::tuple`] makes
+    /// it. Many of them are written where they stay: memory that is touched for the first time
+    /// takes longer than all else.
+    pub fn joined(&self, a: Value<'a>, b: Value<'a>) -> Out<'a> {
+        /// Elements from which on it pays.
+        const MANY: usize = 64;
+        let (View::Tuple(first), Some(more)) = (a.view(), b.len()) else {
+            return self.gathered(a, b);
+        };
+        let count = first.items.len() + more;
+        let is_row = |item: &Value<'a>| {
+            matches!(item.view(), View::Row(..) | View::Tuple(Seq { depth: 1, .. }))
+        };
+        if count < MANY || first.items.first().is_none_or(is_row) {
+            return self.gathered(a, b);
+        }
+        self.check_items(count as u64)?;
+        let item = |i: usize| match first.items.get(i) {
+            Some(&item) => item,
+            None => b.element(i - first.items.len()),
+        };
+        Ok(Value::tuple(self.seq(self.slice_with(count, item)?)?))
+    }
+
+    fn gathered(&self, a: Value<'a>, b: Value<'a>) -> Out<'a> {
+        let count = a.len().unwrap_or(0) + b.len().unwrap_or(0);
+        self.check_items(count as u64)?;
+        let mut items = Items::with_capacity(count);
+        items.extend(self.elements(a)?);
+        items.extend(self.elements(b)?);
+        self.tuple(&items)
     }
 
     /// Returns a row of byte cells, of which there is at least one.

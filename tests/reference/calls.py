@@ -191,6 +191,39 @@ class Values:
         kinds = [self.row, self.integers, self.indices, self.object, self.grid, self.objects, self.mixed]
         return self.random.choice(kinds)()
 
+    def odd(self, depth=3):
+        """Anything at all, often with elements of one shape."""
+        if depth == 0 or self.random.random() < 0.3:
+            return self.random.choice([0, 1, 2, 3, -1, 5, True, False, None, (), Ordered()])
+        make = lambda: self.odd(depth - 1)
+        if self.random.random() < 0.5:
+            shape = make()
+            make = lambda: self.varied(shape)
+        kind = tuple if self.random.random() < 0.65 else Ordered
+        return kind(make() for _ in range(self.random.choice([0, 1, 2, 2, 2, 2, 2, 3])))
+
+    def varied(self, value):
+        """A value of the same shape."""
+        if isinstance(value, (tuple, Ordered)):
+            return type(value)(map(self.varied, value))
+        if isinstance(value, int):
+            return self.random.choice([0, 1, 2, 3, -1, True, False, value, value])
+        return value
+
+    def odd_patch(self):
+        """A container of what is unpacked like cells or locations and is none."""
+        odd = self.odd
+        kinds = [
+            lambda: (odd(1), odd(2)),
+            lambda: (self.color(), (self.random.choice([0, 1, True, 5]), odd(1))),
+            lambda: (odd(1), (odd(1), odd(1))),
+            lambda: odd(2),
+            self.place,
+            self.cell,
+        ]
+        kind = Ordered if self.random.random() < 0.8 else tuple
+        return kind(self.random.choice(kinds)() for _ in range(self.random.choice([1, 1, 2, 3])))
+
     def none(self):
         return None
 
@@ -221,7 +254,7 @@ class Values:
     def anything(self):
         kinds = [self.integer, self.boolean, self.pair, self.grid, self.ragged, self.indices, self.object,
                  self.objects, self.integers, self.row, self.triples, self.mixed, self.listed, self.nested,
-                 self.none, self.empty, self.function, self.cell]
+                 self.none, self.empty, self.function, self.cell, self.odd, self.odd_patch]
         return self.random.choice(kinds)()
 
     def of_kind(self, annotation):

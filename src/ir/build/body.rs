@@ -303,8 +303,12 @@ impl<'b, 'f, 'm> Body<'b, 'f, 'm> {
         Some(node)
     }
 
-    pub(super) fn no_attribute(&mut self, span: Span, name: &str) {
-        self.diags.push(meant::attribute_of_value(name, span));
+    /// Reports an attribute that values do not have; the value may be that of a variable.
+    pub(super) fn no_attribute(&mut self, variable: Option<&str>, name: Ident<'m>) {
+        self.diags.push(match variable {
+            Some(base) => meant::attribute(base, true, name.text, name.span),
+            None => meant::attribute_of_value(name.text, name.span),
+        });
     }
 
     /// Refuses something that Python has.

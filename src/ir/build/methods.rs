@@ -118,7 +118,7 @@ impl<'m> Body<'_, '_, 'm> {
             }
             ("copy", []) => node,
             _ => {
-                self.no_attribute(name.span, name.text);
+                self.no_attribute(None, name);
                 return None;
             }
         })
@@ -149,6 +149,7 @@ impl<'m> Body<'_, '_, 'm> {
 
     /// Returns a method of a value as a function of one argument: `key=counts.get`.
     pub(super) fn bound_method(&mut self, value: &'m Expr<'m>, name: Ident<'m>) -> Option<NodeId> {
+        let variable = if let ExprKind::Name(text) = value.kind { Some(text) } else { None };
         let node = self.expr(value)?;
         let value = self.file.graph.lift(node, 1)?;
         let param = self.file.graph.leaf(Node::Param { depth: 0, index: 0 });
@@ -159,7 +160,7 @@ impl<'m> Body<'_, '_, 'm> {
             "index" => self.call_of(prim::INDEX_OF, &[value, param]),
             "__getitem__" => self.call_of(prim::ITEM_AT, &[value, param]),
             _ => {
-                self.no_attribute(name.span, name.text);
+                self.no_attribute(variable, name);
                 return None;
             }
         };
