@@ -10,7 +10,7 @@ use super::outcome::{guarded, inputs, judge};
 use super::{Options, Status};
 use crate::ir::{NodeId, Program};
 use crate::task::{Sample, Task};
-use crate::value::{Cx, Fault, Grid, Out, RoundState, Rounds, Value};
+use crate::value::{Cx, Fault, Grid, NotedRounds, Out, RoundState, Rounds, Value};
 use crate::vm::{Code, Evaluated, Inputs};
 
 /// A program run on a sample.
@@ -148,7 +148,9 @@ fn run<'a>(
     options: &'a Options,
 ) -> Ran<'a> {
     let cx = Cx::new(bump, options.budget, options.direction);
-    let cx = cx.watching(options.interrupt.as_ref()).explaining().noting_rounds();
+    // The steps of a trace take all rounds out, so that nothing is left to drop in the arena.
+    let rounds = bump.alloc(NotedRounds::default());
+    let cx = cx.watching(options.interrupt.as_ref()).explaining().noting_rounds(rounds);
     let grid: &'a Grid<'a> = bump.alloc(sample.input.view());
     let ran = guarded(|| {
         let inputs = inputs(&cx, code, task, grid)?;

@@ -99,8 +99,8 @@ fn of_loop(scope: &Scope<'_>, index: usize) -> Gain {
 fn of_body(scope: &Scope<'_>) -> Gain {
     let code = scope.code;
     let of_instr = |(index, instr): (usize, &Instr)| match (instr.op, code.sites[index].primitive) {
-        (Op::Call(_), Some(prim)) if is_inline(prim.id) => Some(Gain::Most),
-        (Op::Call(_), _) => Some(of_loop(scope, index)),
+        (op, Some(prim)) if op.is_call() && is_inline(prim.id) => Some(Gain::Most),
+        (op, _) if op.is_call() => Some(of_loop(scope, index)),
         (Op::Select { thunk, captures } | Op::Spread { thunk, captures }, _) => {
             let (then, otherwise) = code.operands(instr)[1..].split_at(captures as usize);
             let arms = [(thunk, then), (thunk + 1, otherwise)];

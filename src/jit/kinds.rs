@@ -147,7 +147,7 @@ impl Walk {
                 then.join(&self.result(&code.lambdas[thunk as usize + 1], &[], otherwise))
             }
             Op::Apply => Known::Of(Type::UNKNOWN),
-            Op::Call(_) => {
+            Op::Call1(_) | Op::Call2(_) | Op::Call3(_) | Op::Call4(_) => {
                 let Some(prim) = prim else { return Known::Of(Type::UNKNOWN) };
                 self.call(prim, code, instr, &operands)
             }

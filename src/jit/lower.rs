@@ -246,7 +246,7 @@ impl<'b, 'f, 'c> Lower<'b, 'f, 'c> {
     ) -> Val {
         let slots = code.operands(instr);
         match (instr.op, primitive) {
-            (Op::Call(_), Some(prim)) => {
+            (op, Some(prim)) if op.is_call() => {
                 if let Some(val) = self.native_loop(prim, code, instr, node, vals) {
                     return val;
                 }
@@ -260,7 +260,7 @@ impl<'b, 'f, 'c> Lower<'b, 'f, 'c> {
                 self.with_type(val, prim, &types, node)
             }
             // A call always has its primitive.
-            (Op::Tuple | Op::Call(_), _) => {
+            (Op::Tuple | Op::Call1(_) | Op::Call2(_) | Op::Call3(_) | Op::Call4(_), _) => {
                 let args: Vec<Val> =
                     slots.iter().map(|&slot| self.read(code, vals, slot)).collect();
                 self.tuple(&args, node)

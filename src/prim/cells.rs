@@ -219,31 +219,35 @@ pub(super) fn equal_narrow<W: From<u32>>(grid: &Grid<'_>, color: i8, out: &mut [
 /// Does the same for a grid of up to `N` columns.
 #[inline(always)]
 fn equal_few<W: From<u32>, const N: usize>(grid: &Grid<'_>, color: i8, out: &mut [W]) {
-    // Rows are read with what follows them, down to those near the end.
-    let width = grid.width as usize;
+    let (cells, width) = (grid.cells, grid.width as usize);
     let color = Lanes::splat(color);
     let within = u32::MAX >> (32 - width);
     let count = out.len().min(grid.height as usize);
-    let apart = match grid.cells.len().checked_sub(N) {
-        Some(last) => (last / width + 1).min(count),
-        None => 0,
-    };
-    let (whole, rest) = out[..count].split_at_mut(apart);
-    let mut cells = grid.cells;
-    for word in whole {
-        let bits = cells.first_chunk::<N>().map_or(0, |cells| equal_bits(cells, color));
-        *word = W::from(bits & within);
-        cells = &cells[width..];
-    }
-    if rest.is_empty() {
+    let Some(last) = cells.len().checked_sub(WIDTH) else {
+        let bits = Lanes::load(&padded(cells)).equal(color).bits();
+        let starts = (0..count).map(|row| row * width);
+        out.iter_mut().zip(starts).for_each(|(word, i)| *word = W::from(bits >> i & within));
         return;
-    }
-    let mut tail = [0; 64];
-    tail[..cells.len()].copy_from_slice(cells);
-    let mut index = 0;
-    for word in rest {
-        let bits = tail[index..].first_chunk::<N>().map_or(0, |cells| equal_bits(cells, color));
+    };
+    // Rows are read with what follows them, down to those near the end.
+    let apart = cells.len().checked_sub(N).map_or(0, |last| (last / width + 1).min(count));
+    let (whole, rest) = out[..count].split_at_mut(apart);
+    let mut left = cells;
+    for word in whole {
+        let bits = left.first_chunk::<N>().map_or(0, |cells| equal_bits(cells, color));
         *word = W::from(bits & within);
+        left = &left[width..];
+    }
+    // Of these the last sixteen cells are read, and those before the row moved out.
+    let sixteen = |index: usize| {
+        let from = index.min(last);
+        let bits = cells[from..].first_chunk().map_or(0, |c| Lanes::load(c).equal(color).bits());
+        bits >> (index - from)
+    };
+    let mut index = apart * width;
+    for word in rest {
+        let more = if WIDTH < N { sixteen(index + WIDTH) << WIDTH } else { 0 };
+        *word = W::from((sixteen(index) | more) & within);
         index += width;
     }
 }
@@ -365,6 +369,29 @@ pub(super) fn overwrite_word(
         }
         bits >>= WIDTH;
         index += WIDTH;
+    }
+}
+
+/// Does as [`overwrite`], of up to sixteen of the cells, of which there are at least as many.
+#[inline(always)]
+pub(super) fn overwrite_sixteen(
+    cells: &mut [i8],
+    source: Option<&[i8]>,
+    index: usize,
+    bits: u32,
+    write: impl Fn(Lanes, Lanes) -> Lanes,
+) {
+    // The last sixteen overlap those before, which may have been overwritten.
+    let last = cells.len().saturating_sub(WIDTH);
+    let from = index.min(last);
+    let mask = Lanes::of_bits((bits << (index - from)) as u16);
+    let old = match source {
+        Some(source) if index <= last => source[from..].first_chunk(),
+        _ => cells[from..].first_chunk(),
+    };
+    let old = old.map(Lanes::load);
+    if let (Some(old), Some(chunk)) = (old, cells[from..].first_chunk_mut()) {
+        write(old, mask).store(chunk);
     }
 }
 

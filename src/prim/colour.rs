@@ -95,6 +95,18 @@ impl Iterator for Digits<'_> {
     }
 }
 
+/// Returns the colours of a grid of byte cells as a mask, if all are from 0 to 9.
+fn digits<'a>(cx: &Cx<'a>, element: Value<'a>) -> Result<Option<u64>, Fault> {
+    let View::Grid(grid) = element.view() else { return Ok(None) };
+    let mut digits = Digits::of(grid);
+    let mask = digits.by_ref().fold(0, |mask, (color, _)| mask | 1 << color);
+    if digits.left > 0 {
+        return Ok(None);
+    }
+    spend_count(cx, grid)?;
+    Ok(Some(mask))
+}
+
 /// Returns counts the colours of a grid of byte cells.
 pub(super) fn histogram(grid: &Grid<'_>) -> Counts {
     let mut digits = Digits::of(grid);
@@ -118,6 +130,12 @@ pub(super) fn winner(cx: &Cx<'_>, grid: &Grid<'_>, most: bool) -> i8 {
         let ahead = if most { best.1 < count } else { count < best.1 };
         if ahead || (descending && count == best.1) { (color, count) } else { best }
     };
+    // Most grids have one colour in most of their cells, nearly always that of a corner too.
+    if let (true, Some(&corner)) = (most && FEW < grid.cells.len(), grid.cells.first())
+        && grid.cells.len() < 2 * count(grid.cells, corner) as usize
+    {
+        return corner;
+    }
     let none = (0, if most { 0 } else { u32::MAX });
     let mut best = none;
     let mut digits = Digits::of(grid);
@@ -156,6 +174,7 @@ fn cell_colors<'a>(cx: &Cx<'a>, element: Value<'a>) -> Result<Vec<Value<'a>>, Fa
     cx.elements(element)?.map(first_of_two).collect()
 }
 
+#[inline(always)]
 fn by_count<'a>(cx: &Cx<'a>, element: Value<'a>, most: bool) -> Out<'a> {
     if let View::Grid(grid) = element.view() {
         cx.spend(grid.cells.len() as u64 / 16)?;
@@ -217,9 +236,7 @@ fn leastcolor<'a>(cx: &Cx<'a>, element: Value<'a>) -> Out<'a> {
 pub(super) fn colorcount<'a>(cx: &Cx<'a>, element: Value<'a>, value: Value<'a>) -> Out<'a> {
     let count = match (element.view(), value.as_int()) {
         (View::Grid(grid), Some(value)) => {
-            // Small ones are counted for next to nothing, as programs of tasks always did.
-            let cells = grid.cells.len() as u64;
-            cx.spend(cells / 16 + cells.saturating_sub(LARGE) / 4)?;
+            spend_count(cx, grid)?;
             i8::try_from(value).map_or(0, |color| count(grid.cells, color) as usize)
         }
         (View::Planes(_) | View::Cells(_), Some(value)) => {
@@ -252,6 +269,9 @@ pub(super) fn colorfilter<'a>(cx: &Cx<'a>, objs: Value<'a>, value: Value<'a>) ->
 }
 
 pub(super) fn palette<'a>(cx: &Cx<'a>, element: Value<'a>) -> Out<'a> {
+    if let Some(mask) = digits(cx, element)? {
+        return Ok(Value::ints(mask));
+    }
     if let View::Grid(_) | View::Planes(_) | View::Cells(_) = element.view() {
         let counts = counts(cx, element)?;
         // Usual colours are a mask, which is the set of them.
@@ -275,14 +295,19 @@ pub(super) fn palette<'a>(cx: &Cx<'a>, element: Value<'a>) -> Out<'a> {
 /// Cells of a grid that is counted at the usual charge: those of the largest grids of tasks.
 const LARGE: u64 = 128 * 128;
 
+/// Spends what counting cells of a grid takes. Small ones are counted for next to nothing, as
+/// programs of tasks always did.
+fn spend_count(cx: &Cx<'_>, grid: &Grid<'_>) -> Result<(), Fault> {
+    let cells = grid.cells.len() as u64;
+    cx.spend(cells / 16 + cells.saturating_sub(LARGE) / 4)
+}
+
 /// Returns the colours of a grid of byte cells or of an object with their numbers of cells,
 /// ascending.
 fn counts<'a>(cx: &Cx<'a>, element: Value<'a>) -> Result<SmallVec<[(i32, u32); 10]>, Fault> {
     Ok(match element.view() {
         View::Grid(grid) => {
-            // Small ones are counted for next to nothing, as programs of tasks always did.
-            let cells = grid.cells.len() as u64;
-            cx.spend(cells / 16 + cells.saturating_sub(LARGE) / 4)?;
+            spend_count(cx, grid)?;
             histogram(grid).into_iter().map(|(color, count)| (color.into(), count)).collect()
         }
         _ => object(cx, element)?.colors(),
@@ -290,6 +315,9 @@ fn counts<'a>(cx: &Cx<'a>, element: Value<'a>) -> Result<SmallVec<[(i32, u32); 1
 }
 
 fn numcolors<'a>(cx: &Cx<'a>, element: Value<'a>) -> Out<'a> {
+    if let Some(mask) = digits(cx, element)? {
+        return Ok(Value::int(mask.count_ones().into()));
+    }
     let count = match element.view() {
         View::Grid(_) | View::Planes(_) | View::Cells(_) => counts(cx, element)?.len(),
         _ => len(palette(cx, element)?)?,
@@ -297,6 +325,7 @@ fn numcolors<'a>(cx: &Cx<'a>, element: Value<'a>) -> Out<'a> {
     Ok(Value::int(count as i64))
 }
 
+#[inline(always)]
 fn color<'a>(cx: &Cx<'a>, obj: Value<'a>) -> Out<'a> {
     if let Some(object) = obj.as_object() {
         return object.first_color(cx).map(|color| Value::int(color.into())).ok_or_else(no_cell);
@@ -304,6 +333,7 @@ fn color<'a>(cx: &Cx<'a>, obj: Value<'a>) -> Out<'a> {
     item(super::containers::first(cx, obj)?, 0)
 }
 
+#[inline(always)]
 pub(super) fn ofcolor<'a>(cx: &Cx<'a>, grid: Value<'a>, value: Value<'a>) -> Out<'a> {
     match walked_rows(cx, grid)? {
         Rows::Bytes(grid) => match byte(value) {

@@ -6,7 +6,7 @@
 //! their boxes and sizes. The bits of a component are made only when it is to be an object.
 
 use std::cell::Cell;
-use std::ops::{BitAnd, BitOr, BitOrAssign, Not, Shl, Shr};
+use std::ops::{BitAnd, BitOr, BitOrAssign, BitXor, Not, Shl, Shr};
 
 use smallvec::SmallVec;
 
@@ -24,6 +24,7 @@ trait Word:
     + From<u32>
     + BitAnd<Output = Self>
     + BitOr<Output = Self>
+    + BitXor<Output = Self>
     + BitOrAssign
     + Not<Output = Self>
     + Shl<u32, Output = Self>
@@ -301,10 +302,13 @@ fn join<W: Word, const LANES: usize, const UNIVALUED: bool, const DIAGONAL: bool
 ) {
     let none = W::from(0);
     let every: W = ones(grid.width);
-    let color = Chunk::splat(match taking {
-        Taking::All => 0,
-        Taking::Except(color) | Taking::Only(color) => color,
-    });
+    // Cells take part that have the colour, or all, or all others.
+    let (color, all, others) = match taking {
+        Taking::All => (0, !none, none),
+        Taking::Except(color) => (color, none, !none),
+        Taking::Only(color) => (color, none, none),
+    };
+    let color = Chunk::splat(color);
     // The row above: its cells, those one further right, which of them take part, which belong
     // together with the next one, its first run.
     let (mut above, mut above_right) = (Chunk::<LANES>::splat(0), Chunk::splat(0));
@@ -314,11 +318,13 @@ fn join<W: Word, const LANES: usize, const UNIVALUED: bool, const DIAGONAL: bool
         let (here, right) = (Chunk::load(cells), Chunk::load(&cells[1..]));
         let equal =
             |a: Chunk<LANES>, b: Chunk<LANES>| -> W { if UNIVALUED { a.equal(b) } else { every } };
-        let free = match taking {
-            Taking::All => every,
-            Taking::Except(_) => every & !here.equal::<W>(color),
-            Taking::Only(_) => every & here.equal(color),
-        };
+        let free = every & ((here.equal::<W>(color) | all) ^ others);
+        let this = row;
+        row += 1;
+        if free == none {
+            above_free = none;
+            return;
+        }
         // Bit `c` tells whether the cell belongs together with that in column `c + 1`.
         let beside = free & free >> 1 & equal(here, right);
         let first = runs.len();
@@ -326,7 +332,7 @@ fn join<W: Word, const LANES: usize, const UNIVALUED: bool, const DIAGONAL: bool
         while starts != none {
             let (from, to) = (starts.trailing_zeros() as u8, ends.trailing_zeros() as u8);
             (starts, ends) = (starts.without_lowest(), ends.without_lowest());
-            runs.push(CellRun { row, from, to, of: runs.len() as u32 });
+            runs.push(CellRun { row: this, from, to, of: runs.len() as u32 });
         }
         // Which cells belong to the component of that straight above, once for two runs: where the
         // cells further left tell so already, there is nothing new.
@@ -344,7 +350,6 @@ fn join<W: Word, const LANES: usize, const UNIVALUED: bool, const DIAGONAL: bool
         }
         (above, above_right) = (here, right);
         (above_free, above_beside, above_first) = (free, beside, first);
-        row += 1;
     });
 }
 

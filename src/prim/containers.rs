@@ -125,8 +125,12 @@ pub(super) fn combine<'a>(cx: &Cx<'a>, a: Value<'a>, b: Value<'a>) -> Out<'a> {
     let count = len(a)? + len(b)?;
     cx.check_items(count as u64)?;
     let mut items: Items<'a> = Items::with_capacity(count);
-    items.extend(cx.elements(a)?);
-    items.extend(cx.elements(b)?);
+    for container in [a, b] {
+        cx.each(container, |item| {
+            items.push(item);
+            Ok(())
+        })?;
+    }
     like(cx, a, &mut items)
 }
 
@@ -198,7 +202,7 @@ fn dedupe<'a>(cx: &Cx<'a>, tup: Value<'a>) -> Out<'a> {
         }
         return cx.grid(kept.len() as u32, grid.width, cells);
     }
-    let items: Items<'a> = cx.elements(tup)?.collect();
+    let items = cx.items(tup)?;
     if items.len() <= FEW {
         let mut kept = Items::new();
         for item in items {
@@ -236,7 +240,7 @@ pub(super) fn merge<'a>(cx: &Cx<'a>, containers: Value<'a>) -> Out<'a> {
             merge_items(cx, true, seq.items)
         }
         _ => {
-            let items: Items<'a> = cx.elements(containers)?.collect();
+            let items = cx.items(containers)?;
             merge_items(cx, containers.is_set(), &items)
         }
     }
@@ -245,6 +249,9 @@ pub(super) fn merge<'a>(cx: &Cx<'a>, containers: Value<'a>) -> Out<'a> {
 /// Returns the elements of all `items` in a set or a tuple.
 pub(crate) fn merge_items<'a>(cx: &Cx<'a>, into_set: bool, items: &[Value<'a>]) -> Out<'a> {
     if into_set {
+        if let Some(merged) = Indices::union_of_boards(cx, items)? {
+            return merged.value(cx);
+        }
         if items.iter().all(|item| item.as_object().is_some()) {
             let objects = items.iter().map(|item| item.as_object().unwrap_or(Object::EMPTY));
             return Object::union_all(cx, objects)?.value(cx);
@@ -271,7 +278,10 @@ pub(crate) fn merge_items<'a>(cx: &Cx<'a>, into_set: bool, items: &[Value<'a>]) 
         charge(item)?;
         match item.view() {
             View::Tuple(seq) => merged.extend_from_slice(seq.items),
-            _ => merged.extend(cx.elements(item)?),
+            _ => cx.each(item, |element| {
+                merged.push(element);
+                Ok(())
+            })?,
         }
     }
     if into_set { cx.set(&mut merged) } else { cx.tuple(&merged) }
@@ -334,7 +344,7 @@ fn by_count<'a>(cx: &Cx<'a>, container: Value<'a>, most: bool) -> Out<'a> {
         let row = Grid { height: 1, width: grid.width, cells };
         return Ok(Value::int(super::colour::winner(cx, &row, most).into()));
     }
-    let mut items: Items<'a> = cx.elements(tuple(container)?)?.collect();
+    let mut items = cx.items(tuple(container)?)?;
     let levels = u64::from(usize::BITS - items.len().leading_zeros());
     cx.spend(items.len() as u64 * levels / 4)?;
     items.sort_by(|&a, &b| order::cmp(a, b));
@@ -373,10 +383,10 @@ fn totuple<'a>(cx: &Cx<'a>, container: Value<'a>) -> Out<'a> {
     if container.is_tuple() {
         return Ok(container);
     }
-    let items: Items<'a> = cx.elements(container)?.collect();
-    cx.tuple(&items)
+    cx.tuple(&cx.items(container)?)
 }
 
+#[inline(always)]
 pub(super) fn first<'a>(cx: &Cx<'a>, container: Value<'a>) -> Out<'a> {
     let ascending = cx.direction() == Direction::Ascending;
     match container.view() {
@@ -393,6 +403,7 @@ pub(super) fn first<'a>(cx: &Cx<'a>, container: Value<'a>) -> Out<'a> {
     cx.elements(container)?.next().ok_or_else(empty)
 }
 
+#[inline(always)]
 fn last<'a>(cx: &Cx<'a>, container: Value<'a>) -> Out<'a> {
     let len = len(container)?;
     if len == 0 {
@@ -417,7 +428,13 @@ fn remove<'a>(cx: &Cx<'a>, value: Value<'a>, container: Value<'a>) -> Out<'a> {
         return cx.difference(container, cx.set(&mut [value])?);
     }
     cx.spend(container.effort() / 8)?;
-    let kept: Items<'a> = cx.elements(container)?.filter(|&item| item != value).collect();
+    let mut kept = Items::with_capacity(len(container)?);
+    cx.each(container, |item| {
+        if item != value {
+            kept.push(item);
+        }
+        Ok(())
+    })?;
     cx.tuple(&kept)
 }
 
@@ -456,8 +473,7 @@ fn product<'a>(cx: &Cx<'a>, a: Value<'a>, b: Value<'a>) -> Out<'a> {
         let (left, right) = cols;
         return Indices::full(cx, Bounds { top, left, bottom, right })?.value(cx);
     }
-    let (firsts, seconds): (Items<'a>, Items<'a>) =
-        (cx.elements(a)?.collect(), cx.elements(b)?.collect());
+    let (firsts, seconds) = (cx.items(a)?, cx.items(b)?);
     if a.is_set()
         && b.is_set()
         && cx.direction() == Direction::Ascending

@@ -196,6 +196,7 @@ fn elements<'a>(cx: &Cx<'a>, value: Value<'a>, range: std::ops::Range<usize>) ->
     cx.tuple(&items)
 }
 
+#[inline(always)]
 fn crop<'a>(cx: &Cx<'a>, grid: Value<'a>, start: Value<'a>, dims: Value<'a>) -> Out<'a> {
     let first = |value| int(item(value, 0)?);
     let (top, height) = (first(start)?, first(dims)?);
@@ -237,6 +238,7 @@ fn index<'a>(cx: &Cx<'a>, grid: Value<'a>, loc: Value<'a>) -> Out<'a> {
     }
 }
 
+#[inline(always)]
 fn canvas<'a>(cx: &Cx<'a>, value: Value<'a>, dimensions: Value<'a>) -> Out<'a> {
     let height = int(item(dimensions, 0)?)?.max(0) as u64;
     if height == 0 {
@@ -295,6 +297,7 @@ pub(super) fn vconcat<'a>(cx: &Cx<'a>, a: Value<'a>, b: Value<'a>) -> Out<'a> {
     plus(cx, a, b)
 }
 
+#[inline(always)]
 fn subgrid<'a>(cx: &Cx<'a>, patch: Value<'a>, grid: Value<'a>) -> Out<'a> {
     if let View::Grid(bytes) = grid.view() {
         let bounds = match patch.view() {

@@ -81,6 +81,7 @@ pub(super) fn toindices<'a>(cx: &Cx<'a>, value: Value<'a>) -> Out<'a> {
     }
 }
 
+#[inline(always)]
 fn recolor<'a>(cx: &Cx<'a>, value: Value<'a>, patch: Value<'a>) -> Out<'a> {
     let color = value.as_int().and_then(|color| i32::try_from(color).ok());
     if let (Some(color), View::Planes(planes)) = (color, patch.view())
@@ -100,6 +101,7 @@ fn recolor<'a>(cx: &Cx<'a>, value: Value<'a>, patch: Value<'a>) -> Out<'a> {
     cx.set(&mut cells.collect::<Result<Vec<_>, _>>()?)
 }
 
+#[inline(always)]
 pub(super) fn shift<'a>(cx: &Cx<'a>, value: Value<'a>, directions: Value<'a>) -> Out<'a> {
     if is_empty(value)? {
         return Ok(value);

@@ -243,12 +243,13 @@ pub(super) fn prapply<'a>(cx: &Cx<'a>, function: Value<'a>, a: Value<'a>, b: Val
     cx.check_items(pairs)?;
     let mut items = Vec::with_capacity(pairs as usize);
     cx.repeatedly(function, 2, |call| {
-        for j in cx.elements(b)? {
-            for i in cx.elements(a)? {
+        let firsts = cx.items(a)?;
+        cx.each(b, |j| {
+            for &i in &firsts {
                 items.push(call(&[i, j])?);
             }
-        }
-        Ok(())
+            Ok(())
+        })
     })?;
     cx.set(&mut items)
 }
@@ -323,13 +324,12 @@ fn order<'a>(cx: &Cx<'a>, container: Value<'a>, compfunc: Value<'a>) -> Out<'a> 
     }
     let mut keyed: SmallVec<[(Value<'a>, Value<'a>); 16]> =
         SmallVec::with_capacity(len(container)?);
-    let elements = cx.elements(container)?;
     ranked(cx, compfunc, |rank| {
-        for item in elements {
+        cx.each(container, |item| {
             cx.spend(1)?;
             keyed.push((rank(item)?, item));
-        }
-        Ok(())
+            Ok(())
+        })
     })?;
     in_order(cx, container, &mut keyed)
 }

@@ -116,17 +116,26 @@ pub enum Cost {
     Calls,
 }
 
+/// A function of one parameter behind a primitive.
+pub type Unary = for<'a> fn(&Cx<'a>, Value<'a>) -> Reply<'a>;
+/// A function of two parameters behind a primitive.
+pub type Binary = for<'a> fn(&Cx<'a>, Value<'a>, Value<'a>) -> Reply<'a>;
+/// A function of three parameters behind a primitive.
+pub type Ternary = for<'a> fn(&Cx<'a>, Value<'a>, Value<'a>, Value<'a>) -> Reply<'a>;
+/// A function of four parameters behind a primitive.
+pub type Quaternary = for<'a> fn(&Cx<'a>, Value<'a>, Value<'a>, Value<'a>, Value<'a>) -> Reply<'a>;
+
 /// The function behind a primitive, by number of parameters.
 #[derive(Clone, Copy)]
 pub enum Cpu {
     /// One parameter.
-    F1(for<'a> fn(&Cx<'a>, Value<'a>) -> Reply<'a>),
+    F1(Unary),
     /// Two parameters.
-    F2(for<'a> fn(&Cx<'a>, Value<'a>, Value<'a>) -> Reply<'a>),
+    F2(Binary),
     /// Three parameters.
-    F3(for<'a> fn(&Cx<'a>, Value<'a>, Value<'a>, Value<'a>) -> Reply<'a>),
+    F3(Ternary),
     /// Four parameters.
-    F4(for<'a> fn(&Cx<'a>, Value<'a>, Value<'a>, Value<'a>, Value<'a>) -> Reply<'a>),
+    F4(Quaternary),
 }
 
 impl Cpu {
@@ -142,7 +151,7 @@ impl Cpu {
     }
 
     /// Calls the function.
-    #[inline]
+    #[inline(always)]
     pub fn call<'a>(&self, cx: &Cx<'a>, args: &[Value<'a>]) -> Out<'a> {
         cx.spend(1)?;
         match (self, args) {
@@ -150,14 +159,19 @@ impl Cpu {
             (Self::F2(f), &[a, b]) => cx.out(f(cx, a, b)),
             (Self::F3(f), &[a, b, c]) => cx.out(f(cx, a, b, c)),
             (Self::F4(f), &[a, b, c, d]) => cx.out(f(cx, a, b, c, d)),
-            _ => Err(Fault::new(
-                FaultKind::Type,
-                match self.arity() {
-                    1 => format!("takes one argument, got {}", args.len()),
-                    arity => format!("takes {arity} arguments, got {}", args.len()),
-                },
-            )),
+            _ => Err(self.wrong_count(args.len())),
         }
+    }
+
+    #[cold]
+    fn wrong_count(&self, given: usize) -> Fault {
+        Fault::new(
+            FaultKind::Type,
+            match self.arity() {
+                1 => format!("takes one argument, got {given}"),
+                arity => format!("takes {arity} arguments, got {given}"),
+            },
+        )
     }
 }
 
@@ -169,7 +183,7 @@ impl Primitive {
     }
 
     /// Calls the primitive; a fault names it.
-    #[inline]
+    #[inline(always)]
     pub fn call<'a>(&self, cx: &Cx<'a>, args: &[Value<'a>]) -> Out<'a> {
         self.cpu.call(cx, args).map_err(|fault| self.blamed(cx, args, fault))
     }

@@ -60,6 +60,7 @@ primitives! {
     "vperiod(asobject(((1,), (2,), (1,), (2,))))" => "2";
 }
 
+#[inline(always)]
 pub(super) fn objects<'a>(
     cx: &Cx<'a>,
     grid: Value<'a>,

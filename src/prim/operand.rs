@@ -48,9 +48,15 @@ pub fn numerical(value: Value<'_>) -> Result<Numerical, Fault> {
 /// reference does where it indexes.
 #[inline]
 pub fn pair(value: Value<'_>) -> Result<(i64, i64), Fault> {
-    if let View::Pair(a, b) = value.view() {
-        return Ok((a.into(), b.into()));
+    match value.view() {
+        View::Pair(a, b) => Ok((a.into(), b.into())),
+        _ => unusual_pair(value),
     }
+}
+
+/// Does as [`pair`], apart from it, so that whoever reads a pair stays small.
+#[cold]
+fn unusual_pair(value: Value<'_>) -> Result<(i64, i64), Fault> {
     Ok((int(item(value, 0)?)?, int(item(value, 1)?)?))
 }
 
@@ -111,9 +117,15 @@ fn loosely<T>(fault: Fault, loose: impl FnOnce() -> Result<T, Fault>) -> Result<
 /// Returns element `index` of a tuple.
 #[inline]
 pub fn item(tuple: Value<'_>, index: usize) -> Result<Value<'_>, Fault> {
-    if let (View::Pair(..), 0 | 1) = (tuple.view(), index) {
-        return Ok(tuple.element(index));
+    match tuple.view() {
+        View::Pair(..) if index < 2 => Ok(tuple.element(index)),
+        View::Tuple(seq) if index < seq.items.len() => Ok(seq.items[index]),
+        _ => unusual_item(tuple, index),
     }
+}
+
+#[cold]
+fn unusual_item(tuple: Value<'_>, index: usize) -> Result<Value<'_>, Fault> {
     if !tuple.is_tuple() {
         return Err(Fault::wanted("a tuple", tuple));
     }
@@ -223,7 +235,7 @@ pub fn walked_table<'a>(cx: &Cx<'a>, value: Value<'a>) -> Result<Vec<Vec<Value<'
     cx.spend(value.effort() / 4)?;
     let lengths = cx.elements(value)?.map(|row| row.len().unwrap_or(0) as u64);
     cx.check_items(lengths.fold(0, u64::saturating_add))?;
-    cx.elements(value)?.map(|row| Ok(cx.elements(row)?.collect())).collect()
+    cx.elements(value)?.map(|row| Ok(cx.items(row)?.into_vec())).collect()
 }
 
 /// Returns a tuple of the given rows.
@@ -313,7 +325,7 @@ fn unusual_patch<'a>(
         return Ok(Patch::Indices(Indices::gather(cx, seq.items.len(), points)?));
     }
     let wanted = |found| Fault::wanted("a set of locations or an object", found);
-    let items: Vec<Value<'a>> = cx.elements(value).map_err(|_| wanted(value))?.collect();
+    let items = cx.items(value).map_err(|_| wanted(value))?;
     let Some(&head) = items.first() else {
         return Ok(Patch::Indices(Indices::EMPTY));
     };

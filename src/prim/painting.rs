@@ -2,9 +2,9 @@
 //!
 //! They are declared with the rest of the family, in [`super::grids`].
 
-use super::cells::{map_cells, overwrite, overwrite_word};
+use super::cells::{map_cells, overwrite, overwrite_sixteen, overwrite_word};
 use super::colour::background;
-use super::lanes::Lanes;
+use super::lanes::{Lanes, WIDTH};
 use super::locations::{shift, toindices};
 use super::operand::{
     Rows, byte, exact_pair, from_table, indices, inside, item, len, or_loosely, rows, table,
@@ -22,23 +22,48 @@ fn frame(grid: &Grid<'_>) -> Bounds {
 /// `source` may be given where nothing was overwritten yet.
 fn write_cells(
     indices: Indices<'_>,
-    frame: Bounds,
+    grid: &Grid<'_>,
     cells: &mut [i8],
     source: Option<&[i8]>,
     write: impl Fn(Lanes, Lanes) -> Lanes,
 ) {
-    let width = frame.width() as usize;
-    if let Some(rows) = indices.narrow_rows(frame) {
-        if cells.len() <= 64 {
-            // All rows at once.
-            let bits = rows.fold(0, |bits, (row, word)| bits | word << (row * width));
-            overwrite_word(cells, source, 0, bits, &write);
+    let (height, width) = (i64::from(grid.height), grid.width as usize);
+    if let Indices::Dense(bits) = indices
+        && width <= 32
+        && bits.width <= 64
+    {
+        let (top, left) = (i64::from(bits.top), i64::from(bits.left));
+        let rows = top.max(0)..(top + bits.rows.len() as i64).min(height);
+        if rows.is_empty() || 64 <= left.unsigned_abs() {
             return;
         }
-        for (row, word) in rows {
-            overwrite_word(cells, source, row * width, word, &write);
+        let (right, left) = (left.max(0) as u32, (-left).max(0) as u32);
+        let within = u32::MAX >> (32 - width);
+        let mut index = rows.start as usize * width;
+        let rows = bits.rows[(rows.start - top) as usize..(rows.end - top) as usize].iter();
+        let words = rows.map(|&word| ((word as u64) << right >> left) as u32 & within);
+        if cells.len() <= 64 {
+            // All rows at once.
+            let mut all = 0;
+            for word in words {
+                all |= u64::from(word) << index;
+                index += width;
+            }
+            return overwrite_word(cells, source, 0, all, &write);
         }
-    } else if frame.width() <= 128 {
+        for word in words {
+            if word != 0 {
+                overwrite_sixteen(cells, source, index, word & 0xffff, &write);
+            }
+            if word >> WIDTH != 0 {
+                overwrite_sixteen(cells, source, index + WIDTH, word >> WIDTH, &write);
+            }
+            index += width;
+        }
+        return;
+    }
+    let frame = frame(grid);
+    if width <= 128 {
         indices.each_row(frame, |row, word| overwrite(cells, source, row * width, word, &write));
     } else {
         for point in indices.points() {
@@ -85,6 +110,7 @@ fn write_table<'a>(
     from_table(cx, &table)
 }
 
+#[inline(always)]
 pub(super) fn fill<'a>(
     cx: &Cx<'a>,
     grid: Value<'a>,
@@ -150,7 +176,7 @@ pub(super) fn fill_all<'a>(
     let cells = cx.copy(grid.cells)?;
     let mut source = Some(grid.cells);
     for indices in sets {
-        write_cells(indices, frame(grid), cells, source.take(), colored(color));
+        write_cells(indices, grid, cells, source.take(), colored(color));
     }
     cx.grid(grid.height, grid.width, cells)
 }
@@ -173,7 +199,7 @@ pub(super) fn underfill<'a>(
         (Rows::Bytes(grid), Some(color), Some(below)) => {
             let cells = cx.copy(grid.cells)?;
             let write = recolored(below, color);
-            write_cells(indices, frame(grid), cells, Some(grid.cells), write);
+            write_cells(indices, grid, cells, Some(grid.cells), write);
             cx.grid(grid.height, grid.width, cells)
         }
         _ => {
@@ -211,16 +237,17 @@ pub(super) fn paint_all<'a>(
     grid: &Grid<'_>,
     objects: impl IntoIterator<Item = Object<'a>>,
 ) -> Out<'a> {
-    let (cells, frame) = (cx.copy(grid.cells)?, frame(grid));
+    let cells = cx.copy(grid.cells)?;
     let mut source = Some(grid.cells);
     for object in objects {
         object.each_plane(cx, |color, indices| {
-            write_cells(indices, frame, cells, source.take(), colored(color as i8));
+            write_cells(indices, grid, cells, source.take(), colored(color as i8));
         });
     }
     cx.grid(grid.height, grid.width, cells)
 }
 
+#[inline(always)]
 pub(super) fn paint<'a>(cx: &Cx<'a>, grid: Value<'a>, obj: Value<'a>) -> Out<'a> {
     if let (Some(bytes), Some(object)) = (cx.as_grid(grid)?, obj.as_object())
         && fits_bytes(object, bytes)
@@ -275,10 +302,10 @@ pub(super) fn underpaint<'a>(cx: &Cx<'a>, grid: Value<'a>, obj: Value<'a>) -> Ou
         (cx.as_grid(grid)?, obj.as_object(), byte(below))
         && fits_bytes(object, bytes)
     {
-        let (cells, frame) = (cx.copy(bytes.cells)?, frame(bytes));
+        let cells = cx.copy(bytes.cells)?;
         let mut source = Some(bytes.cells);
         object.each_plane(cx, |color, indices| {
-            write_cells(indices, frame, cells, source.take(), recolored(below, color as i8));
+            write_cells(indices, bytes, cells, source.take(), recolored(below, color as i8));
         });
         return cx.grid(bytes.height, bytes.width, cells);
     }
@@ -318,6 +345,7 @@ fn map_table<'a>(cx: &Cx<'a>, grid: Value<'a>, op: impl Fn(Value<'a>) -> Value<'
     from_table(cx, &table)
 }
 
+#[inline(always)]
 pub(super) fn replace<'a>(
     cx: &Cx<'a>,
     grid: Value<'a>,
@@ -398,4 +426,46 @@ pub(super) fn cellwise<'a>(
 #[cold]
 fn short_of(fault: Fault, smaller: Fault) -> Fault {
     if fault.kind() == FaultKind::Index { smaller } else { fault }
+}
+
+#[cfg(test)]
+mod tests {
+    use bumpalo::Bump;
+
+    use super::*;
+    use crate::rng::Rng;
+    use crate::value::{Budget, Direction};
+
+    #[test]
+    fn cells_are_written_wherever_a_set_lies() {
+        let bump = Bump::new();
+        let cx = Cx::new(&bump, Budget::UNLIMITED, Direction::Ascending);
+        let mut rng = Rng::new(7);
+        let widths = [1, 2, 3, 7, 8, 15, 16, 17, 31, 32, 33, 64, 128, 130];
+        let corners = [(0, 0), (-3, -2), (1, 5), (-40, -70), (4, 30), (0, -63), (0, 63), (-1, -64)];
+        for (height, width) in [1, 2, 5, 11].iter().flat_map(|&h| widths.map(|w| (h, w))) {
+            let cells: Vec<i8> = (0..height * width).map(|i| (i * i % 23) as i8 - 5).collect();
+            let grid = Grid { height, width, cells: &cells };
+            for (top, left) in corners {
+                let points: Vec<Point> = (0..30)
+                    .map(|_| Point {
+                        row: top + rng.below(height as usize + 4) as i32,
+                        col: left + rng.below(width as usize + 40) as i32,
+                    })
+                    .collect();
+                let is_marked = |index: usize| {
+                    let (row, col) = (index / width as usize, index % width as usize);
+                    points.contains(&Point { row: row as i32, col: col as i32 })
+                };
+                let indices = Indices::of_points(&cx, &points).unwrap();
+                let mut written = cells.clone();
+                write_cells(indices, &grid, &mut written, Some(&cells), colored(9));
+                write_cells(indices, &grid, &mut written, None, recolored(9, 8));
+                for (index, &cell) in written.iter().enumerate() {
+                    let expected = if is_marked(index) { 8 } else { cells[index] };
+                    assert_eq!(cell, expected, "{height} × {width} from {top}, {left}");
+                }
+            }
+        }
+    }
 }

@@ -135,8 +135,14 @@ primitives! {
 }
 
 /// Returns the box around a patch.
+#[inline]
 fn bounds_of<'a>(cx: &Cx<'a>, value: Value<'a>) -> Result<Bounds, Fault> {
-    patch(cx, value)?.bounds()
+    let known = match value.view() {
+        View::Bits(bits) => bits.bounds(),
+        View::Planes(planes) => planes.bounds(),
+        _ => None,
+    };
+    known.map_or_else(|| patch(cx, value)?.bounds(), Ok)
 }
 
 /// The first elements of locations, and the second ones.
@@ -170,13 +176,21 @@ fn extent(last: Value<'_>, first: Value<'_>) -> Result<i64, Fault> {
 }
 
 /// Returns rows of a tuple, or of the box around a patch.
+#[inline(always)]
 pub(super) fn piece_height<'a>(cx: &Cx<'a>, piece: Value<'a>) -> Result<i64, Fault> {
     match piece.view() {
         View::Grid(grid) => Ok(grid.height.into()),
         View::Bits(bits) => Ok(bits.rows.len() as i64),
         View::Planes(planes) => Ok(planes.height.into()),
-        _ if len(piece)? == 0 => Ok(0),
-        _ if piece.is_tuple() => Ok(len(piece)? as i64),
+        _ => unusual_height(cx, piece),
+    }
+}
+
+#[cold]
+fn unusual_height<'a>(cx: &Cx<'a>, piece: Value<'a>) -> Result<i64, Fault> {
+    match len(piece)? {
+        0 => Ok(0),
+        len if piece.is_tuple() => Ok(len as i64),
         _ => or_loosely(bounds_of(cx, piece).map(Bounds::height), || {
             extent(edge(cx, piece, ROWS, true)?, edge(cx, piece, ROWS, false)?)
         }),
@@ -184,12 +198,20 @@ pub(super) fn piece_height<'a>(cx: &Cx<'a>, piece: Value<'a>) -> Result<i64, Fau
 }
 
 /// Returns length of the first row of a tuple, or columns of the box around a patch.
+#[inline(always)]
 pub(super) fn piece_width<'a>(cx: &Cx<'a>, piece: Value<'a>) -> Result<i64, Fault> {
     match piece.view() {
         View::Grid(grid) => Ok(grid.width.into()),
         View::Bits(bits) => Ok(bits.width.into()),
         View::Planes(planes) => Ok(planes.width.into()),
-        _ if len(piece)? == 0 => Ok(0),
+        _ => unusual_width(cx, piece),
+    }
+}
+
+#[cold]
+fn unusual_width<'a>(cx: &Cx<'a>, piece: Value<'a>) -> Result<i64, Fault> {
+    match len(piece)? {
+        0 => Ok(0),
         _ if piece.is_tuple() => Ok(len(piece.element(0))? as i64),
         _ => or_loosely(bounds_of(cx, piece).map(Bounds::width), || {
             extent(edge(cx, piece, COLUMNS, true)?, edge(cx, piece, COLUMNS, false)?)

@@ -6,7 +6,7 @@
 //!
 //! Internal: it may change with any version; other programs use [`crate::prelude`].
 
-use std::cell::{Cell, RefCell};
+use std::cell::Cell;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
@@ -14,7 +14,7 @@ use std::time::{Duration, Instant};
 use bumpalo::Bump;
 
 use super::fault::{Raised, Reply};
-use super::rounds::Noted;
+use super::rounds::NotedRounds;
 use super::{Fault, FaultKind, Grid, Out, Seq, Value, View};
 use crate::diag::words;
 use crate::stack::{SHALLOW, with_little_room};
@@ -165,7 +165,7 @@ pub struct Cx<'a> {
     /// Whether faults are told in words of their own; see [`Cx::explaining`].
     explains: bool,
     /// The rounds of the loop at hand, where somebody wants to see them.
-    pub(super) rounds: Option<Box<RefCell<Noted>>>,
+    pub(super) rounds: Option<&'a NotedRounds>,
 }
 
 /// The rest of the budgets at some time.

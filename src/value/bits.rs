@@ -184,6 +184,7 @@ impl<'a> Bits<'a> {
 
     /// Returns the set whose bits stand in `words`, of which the first is row 0 and the lowest bit
     /// of each column 0. Takes memory for as many rows.
+    #[inline(always)]
     pub fn of_words(cx: &Cx<'a>, words: &[u32]) -> Result<Self, Fault> {
         let Some(first) = words.iter().position(|&word| word != 0) else {
             cx.slice(words.len(), 0u128)?;
@@ -221,6 +222,7 @@ impl<'a> Bits<'a> {
     }
 
     /// Returns every location of a box, which is dense.
+    #[inline(always)]
     pub fn full(cx: &Cx<'a>, bounds: Bounds) -> Result<Self, Fault> {
         let (height, width) = (bounds.height() as u32, bounds.width() as u32);
         let (top, left) = corner(bounds.top, bounds.left, height, width)?;

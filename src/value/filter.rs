@@ -65,12 +65,13 @@ impl<'a> Cx<'a> {
             }
         }
         let mut kept = Items::new();
-        for item in self.elements(set)? {
+        self.each(set, |item| {
             self.spend(1)?;
             if keep(item)? {
                 kept.push(item);
             }
-        }
+            Ok(())
+        })?;
         if self.direction() == Direction::Descending {
             kept.reverse();
         }

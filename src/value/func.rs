@@ -44,8 +44,8 @@ pub enum FuncKind<'a> {
     Closure(&'a dyn Callable, &'a [Value<'a>]),
 }
 
-/// A function body with its captured values, to be called with arguments.
-pub type Body<'c, 'a> = dyn FnMut(&[Value<'a>]) -> Reply<'a> + 'c;
+/// A function body with its captured values, to be called with arguments. Each call is charged.
+pub type Body<'c, 'a> = dyn FnMut(&[Value<'a>]) -> Out<'a> + 'c;
 
 /// The body of a loop. It is given the parts of the state, and perhaps an element behind them. The
 /// parts of the next state take the place of those.
@@ -68,22 +68,16 @@ pub trait Callable: Sync {
     /// `arity` says.
     fn call<'a>(&'a self, cx: &Cx<'a>, captured: &[Value<'a>], args: &[Value<'a>]) -> Reply<'a>;
 
-    /// Tells whether calls one after the other have nothing to share, so that
-    /// [`Callable::repeatedly`] gains nothing.
-    fn shares_nothing(&self) -> bool {
-        true
-    }
-
-    /// Hands `caller` a function that runs the body with the captured values and the arguments it
-    /// is given. A loop calls through it, so that what does not depend on the arguments is made
-    /// once.
+    /// Hands `caller` a function that charges for a call and runs the body with the captured values
+    /// and the arguments it is given. A loop calls through it, so that what does not depend on the
+    /// arguments is made once.
     fn repeatedly<'a>(
         &'a self,
         cx: &Cx<'a>,
         captured: &[Value<'a>],
         caller: &mut dyn FnMut(&mut Body<'_, 'a>),
     ) {
-        caller(&mut |args| self.call(cx, captured, args));
+        caller(&mut |args| cx.charged(|| self.call(cx, captured, args)));
     }
 
     /// Hands `caller` a function that makes a round of a loop. It runs the body with the captured
@@ -96,11 +90,9 @@ pub trait Callable: Sync {
         parts: usize,
         caller: &mut dyn FnMut(&mut RoundBody<'_, 'a>),
     ) {
-        self.repeatedly(cx, captured, &mut |run| {
-            caller(&mut |args| {
-                let whole = run(args)?;
-                cx.take_apart(whole, &mut args[..parts]).map_err(|fault| cx.raise(fault))
-            });
+        caller(&mut |args| {
+            let whole = self.call(cx, captured, args)?;
+            cx.take_apart(whole, &mut args[..parts]).map_err(|fault| cx.raise(fault))
         });
     }
 }
@@ -160,15 +152,19 @@ impl<'a> Cx<'a> {
         }
         match func.kind {
             FuncKind::Prim(prim) => prim.call(self, args),
-            FuncKind::Closure(body, captured) => {
-                self.spend(CALL)?;
-                self.deeper(|| self.out(body.call(self, captured, args)))
-            }
+            FuncKind::Closure(body, captured) => self.charged(|| body.call(self, captured, args)),
             kind => {
                 self.spend(CALL)?;
                 self.deeper(|| self.call_combinator(kind, args))
             }
         }
+    }
+
+    /// Charges for a call of a function that an engine runs, and makes it.
+    #[inline(always)]
+    pub(crate) fn charged(&self, run: impl FnOnce() -> Reply<'a>) -> Out<'a> {
+        self.spend(CALL)?;
+        self.deeper(|| self.out(run()))
     }
 
     /// Hands a loop a function that calls `function` with `arity` arguments.
@@ -177,30 +173,24 @@ impl<'a> Cx<'a> {
         &self,
         function: Value<'a>,
         arity: u32,
-        body: impl FnOnce(&mut dyn FnMut(&[Value<'a>]) -> Out<'a>) -> Result<T, Fault>,
+        body: impl FnOnce(&mut Body<'_, 'a>) -> Result<T, Fault>,
     ) -> Result<T, Fault> {
         let (code, captured) =
             match function.view() {
                 View::Func(&Func {
                     kind: FuncKind::Closure(code, captured), arity: takes, ..
                 }) if takes == arity => (code, captured),
+                View::Func(&Func { kind: FuncKind::Prim(prim), arity: takes, .. })
+                    if takes == arity =>
+                {
+                    return body(&mut |args| prim.call(self, args));
+                }
                 _ => return body(&mut |args| self.call(function, args)),
             };
-        if code.shares_nothing() {
-            return body(&mut |args| {
-                self.spend(CALL)?;
-                self.deeper(|| self.out(code.call(self, captured, args)))
-            });
-        }
         let mut body = Some(body);
         let mut result = None;
         code.repeatedly(self, captured, &mut |run| {
-            result = body.take().map(|body| {
-                body(&mut |args| {
-                    self.spend(CALL)?;
-                    self.deeper(|| self.out(run(args)))
-                })
-            });
+            result = body.take().map(|body| body(run));
         });
         result.expect("a function body hands itself to its caller")
     }

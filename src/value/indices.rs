@@ -3,7 +3,7 @@
 //! Internal: it may change with any version; other programs use [`crate::prelude`].
 
 use super::bits::{Bits, Bounds, coordinate, corner, count, ones};
-use super::{Cx, Fault, Value};
+use super::{Cx, Fault, Value, View};
 
 /// A location: row and column, either of which may be negative. Ordered row by row.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -82,7 +82,7 @@ impl<'a> Indices<'a> {
     }
 
     /// Returns the set as a value.
-    #[inline]
+    #[inline(always)]
     pub fn value(self, cx: &Cx<'a>) -> Result<Value<'a>, Fault> {
         Ok(match self {
             Dense(bits) if bits.is_empty() => Value::EMPTY_SET,
@@ -199,6 +199,36 @@ impl<'a> Indices<'a> {
             }
         }
         Ok(Dense(Bits::exact(bounds, rows)))
+    }
+
+    /// Does as [`Indices::union_all`] for values, if some are bitboards and all others are empty
+    /// sets. Loops make many of them, so that they are looked at where they are.
+    pub(crate) fn union_of_boards(cx: &Cx<'a>, items: &[Value<'a>]) -> Result<Option<Self>, Fault> {
+        let mut found: Option<Bounds> = None;
+        for item in items {
+            match item.view() {
+                View::Bits(bits) => {
+                    let own = bits.bounds();
+                    found = found.map_or(own, |all| own.map(|own| all.union(own)));
+                }
+                View::Set(seq) if seq.items.is_empty() => {}
+                _ => return Ok(None),
+            }
+        }
+        let Some(bounds) = found.filter(|bounds| bounds.is_dense()) else { return Ok(None) };
+        if let [one] = items {
+            return Ok(one.as_indices());
+        }
+        cx.spend(items.len() as u64)?;
+        let rows = cx.slice(bounds.height() as usize, 0)?;
+        for item in items {
+            if let View::Bits(bits) = item.view() {
+                let down = (i64::from(bits.top) - bounds.top) as usize;
+                let right = (i64::from(bits.left) - bounds.left) as u32;
+                add_rows(&mut rows[down..], bits.rows, right, bounds);
+            }
+        }
+        Ok(Some(Dense(Bits::exact(bounds, rows))))
     }
 
     /// Returns elements of both sets.

@@ -47,7 +47,7 @@ pub use grid::{Grid, GridBuf};
 pub use indices::{Indices, Point};
 pub use object::{Object, Plane};
 pub use packed::{Value, View};
-pub use rounds::{RoundState, Rounds};
+pub use rounds::{NotedRounds, RoundState, Rounds};
 
 /// The elements of a tuple or set with what bounds the cost of walking it.
 #[derive(Clone, Copy)]

@@ -1,6 +1,8 @@
 //! The rounds of loops, for those who look at how a program runs: as text, because values live no
 //! longer than their evaluation.
 
+use std::cell::RefCell;
+
 use super::display::shortened;
 use super::{Cx, Value};
 
@@ -38,26 +40,29 @@ impl RoundState {
     }
 }
 
-/// Rounds, and whether their loop is going on.
+/// Where rounds are noted: those of the last loop, and whether it is going on.
 #[derive(Default)]
-pub(super) struct Noted {
+pub struct NotedRounds(RefCell<Noted>);
+
+#[derive(Default)]
+struct Noted {
     rounds: Rounds,
     is_open: bool,
 }
 
 impl<'a> Cx<'a> {
     /// Returns the same, for an evaluation whose loops are looked at: `Cx::take_rounds`.
-    pub fn noting_rounds(mut self) -> Self {
-        self.rounds = Some(Box::default());
+    pub fn noting_rounds(mut self, rounds: &'a NotedRounds) -> Self {
+        self.rounds = Some(rounds);
         self
     }
 
     /// Begins a loop; tells whether its rounds are to be noted: those of loops in loops are not.
     pub(crate) fn begin_rounds(&self) -> bool {
-        let Some(noted) = &self.rounds else { return false };
-        let is_outermost = !noted.borrow().is_open;
+        let Some(noted) = self.rounds else { return false };
+        let is_outermost = !noted.0.borrow().is_open;
         if is_outermost {
-            *noted.borrow_mut() = Noted { is_open: true, ..Noted::default() };
+            *noted.0.borrow_mut() = Noted { is_open: true, ..Noted::default() };
         }
         is_outermost
     }
@@ -66,8 +71,8 @@ impl<'a> Cx<'a> {
     pub(crate) fn note_round(&self, state: &[Value<'a>]) {
         /// Rounds that are shown, besides the last one.
         const FIRST: usize = 3;
-        let Some(noted) = &self.rounds else { return };
-        let rounds = &mut noted.borrow_mut().rounds;
+        let Some(noted) = self.rounds else { return };
+        let rounds = &mut noted.0.borrow_mut().rounds;
         if rounds.first.len() < FIRST {
             rounds.first.push(RoundState::of(state));
         }
@@ -76,8 +81,8 @@ impl<'a> Cx<'a> {
 
     /// Ends a loop whose rounds were noted, in a state of these parts.
     pub(crate) fn end_rounds(&self, state: &[Value<'a>]) {
-        if let Some(noted) = &self.rounds {
-            let mut noted = noted.borrow_mut();
+        if let Some(noted) = self.rounds {
+            let mut noted = noted.0.borrow_mut();
             noted.is_open = false;
             noted.rounds.last = RoundState::of(state);
         }
@@ -85,7 +90,7 @@ impl<'a> Cx<'a> {
 
     /// Takes the rounds of the loop that ran last, if one ran since they were taken.
     pub(crate) fn take_rounds(&self) -> Option<Rounds> {
-        let rounds = self.rounds.as_ref()?.take().rounds;
+        let rounds = self.rounds?.0.take().rounds;
         (rounds.count > 0).then_some(rounds)
     }
 }

@@ -183,6 +183,19 @@ impl<'a> Cx<'a> {
         }
     }
 
+    /// Returns the elements of a tuple or set in the direction of the context, in a list.
+    pub fn items(&self, container: Value<'a>) -> Result<Items<'a>, Fault> {
+        if let View::Tuple(seq) = container.view() {
+            return Ok(Items::from_slice(seq.items));
+        }
+        let mut items = Items::with_capacity(container.len().unwrap_or(0));
+        self.each(container, |item| {
+            items.push(item);
+            Ok(())
+        })?;
+        Ok(items)
+    }
+
     /// Calls `visit` with each element of a tuple or set in the direction of the context.
     #[inline]
     pub fn each(
@@ -194,6 +207,10 @@ impl<'a> Cx<'a> {
         match container.view() {
             View::Tuple(seq) => seq.items.iter().try_for_each(|&item| visit(item)),
             View::Set(seq) if ascending => seq.items.iter().try_for_each(|&item| visit(item)),
+            View::Row(grid, row) => {
+                let cells = grid.row(row as usize).iter();
+                cells.map(|&cell| Value::int(cell.into())).try_for_each(visit)
+            }
             View::Bits(bits) if ascending => {
                 for (row, word) in numbered(bits.top, bits.rows) {
                     for column in Columns(word) {
@@ -275,14 +292,20 @@ impl<'a> Cx<'a> {
         let weight = items.iter().fold(0u64, |sum, item| sum.saturating_add(item.effort()));
         let weight = weight.min(MOST_EFFORT);
         self.spend((weight / 64).saturating_sub(items.len() as u64).saturating_mul(levels) / 4)?;
-        items.sort_by(|&a, &b| order::cmp(a, b));
-        let mut kept = 1;
-        for i in 1..items.len() {
-            if order::cmp(items[kept - 1], items[i]) == Ordering::Less {
-                items[kept] = items[i];
-                kept += 1;
+        let kept = match sorted_objects(items) {
+            Some(kept) => kept,
+            None => {
+                items.sort_by(|&a, &b| order::cmp(a, b));
+                let mut kept = 1;
+                for i in 1..items.len() {
+                    if order::cmp(items[kept - 1], items[i]) == Ordering::Less {
+                        items[kept] = items[i];
+                        kept += 1;
+                    }
+                }
+                kept
             }
-        }
+        };
         let items = self.copy(&items[..kept])?;
         Ok(Value::set(self.seq(items)?))
     }
@@ -386,6 +409,24 @@ impl<'a> Cx<'a> {
             Ok((order == Ordering::Equal) == wanted)
         })
     }
+}
+
+/// Sorts values, if all are objects, and returns how many different ones there are, which then come
+/// first. Objects are ordered by their least cells in the first place, which are looked for once.
+fn sorted_objects(items: &mut [Value<'_>]) -> Option<usize> {
+    let mut keys: SmallVec<[(Cell, usize); 16]> = SmallVec::with_capacity(items.len());
+    for (place, item) in items.iter().enumerate() {
+        let View::Planes(planes) = item.view() else { return None };
+        keys.push((planes.first_cell()?, place));
+    }
+    let order = |&(a, i): &(Cell, usize), &(b, j): &(Cell, usize)| {
+        a.cmp(&b).then_with(|| order::cmp(items[i], items[j]))
+    };
+    keys.sort_by(order);
+    keys.dedup_by(|a, b| order(a, b) == Ordering::Equal);
+    let sorted: Items<'_> = keys.iter().map(|&(_, place)| items[place]).collect();
+    items[..sorted.len()].copy_from_slice(&sorted);
+    Some(sorted.len())
 }
 
 /// Returns a mask of integers as a value.

@@ -3,14 +3,16 @@
 mod calls;
 mod parts;
 
+use std::cell::Cell;
 use std::ops::Range;
+use std::ptr;
 use std::time::Instant;
 
 use smallvec::SmallVec;
 
 use super::fast_path::FastPath;
 use crate::ir::{NodeId, Role};
-use crate::prim::{Cpu, Primitive};
+use crate::prim::{Binary, Cpu, Primitive, Quaternary, Ternary, Unary};
 use crate::stack::with_little_room;
 use crate::value::fault::Raised;
 use crate::value::{Callable, Cx, Fault, Frozen, FuncKind, Out, PairElement, Reply, Rounds, Value};
@@ -89,8 +91,14 @@ pub(crate) struct Site {
 
 #[derive(Clone, Copy)]
 pub(crate) enum Op {
-    /// A call of a primitive.
-    Call(Cpu),
+    /// A call of a primitive of one parameter.
+    Call1(Unary),
+    /// A call of a primitive of two parameters.
+    Call2(Binary),
+    /// A call of a primitive of three parameters.
+    Call3(Ternary),
+    /// A call of a primitive of four parameters.
+    Call4(Quaternary),
     /// A tuple of the operands.
     Tuple,
     /// A call of the first operand with the others.
@@ -114,6 +122,24 @@ pub(crate) enum Op {
     },
     /// The part of a number of the choice before it, which put it here.
     Part(u32),
+}
+
+impl Op {
+    /// Returns a call of a primitive.
+    pub(crate) fn call(cpu: Cpu) -> Self {
+        match cpu {
+            Cpu::F1(f) => Self::Call1(f),
+            Cpu::F2(f) => Self::Call2(f),
+            Cpu::F3(f) => Self::Call3(f),
+            Cpu::F4(f) => Self::Call4(f),
+        }
+    }
+
+    /// Tells whether it is a call of a primitive.
+    #[inline(always)]
+    pub(crate) fn is_call(self) -> bool {
+        matches!(self, Self::Call1(_) | Self::Call2(_) | Self::Call3(_) | Self::Call4(_))
+    }
 }
 
 /// Slots of a frame with room for at least `slots`: one of a few sizes that can be copied at once,
@@ -209,12 +235,9 @@ impl Code {
         run: impl FnOnce(&mut [Value<'a>]) -> T,
     ) -> T {
         self.enter(|frame| {
-            let [samples, input, candidate, expected] = inputs.slots();
-            let params = &mut frame[self.constants..];
-            params[0] = samples;
-            params[1] = input;
-            params[2] = candidate;
-            params[3] = expected;
+            if let Some(params) = frame[self.constants..].first_chunk_mut() {
+                *params = inputs.slots();
+            }
             run(frame)
         })
     }
@@ -233,25 +256,26 @@ impl Code {
     pub fn trace<'a>(&'a self, cx: &Cx<'a>, inputs: &Inputs<'a>) -> (Out<'a>, Vec<Evaluated<'a>>) {
         let mut frame = self.template.values().to_vec();
         frame[self.constants..][..Role::COUNT].copy_from_slice(&inputs.slots());
+        let frame = Cell::from_mut(&mut *frame).as_slice_of_cells();
         let mut steps = Vec::with_capacity(self.instrs.len());
-        for ((slot, instr), site) in (self.first_value()..).zip(&self.instrs).zip(&self.sites) {
+        let slots = frame[self.first_value()..].iter();
+        for ((slot, instr), site) in slots.zip(&self.instrs).zip(&self.sites) {
             let (start, spent) = (Instant::now(), cx.spent());
-            match self.step(cx, instr, &mut frame, slot) {
+            match self.step(cx, instr, frame, slot) {
                 Ok(value) => {
                     let (nanos, fuel) = (start.elapsed().as_nanos() as u64, cx.spent() - spent);
-                    frame[slot] = value;
+                    slot.set(value);
                     let (node, primitive) = (site.node, site.primitive);
                     let rounds = cx.take_rounds();
                     steps.push(Evaluated { node, primitive, value, nanos, fuel, rounds });
                 }
                 Err(raised) => {
-                    let fault =
-                        site.blame(cx, raised, |operand| frame[instr.slots[operand] as usize]);
-                    return (Err(fault), steps);
+                    let read = |operand: usize| frame[instr.slots[operand] as usize].get();
+                    return (Err(site.blame(cx, raised, read)), steps);
                 }
             }
         }
-        (Ok(frame[self.result as usize]), steps)
+        (Ok(frame[self.result as usize].get()), steps)
     }
 
     /// Returns the nodes that the instructions compute, in their order, which is that of the steps
@@ -332,9 +356,12 @@ impl Code {
         frame: &mut [Value<'a>],
         part: Range<usize>,
     ) -> Result<(), Raised> {
-        for (slot, instr) in (self.first_value() + part.start..).zip(&self.instrs[part]) {
+        // Each instruction writes the next slot, so that no place is looked up for it.
+        let frame = Cell::from_mut(frame).as_slice_of_cells();
+        let slots = frame[self.first_value() + part.start..].iter();
+        for (instr, slot) in self.instrs[part].iter().zip(slots) {
             match self.step(cx, instr, frame, slot) {
-                Ok(value) => frame[slot] = value,
+                Ok(value) => slot.set(value),
                 Err(raised) => return Err(self.blame(cx, raised, frame, slot)),
             }
         }
@@ -344,10 +371,16 @@ impl Code {
     /// Returns what the instruction raised whose value is that of a slot, with its site.
     #[cold]
     #[inline(never)]
-    fn blame<'a>(&self, cx: &Cx<'a>, raised: Raised, frame: &[Value<'a>], slot: usize) -> Raised {
-        let number = slot - self.first_value();
+    fn blame<'a>(
+        &self,
+        cx: &Cx<'a>,
+        raised: Raised,
+        frame: &[Cell<Value<'a>>],
+        slot: &Cell<Value<'a>>,
+    ) -> Raised {
+        let number = place(frame, slot) - self.first_value();
         let slots = self.instrs[number].slots;
-        let operand = |operand: usize| frame[slots[operand] as usize];
+        let operand = |operand: usize| frame[slots[operand] as usize].get();
         cx.raise(self.sites[number].blame(cx, raised, operand))
     }
 
@@ -375,16 +408,19 @@ impl Code {
         number: usize,
         known: impl Fn(Slot) -> Value<'a>,
     ) -> Reply<'a> {
-        let Op::Call(cpu) = instr.op else { return Ok(Value::NONE) };
-        let operand = |operand: usize| known(instr.slots[operand]);
+        let read = |operand: usize| known(instr.slots[operand]);
         let reply = match cx.spend_call() {
-            Ok(()) => match instr.fast_path.value(operand) {
-                Some(value) => return Ok(value),
-                None => call(cx, cpu, operand),
+            Ok(()) => match (instr.fast_path.value(read), instr.op) {
+                (Some(value), _) => return Ok(value),
+                (None, Op::Call1(f)) => f(cx, read(0)),
+                (None, Op::Call2(f)) => f(cx, read(0), read(1)),
+                (None, Op::Call3(f)) => f(cx, read(0), read(1), read(2)),
+                (None, Op::Call4(f)) => f(cx, read(0), read(1), read(2), read(3)),
+                (None, _) => return Ok(Value::NONE),
             },
             Err(raised) => Err(raised),
         };
-        reply.map_err(|raised| cx.raise(self.sites[number].blame(cx, raised, operand)))
+        reply.map_err(|raised| cx.raise(self.sites[number].blame(cx, raised, read)))
     }
 
     /// Runs code that is direct on parameters and what it captures.
@@ -402,20 +438,39 @@ impl Code {
         &'a self,
         cx: &Cx<'a>,
         instr: &Instr,
-        frame: &mut [Value<'a>],
-        slot: usize,
+        frame: &[Cell<Value<'a>>],
+        slot: &Cell<Value<'a>>,
     ) -> Reply<'a> {
-        match instr.op {
-            Op::Call(cpu) => {
+        let read = |operand: usize| frame[instr.slots[operand] as usize].get();
+        // Returns from where it stands, so that each number of operands has a path of its own.
+        macro_rules! quick {
+            () => {
                 cx.spend_call()?;
                 if instr.fast_path != FastPath::No
                     && let Some(value) = instr.fast_value(frame)
                 {
                     return Ok(value);
                 }
-                call(cx, cpu, |operand: usize| frame[instr.slots[operand] as usize])
+            };
+        }
+        match instr.op {
+            Op::Call1(f) => {
+                quick!();
+                f(cx, read(0))
             }
-            Op::Part(_) => Ok(frame[slot]),
+            Op::Call2(f) => {
+                quick!();
+                f(cx, read(0), read(1))
+            }
+            Op::Call3(f) => {
+                quick!();
+                f(cx, read(0), read(1), read(2))
+            }
+            Op::Call4(f) => {
+                cx.spend_call()?;
+                f(cx, read(0), read(1), read(2), read(3))
+            }
+            Op::Part(_) => Ok(slot.get()),
             _ => self.other_step(cx, instr, frame, slot),
         }
     }
@@ -427,13 +482,13 @@ impl Code {
         &'a self,
         cx: &Cx<'a>,
         instr: &Instr,
-        frame: &mut [Value<'a>],
-        slot: usize,
+        frame: &[Cell<Value<'a>>],
+        slot: &Cell<Value<'a>>,
     ) -> Reply<'a> {
-        let read = |operand: usize| frame[instr.slots[operand] as usize];
+        let read = |operand: usize| frame[instr.slots[operand] as usize].get();
         match instr.op {
             Op::Spread { thunk, captures } => {
-                self.spread(cx, instr, (thunk, captures), frame, slot)?;
+                self.spread(cx, instr, (thunk, captures), frame, place(frame, slot))?;
                 Ok(Value::NONE)
             }
             Op::Select { thunk, captures } if instr.len <= 4 => {
@@ -461,25 +516,28 @@ impl Code {
         cx: &Cx<'a>,
         lambda: u32,
         slots: &[Slot],
-        frame: &[Value<'a>],
+        frame: &[Cell<Value<'a>>],
     ) -> Out<'a> {
         let captured = match slots {
             [] => &[],
-            _ => &*cx.slice_with(slots.len(), |i| frame[slots[i] as usize])?,
+            _ => &*cx.slice_with(slots.len(), |i| frame[slots[i] as usize].get())?,
         };
         cx.func(FuncKind::Closure(&self.lambdas[lambda as usize], captured))
     }
 
     /// Returns the value of any instruction, in any form.
-    fn rare_step<'a>(&'a self, cx: &Cx<'a>, instr: &Instr, frame: &[Value<'a>]) -> Out<'a> {
+    fn rare_step<'a>(&'a self, cx: &Cx<'a>, instr: &Instr, frame: &[Cell<Value<'a>>]) -> Out<'a> {
         let operands = self.operands(instr).iter();
-        let values: SmallVec<[Value<'a>; 8]> = operands.map(|&slot| frame[slot as usize]).collect();
+        let values: SmallVec<[Value<'a>; 8]> =
+            operands.map(|&slot| frame[slot as usize].get()).collect();
         match instr.op {
-            Op::Call(cpu) => cpu.call(cx, &values),
             Op::Tuple => cx.tuple(&values),
             Op::Apply => cx.call(values[0], &values[1..]),
             Op::Closure(lambda) => self.closure(cx, lambda, self.operands(instr), frame),
-            Op::Part(_) => Ok(Value::NONE),
+            // These are steps of their own.
+            Op::Part(_) | Op::Call1(_) | Op::Call2(_) | Op::Call3(_) | Op::Call4(_) => {
+                Ok(Value::NONE)
+            }
             Op::Select { thunk, captures } | Op::Spread { thunk, captures } => {
                 let (then, otherwise) = values[1..].split_at(captures as usize);
                 let (thunk, captured) = match values[0].truthy() {
@@ -496,20 +554,14 @@ impl Instr {
     /// Returns the value by the fast path, where that has one. It stands apart, so that the loop
     /// over instructions keeps what it needs in the processor's registers.
     #[inline(never)]
-    fn fast_value<'a>(&self, frame: &[Value<'a>]) -> Option<Value<'a>> {
-        self.fast_path.value(|operand| frame[self.slots[operand] as usize])
+    fn fast_value<'a>(&self, frame: &[Cell<Value<'a>>]) -> Option<Value<'a>> {
+        self.fast_path.value(|operand| frame[self.slots[operand] as usize].get())
     }
 }
 
-/// Calls a primitive, for which the unit of the call is spent. `read` yields an operand.
-#[inline(always)]
-fn call<'a>(cx: &Cx<'a>, cpu: Cpu, read: impl Fn(usize) -> Value<'a>) -> Reply<'a> {
-    match cpu {
-        Cpu::F1(f) => f(cx, read(0)),
-        Cpu::F2(f) => f(cx, read(0), read(1)),
-        Cpu::F3(f) => f(cx, read(0), read(1), read(2)),
-        Cpu::F4(f) => f(cx, read(0), read(1), read(2), read(3)),
-    }
+/// Returns the number of a slot of a frame.
+fn place(frame: &[Cell<Value<'_>>], slot: &Cell<Value<'_>>) -> usize {
+    (ptr::from_ref(slot).addr() - frame.as_ptr().addr()) / size_of::<Value<'_>>()
 }
 
 impl Site {

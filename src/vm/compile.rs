@@ -266,7 +266,7 @@ impl<'m> Scope<'m> {
             fixed.map(|(key, place)| (key.node, slot(place))).collect();
         fixed.sort_unstable_by_key(|(node, _)| *node);
         let slots = self.constants.len() + self.arity + self.captures.len() + instrs.len();
-        let is_call = |instr: &Instr| matches!(instr.op, Op::Call(_));
+        let is_call = |instr: &Instr| instr.op.is_call();
         let is_direct = (self.repeats || self.lazy)
             && (1..=2).contains(&instrs.len())
             && instrs.iter().all(is_call)
@@ -505,7 +505,7 @@ impl<'c, 'm> Compiler<'c, 'm> {
             Node::Call(prim, _) => {
                 let operands = operands(self);
                 let primitive = Some(prim.get());
-                let op = Op::Call(prim.get().cpu);
+                let op = Op::call(prim.get().cpu);
                 return self.scopes[level].emit(Draft { op, primitive, node, operands });
             }
             Node::Tuple(_) => (Op::Tuple, operands(self)),

@@ -1,6 +1,5 @@
 //! Loops with a state, and what must hold.
 
-use crate::value::set::Items;
 use crate::value::{Cx, Fault, Out, Value, View};
 
 /// The first part of a state of `loop_until` where there was no round any more, as its condition
@@ -29,7 +28,7 @@ pub(super) fn settled<'a>(_: &Cx<'a>, value: Value<'a>) -> Out<'a> {
 }
 
 pub(super) fn called<'a>(cx: &Cx<'a>, function: Value<'a>, arguments: Value<'a>) -> Out<'a> {
-    let arguments: Items<'a> = cx.elements(arguments)?.collect();
+    let arguments = cx.items(arguments)?;
     cx.call(function, &arguments)
 }
 

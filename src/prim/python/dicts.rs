@@ -52,7 +52,7 @@ pub(super) fn get<'a>(
 
 /// Returns the dictionary with another value of a key.
 pub(super) fn put<'a>(cx: &Cx<'a>, pairs: Value<'a>, key: Value<'a>, value: Value<'a>) -> Out<'a> {
-    let mut items: Items<'a> = cx.elements(pairs)?.collect();
+    let mut items = cx.items(pairs)?;
     put_into(cx, &mut items, key, value)?;
     of_pairs(cx, &items)
 }
@@ -74,7 +74,7 @@ fn put_into<'a>(
 
 /// Returns the dictionary without a key, which must be there.
 pub(super) fn without<'a>(cx: &Cx<'a>, pairs: Value<'a>, key: Value<'a>) -> Out<'a> {
-    let mut items: Items<'a> = cx.elements(pairs)?.collect();
+    let mut items = cx.items(pairs)?;
     cx.spend(items.len() as u64)?;
     let before = items.len();
     items.retain(|pair| pair.element(0) != key);

@@ -88,11 +88,11 @@ pub(super) fn with_slice<'a>(
     let (start, stop, step) = places(bounds, count)?;
     cx.spend(count.unsigned_abs() / 16)?;
     let removes = matches!(values.view(), View::None);
-    let values: Items<'a> = match removes {
+    let values = match removes {
         true => Items::new(),
-        false => cx.elements(tuple(values)?)?.collect(),
+        false => cx.items(tuple(values)?)?,
     };
-    let mut items: Items<'a> = cx.elements(container)?.collect();
+    let mut items = cx.items(container)?;
     if step == 1 {
         let range = start as usize..stop.max(start) as usize;
         let behind: Items<'a> = items[range.end..].iter().copied().collect();
@@ -159,7 +159,7 @@ pub(super) fn with_item<'a>(
         cells[place * width..][..width].copy_from_slice(other.row(row as usize));
         return cx.grid(grid.height, grid.width, cells);
     }
-    let mut items: Items<'a> = cx.elements(container)?.collect();
+    let mut items = cx.items(container)?;
     items[place] = value;
     cx.tuple(&items)
 }
@@ -170,7 +170,7 @@ pub(super) fn without_item<'a>(cx: &Cx<'a>, container: Value<'a>, index: Value<'
     }
     let container = tuple(container)?;
     let place = place(int(index)?, len(container)?).ok_or_else(|| outside(cx, container, index))?;
-    let mut items: Items<'a> = cx.elements(container)?.collect();
+    let mut items = cx.items(container)?;
     items.remove(place);
     cx.tuple(&items)
 }
@@ -188,7 +188,7 @@ pub(super) fn iterated<'a>(cx: &Cx<'a>, container: Value<'a>) -> Out<'a> {
     if let Some(pairs) = dicts::as_pairs(container) {
         return keys(cx, pairs);
     }
-    let items: Items<'a> = cx.elements(container)?.collect();
+    let items = cx.items(container)?;
     cx.tuple(&items)
 }
 
@@ -196,7 +196,7 @@ pub(super) fn as_set<'a>(cx: &Cx<'a>, container: Value<'a>) -> Out<'a> {
     if container.is_set() {
         return Ok(container);
     }
-    let mut items: Items<'a> = cx.elements(iterated(cx, container)?)?.collect();
+    let mut items = cx.items(iterated(cx, container)?)?;
     cx.set(&mut items)
 }
 

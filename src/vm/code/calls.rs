@@ -17,10 +17,6 @@ impl Callable for Code {
         self.reads
     }
 
-    fn shares_nothing(&self) -> bool {
-        self.is_direct && self.invariant == 0
-    }
-
     fn call<'a>(&'a self, cx: &Cx<'a>, captured: &[Value<'a>], args: &[Value<'a>]) -> Reply<'a> {
         if self.is_direct {
             return self.given(cx, captured, args);
@@ -39,6 +35,10 @@ impl Callable for Code {
         captured: &[Value<'a>],
         caller: &mut dyn FnMut(&mut Body<'_, 'a>),
     ) {
+        if self.is_direct && self.invariant == 0 {
+            // Calls have nothing to share.
+            return caller(&mut |args| cx.charged(|| self.given(cx, captured, args)));
+        }
         self.enter(|frame| {
             frame[self.constants + self.arity..][..captured.len()].copy_from_slice(captured);
             // Later calls find in the frame what the first one computed.
@@ -47,9 +47,11 @@ impl Callable for Code {
                 for (param, &arg) in frame[self.constants..].iter_mut().zip(args) {
                     *param = arg;
                 }
-                let reply = self.execute(cx, frame, from);
-                from = self.invariant;
-                reply
+                cx.charged(|| {
+                    let reply = self.execute(cx, frame, from);
+                    from = self.invariant;
+                    reply
+                })
             });
         });
     }

@@ -1,5 +1,7 @@
 //! Running code of whose result only the parts are wanted, so that no tuple is made of them.
 
+use std::cell::Cell;
+
 use super::{Code, Instr, Op};
 use crate::value::fault::Raised;
 use crate::value::set::Items;
@@ -36,7 +38,7 @@ impl Code {
         cx: &Cx<'a>,
         instr: &Instr,
         choice: (u32, u32),
-        frame: &mut [Value<'a>],
+        frame: &[Cell<Value<'a>>],
         slot: usize,
     ) -> Result<(), Raised> {
         let mut parts: Items<'a> = Items::new();
@@ -45,9 +47,9 @@ impl Code {
         parts.resize(count as usize, Value::NONE);
         self.chosen_parts(cx, instr, choice, frame, &mut parts)?;
         let behind = &self.instrs[slot + 1 - self.first_value()..];
-        for (place, instr) in frame[slot + 1..].iter_mut().zip(behind) {
+        for (place, instr) in frame[slot + 1..].iter().zip(behind) {
             let Op::Part(part) = instr.op else { break };
-            *place = parts[part as usize];
+            place.set(parts[part as usize]);
         }
         Ok(())
     }
@@ -58,16 +60,16 @@ impl Code {
         cx: &Cx<'a>,
         instr: &Instr,
         (thunk, captures): (u32, u32),
-        frame: &[Value<'a>],
+        frame: &[Cell<Value<'a>>],
         parts: &mut [Value<'a>],
     ) -> Result<(), Raised> {
         let [cond, captured @ ..] = self.operands(instr) else { return Ok(()) };
         let (then, otherwise) = captured.split_at(captures as usize);
-        let (thunk, captured) = match frame[*cond as usize].truthy() {
+        let (thunk, captured) = match frame[*cond as usize].get().truthy() {
             true => (thunk as usize, then),
             false => (thunk as usize + 1, otherwise),
         };
-        let captured: Items<'a> = captured.iter().map(|&slot| frame[slot as usize]).collect();
+        let captured: Items<'a> = captured.iter().map(|&slot| frame[slot as usize].get()).collect();
         let arm = &self.lambdas[thunk];
         match arm.ending {
             Ending::Constant(_) => arm.parts(cx, &mut [], 0, parts),
@@ -103,6 +105,7 @@ impl Code {
                 self.execute_part(cx, frame, before)?;
                 let instr = &self.instrs[last];
                 let Op::Select { thunk, captures } = instr.op else { return Ok(()) };
+                let frame = Cell::from_mut(frame).as_slice_of_cells();
                 self.chosen_parts(cx, instr, (thunk, captures), frame, parts)
                     .map_err(|raised| cx.raise(self.sites[last].blame(cx, raised, |_| Value::NONE)))
             }
