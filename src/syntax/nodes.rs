@@ -113,9 +113,30 @@ impl<'a> Nodes<'a> {
         }
     }
 
+    /// Tells whether nothing is wrong with the line so far.
+    pub(crate) fn is_sound(&self) -> bool {
+        self.failure.is_none() && self.unsigned.is_empty()
+    }
+
+    /// Forgets what is known of a line that was given up.
+    pub(crate) fn forget_line(&mut self) {
+        self.clear();
+        self.unsigned.clear();
+        self.failure = None;
+    }
+
     /// Ends a line: what was wrong with it, if anything.
     pub(crate) fn end_line(&mut self) -> Result<(), Box<Diagnostic>> {
-        // A line that was given up may have left parts of lists.
+        self.clear();
+        if let Some(span) = self.unsigned.pop_first() {
+            self.fail(|_| too_large(span));
+            self.unsigned.clear();
+        }
+        self.failure.take().map_or(Ok(()), Err)
+    }
+
+    /// Drops the parts of lists that a line may have left.
+    fn clear(&mut self) {
         self.args.clear();
         self.exprs.clear();
         self.names.clear();
@@ -123,11 +144,6 @@ impl<'a> Nodes<'a> {
         self.clauses.clear();
         self.simples.clear();
         self.imports.clear();
-        if let Some(span) = self.unsigned.pop_first() {
-            self.fail(|_| too_large(span));
-            self.unsigned.clear();
-        }
-        self.failure.take().map_or(Ok(()), Err)
     }
 
     pub(crate) fn span(&self, start: u32, end: u32) -> Span {
@@ -157,6 +173,14 @@ impl<'a> Nodes<'a> {
     pub(crate) fn next<T: Listed<'a>>(&mut self, list: List, item: T) -> List {
         T::stack(self).push(item);
         list
+    }
+
+    /// Begins a list, or continues it.
+    pub(crate) fn add<T: Listed<'a>>(&mut self, list: List, item: T) -> List {
+        match list {
+            List::EMPTY => self.first(item),
+            _ => self.next(list, item),
+        }
     }
 
     /// Puts an item before those of a list.
@@ -302,6 +326,18 @@ impl<'a> Nodes<'a> {
     ) -> &'a Expr<'a> {
         let depth = parts.iter().map(|part| part.depth).max().unwrap_or(0);
         self.node(start, kind, end, depth)
+    }
+
+    /// Returns `lower:upper:step`.
+    pub(crate) fn slice(
+        &mut self,
+        start: u32,
+        [lower, upper, step]: [Option<&'a Expr<'a>>; 3],
+        end: u32,
+    ) -> &'a Expr<'a> {
+        let parts = [lower, upper, step].into_iter().flatten();
+        let depth = parts.map(|part| part.depth).max().unwrap_or(0);
+        self.node(start, ExprKind::Slice { lower, upper, step }, end, depth)
     }
 
     /// Makes `value.name`.

@@ -49,60 +49,81 @@ enum Waiting {
 
 /// Makes the tree of a flat list, in which an operand follows each operator and the list ends
 /// with an operand.
-///
-/// Every operator is pushed and popped once, so this takes linear time and no recursion.
 pub(crate) fn resolve<'a>(nodes: &mut Nodes<'a>, parts: BumpVec<'a, Piece<'a>>) -> &'a Expr<'a> {
-    let mut stack = Stack { operands: SmallVec::new(), waiting: SmallVec::new() };
+    let mut tree = Operation::default();
     for part in parts {
         match part {
-            Piece::Operand(operand) => stack.operands.push(operand),
-            // `is not` is one operator.
-            Piece::Prefix { op: UnaryOp::Not, .. } if stack.awaits_after_is() => {
-                if let Some(Waiting::Infix { op, .. }) = stack.waiting.last_mut() {
-                    *op = BinaryOp::IsNot;
-                }
-            }
-            Piece::Prefix { start, op, end } => {
-                let above = stack.waiting.last().map_or(0, |waiting| waiting.power());
-                if op == UnaryOp::Not && above > NOT {
-                    nodes.fail(|nodes| {
-                        Diagnostic::new(Code::UnexpectedToken, "`not` cannot stand here")
-                            .with_label(
-                                nodes.span(start, end),
-                                "binds less than the operator before it",
-                            )
-                            .with_help("put it and its operand in parentheses: `(not x)`")
-                    });
-                }
-                stack.waiting.push(Waiting::Prefix { start, op });
-            }
-            Piece::Infix { op } => {
-                let power = power(op);
-                let mut chained = false;
-                // Powers group to the right.
-                while let Some(&waiting) = stack.waiting.last()
-                    && waiting.power() >= power
-                    && power != POWER
-                {
-                    chained |= waiting.power() == COMPARISON && power == COMPARISON;
-                    stack.apply(nodes);
-                }
-                stack.waiting.push(Waiting::Infix { op, chained });
-            }
+            Piece::Operand(operand) => tree.operand(operand),
+            Piece::Prefix { start, op, end } => tree.prefix(nodes, start, op, end),
+            Piece::Infix { op } => tree.infix(nodes, op),
         }
     }
-    while !stack.waiting.is_empty() {
-        stack.apply(nodes);
-    }
-    stack.pop().value
+    tree.finish(nodes)
 }
 
-struct Stack<'a> {
+/// The tree of the operators and operands that were given so far, in the order of the text.
+///
+/// Every operator is pushed and popped once, so this takes linear time and no recursion.
+#[derive(Default)]
+pub(crate) struct Operation<'a> {
     operands: SmallVec<[Operand<'a>; 8]>,
     waiting: SmallVec<[Waiting; 8]>,
 }
 
-impl<'a> Stack<'a> {
+impl<'a> Operation<'a> {
+    /// Takes an operand.
+    pub(crate) fn operand(&mut self, operand: Operand<'a>) {
+        self.operands.push(operand);
+    }
+
+    /// Takes an operator that stands before its operand.
+    pub(crate) fn prefix(&mut self, nodes: &mut Nodes<'a>, start: u32, op: UnaryOp, end: u32) {
+        if op == UnaryOp::Not {
+            // `is not` is one operator.
+            if self.awaits_after_is() {
+                if let Some(Waiting::Infix { op, .. }) = self.waiting.last_mut() {
+                    *op = BinaryOp::IsNot;
+                }
+                return;
+            }
+            let above = self.waiting.last().map_or(0, |waiting| waiting.power());
+            if above > NOT {
+                nodes.fail(|nodes| {
+                    Diagnostic::new(Code::UnexpectedToken, "`not` cannot stand here")
+                        .with_label(
+                            nodes.span(start, end),
+                            "binds less than the operator before it",
+                        )
+                        .with_help("put it and its operand in parentheses: `(not x)`")
+                });
+            }
+        }
+        self.waiting.push(Waiting::Prefix { start, op });
+    }
+
+    /// Takes an operator that stands between its operands.
+    pub(crate) fn infix(&mut self, nodes: &mut Nodes<'a>, op: BinaryOp) {
+        let power = power(op);
+        let mut chained = false;
+        // Powers group to the right.
+        while let Some(&waiting) = self.waiting.last()
+            && waiting.power() >= power
+            && power != POWER
+        {
+            chained |= waiting.power() == COMPARISON && power == COMPARISON;
+            self.apply(nodes);
+        }
+        self.waiting.push(Waiting::Infix { op, chained });
+    }
+
+    /// Returns the tree, after its last operand.
+    pub(crate) fn finish(mut self, nodes: &mut Nodes<'a>) -> &'a Expr<'a> {
+        while !self.waiting.is_empty() {
+            self.apply(nodes);
+        }
+        self.pop().value
+    }
+
     /// Tells whether `is` stands right before.
     fn awaits_after_is(&self) -> bool {
         let infix = |waiting: &&Waiting| matches!(waiting, Waiting::Infix { .. });
@@ -133,7 +154,7 @@ impl<'a> Stack<'a> {
     }
 
     fn pop(&mut self) -> Operand<'a> {
-        self.operands.pop().expect("the grammar gives every operator its operands")
+        self.operands.pop().expect("every operator has its operands")
     }
 }
 

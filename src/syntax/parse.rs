@@ -57,8 +57,20 @@ pub fn parse<'a>(
     bump: &'a Bump,
     diags: &mut Vec<Diagnostic>,
 ) -> Module<'a> {
+    parse_with(plain, source, text, bump, diags)
+}
+
+/// Does as [`parse`], with another reader of plain lines.
+pub(super) fn parse_with<'a>(
+    plain: impl Fn(&[Spanned<'a>], &mut Nodes<'a>) -> Option<Plain<'a>>,
+    source: SourceId,
+    text: &'a str,
+    bump: &'a Bump,
+    diags: &mut Vec<Diagnostic>,
+) -> Module<'a> {
     let text = code(text, bump);
-    let Parsed { doc, entries, aliases, modules } = run(source, text, bump, Mode::File, diags);
+    let parsed = run(plain, source, text, bump, Mode::File, diags);
+    let Parsed { doc, entries, aliases, modules } = parsed;
     let defs = entries.iter().filter_map(|entry| match entry {
         Entry::Def(def) => Some(*def),
         Entry::Assign { .. } | Entry::Expr(_) => None,
@@ -76,7 +88,7 @@ pub fn parse_entry<'a>(
     bump: &'a Bump,
     diags: &mut Vec<Diagnostic>,
 ) -> &'a [Entry<'a>] {
-    run(source, code(text, bump), bump, Mode::Prompt, diags).entries
+    run(plain, source, code(text, bump), bump, Mode::Prompt, diags).entries
 }
 
 /// Returns the imports in what is typed at a prompt, or loaded there: names that they give, and
@@ -86,7 +98,7 @@ pub fn parse_imports<'a>(
     text: &'a str,
     bump: &'a Bump,
 ) -> (&'a [Alias<'a>], &'a [&'a str]) {
-    let parsed = run(source, code(text, bump), bump, Mode::Prompt, &mut Vec::new());
+    let parsed = run(plain, source, code(text, bump), bump, Mode::Prompt, &mut Vec::new());
     (parsed.aliases, parsed.modules)
 }
 
@@ -115,6 +127,7 @@ pub fn parse_expr<'a>(
 }
 
 fn run<'a>(
+    plain: impl Fn(&[Spanned<'a>], &mut Nodes<'a>) -> Option<Plain<'a>>,
     source: SourceId,
     text: &'a str,
     bump: &'a Bump,
@@ -137,10 +150,18 @@ fn run<'a>(
             break;
         }
         let parsed = read.and_then(|()| match plain(line, &mut nodes) {
-            Some(line) => nodes.end_line().map(|()| match line {
-                Plain::Header(header) => blocks.header(header, &[]),
-                Plain::Simple(span, simple) => blocks.simple(span, simple),
-            }),
+            Some(Plain::Header(header, inline)) => {
+                blocks.header(header, inline);
+                Ok(())
+            }
+            Some(Plain::Simple(placed)) => {
+                blocks.simple(placed.span, placed.simple);
+                Ok(())
+            }
+            Some(Plain::Simples(placed)) => {
+                placed.iter().for_each(|placed| blocks.simple(placed.span, placed.simple));
+                Ok(())
+            }
             None => {
                 let quiet = without_prints(line);
                 let line = quiet.as_deref().unwrap_or(line);

@@ -1,161 +1,270 @@
-//! Plain lines: headers without annotations, assignments and returns of names, numbers, tuples,
-//! calls and functions, read without the generated parser.
+//! Plain lines: the lines of nearly all programs, read without the generated parser.
 //!
-//! Nearly all lines of solver programs are such, and each costs an LR parser a hundred steps
-//! through its tables. Plain lines are a part of the grammar. A line with anything else in it is
-//! left to the grammar from its beginning, which also tells what is wrong with it. A test holds the
-//! two against each other.
+//! An LR parser takes a hundred steps through its tables for each of them. What is read here is a
+//! part of the grammar, in the same trees. A line with anything else in it is left to the grammar
+//! from its beginning: annotations of variables, imports of names, strings, deep nesting, and
+//! whatever is wrong. So only the grammar tells what a line of the language is, and what is wrong
+//! with one. Tests hold the two against each other.
 
-use super::ast::{Arg, Expr, ExprKind, UnaryOp};
-use super::lines::{Header, Param, Simple};
-use super::nodes::{List, Listed, Nodes};
+mod brackets;
+mod expressions;
+
+use super::ast::{BinaryOp, Expr, ExprKind};
+use super::lines::{Header, Param, Placed, Simple};
+use super::nodes::{List, Nodes};
 use super::token::{Spanned, Token};
-use crate::source::Span;
 
 /// A plain line.
 pub(crate) enum Plain<'a> {
-    Header(Header<'a>),
-    Simple(Span, Simple<'a>),
+    /// A header, with the statements behind its colon.
+    Header(Header<'a>, &'a [Placed<'a>]),
+    /// A statement.
+    Simple(Placed<'a>),
+    /// Several statements on a line.
+    Simples(&'a [Placed<'a>]),
 }
 
-/// Reads a line that ends with [`Token::End`]; none if it is not plain. Parts of lists may then be
-/// left in `nodes`.
+/// Reads a line that ends with [`Token::End`]; none if it is not plain.
 pub(crate) fn plain<'a>(line: &[Spanned<'a>], nodes: &mut Nodes<'a>) -> Option<Plain<'a>> {
-    let (simple, next) = match *line {
-        [(start, Token::Name(text), end), (_, Token::Assign, _), ..] => {
-            let target = nodes.ident(start, text, end);
-            let mut reader = PlainParser { line, next: 2, nodes };
-            (Simple::Assign { target, value: reader.expr()? }, reader.next)
-        }
-        [(_, Token::Return, _), ..] => {
-            let mut reader = PlainParser { line, next: 1, nodes };
-            (Simple::Return(reader.expr()?), reader.next)
-        }
-        [(start, Token::Def, _), (from, Token::Name(text), to), (_, Token::LParen, _), ..] => {
-            let name = nodes.ident(from, text, to);
-            let mut reader = PlainParser { line, next: 3, nodes };
-            let (params, _) = reader.list(List::EMPTY, PlainParser::param, Token::RParen)?;
-            return match line[reader.next..] {
-                [(_, Token::Colon, end), (_, Token::End, _)] => {
-                    Some(Plain::Header(nodes.header(start, name, params, end)))
-                }
-                _ => None,
-            };
-        }
-        _ => return None,
-    };
-    let (&(start, ..), &(end, ..)) = (line.first()?, line.last()?);
-    (next + 1 == line.len()).then(|| Plain::Simple(nodes.span(start, end), simple))
+    let mut reader = Reader { line, next: 0, depth: 0, nodes };
+    let read = reader.line().filter(|_| reader.next + 1 == line.len());
+    if read.is_some() && nodes.is_sound() {
+        return read;
+    }
+    nodes.forget_line();
+    None
 }
 
-struct PlainParser<'l, 'n, 'a> {
+/// A place in a line, up to which it was read.
+struct Reader<'l, 'n, 'a> {
     line: &'l [Spanned<'a>],
     next: usize,
+    /// How many expressions the place is in.
+    depth: u32,
     nodes: &'n mut Nodes<'a>,
 }
 
-impl<'a> PlainParser<'_, '_, 'a> {
+impl<'a> Reader<'_, '_, 'a> {
+    /// Returns the next token, which is the end of the line behind it.
     fn peek(&self) -> Token<'a> {
         self.line.get(self.next).map_or(Token::End, |&(_, token, _)| token)
     }
 
-    /// Returns a function whose body is no function itself, or a primary expression.
-    fn expr(&mut self) -> Option<&'a Expr<'a>> {
-        let (start, Token::Lambda, _) = *self.line.get(self.next)? else { return self.value() };
-        self.next += 1;
-        let (params, _) = self.list(List::EMPTY, Self::param, Token::Colon)?;
-        let body = self.value()?;
-        let end = self.line[self.next - 1].2;
-        Some(self.nodes.lambda(start, params, body, end))
+    /// Returns where the next token starts.
+    fn start(&self) -> Option<u32> {
+        self.line.get(self.next).map(|&(start, ..)| start)
     }
 
-    /// Returns a primary expression, with a minus sign or without. Recursion is bounded by the
-    /// number of brackets that may be open.
-    fn value(&mut self) -> Option<&'a Expr<'a>> {
-        let (start, token, end) = *self.line.get(self.next)?;
-        self.next += 1;
-        let mut value = match token {
-            Token::Name(text) => self.nodes.leaf(start, ExprKind::Name(text), end),
-            Token::Int(magnitude) => self.nodes.int(start, magnitude, end),
-            Token::True => self.nodes.leaf(start, ExprKind::Bool(true), end),
-            Token::False => self.nodes.leaf(start, ExprKind::Bool(false), end),
-            Token::None => self.nodes.leaf(start, ExprKind::None, end),
-            Token::LParen => self.brackets(start)?,
-            Token::Minus if self.peek() != Token::Minus => {
-                let operand = self.value()?;
-                let end = self.line[self.next - 1].2;
-                return Some(self.nodes.unary(start, UnaryOp::Neg, operand, end));
-            }
-            _ => return None,
-        };
-        while self.peek() == Token::LParen {
-            self.next += 1;
-            let (args, end) = self.list(List::EMPTY, Self::arg, Token::RParen)?;
-            value = self.nodes.call(start, value, args, end);
+    /// Returns where the token before ends.
+    fn end(&self) -> u32 {
+        self.line[self.next - 1].2
+    }
+
+    /// Passes over a token if it is the next one.
+    fn take(&mut self, token: Token<'_>) -> bool {
+        let is_next = self.peek() == token;
+        self.next += usize::from(is_next);
+        is_next
+    }
+
+    /// Passes over a token that must be the next one.
+    fn expect(&mut self, token: Token<'_>) -> Option<()> {
+        self.take(token).then_some(())
+    }
+
+    fn line(&mut self) -> Option<Plain<'a>> {
+        if let Some(header) = self.header()? {
+            let inline = match self.peek() {
+                Token::End => &[],
+                _ => self.simples(List::EMPTY)?,
+            };
+            return Some(Plain::Header(header, inline));
         }
-        Some(value)
+        let first = self.placed()?;
+        if self.peek() != Token::Sign(";") {
+            return Some(Plain::Simple(first));
+        }
+        self.next += 1;
+        let list = self.nodes.first(first);
+        self.simples(list).map(Plain::Simples)
     }
 
-    /// Returns a tuple, or a value in brackets, after the opening one.
-    fn brackets(&mut self, start: u32) -> Option<&'a Expr<'a>> {
-        let mut items = List::EMPTY;
-        if self.peek() != Token::RParen {
-            let first = self.expr()?;
-            match self.peek() {
-                Token::Comma => items = self.nodes.first(first),
-                Token::RParen => {
-                    self.next += 1;
-                    return Some(first);
+    /// Returns the statements up to the end of the line, behind those of a list.
+    fn simples(&mut self, mut list: List) -> Option<&'a [Placed<'a>]> {
+        while self.peek() != Token::End {
+            let placed = self.placed()?;
+            list = self.nodes.add(list, placed);
+            if !self.take(Token::Sign(";")) {
+                break;
+            }
+        }
+        Some(self.nodes.simples(list))
+    }
+
+    /// Returns the header that the line begins with, if one does; none if it is not plain.
+    fn header(&mut self) -> Option<Option<Header<'a>>> {
+        let &(start, token, _) = self.line.first()?;
+        self.next = 1;
+        let header = match token {
+            Token::Def => {
+                let name = self.ident()?;
+                self.expect(Token::LParen)?;
+                let (params, _) = self.list(List::EMPTY, Self::param, Token::RParen)?;
+                if self.take(Token::Arrow) {
+                    self.annotation()?;
                 }
-                _ => return None,
+                self.expect(Token::Colon)?;
+                let end = self.end();
+                return Some(Some(self.nodes.header(start, name, params, end)));
             }
-            self.next += 1;
-        }
-        let (items, end) = self.list(items, Self::expr, Token::RParen)?;
-        Some(self.nodes.tuple(start, items, end))
+            Token::If => {
+                let cond = self.expr()?;
+                self.expect(Token::Colon)?;
+                Header::If { cond, span: self.nodes.span(start, self.end()) }
+            }
+            Token::Else => {
+                self.expect(Token::Colon)?;
+                Header::Else { span: self.nodes.span(start, self.end()) }
+            }
+            Token::Word("elif") => {
+                let cond = self.expr()?;
+                self.expect(Token::Colon)?;
+                Header::Elif { cond, span: self.nodes.span(start, self.end()) }
+            }
+            Token::Word("while") => {
+                let cond = self.expr()?;
+                self.expect(Token::Colon)?;
+                Header::While { cond, span: self.nodes.span(start, self.end()) }
+            }
+            Token::Word("for") => {
+                let target = self.target()?;
+                self.expect(Token::In)?;
+                let iter = self.value()?;
+                self.expect(Token::Colon)?;
+                Header::For { target, iter, span: self.nodes.span(start, self.end()) }
+            }
+            _ => {
+                self.next = 0;
+                return Some(None);
+            }
+        };
+        Some(Some(header))
+    }
+
+    /// Passes over an annotation that is one word.
+    fn annotation(&mut self) -> Option<()> {
+        let is_word = matches!(self.peek(), Token::Name(_) | Token::None);
+        self.next += 1;
+        is_word.then_some(())
     }
 
     fn param(&mut self) -> Option<Param<'a>> {
-        let &(start, Token::Name(text), end) = self.line.get(self.next)? else { return None };
-        self.next += 1;
-        let name = self.nodes.ident(start, text, end);
-        Some(Param { name, default: None })
-    }
-
-    fn arg(&mut self) -> Option<Arg<'a>> {
-        let name = match self.line[self.next..] {
-            [(start, Token::Name(text), end), (_, Token::Assign, _), ..] => {
-                self.next += 2;
-                Some(self.nodes.ident(start, text, end))
-            }
-            _ => None,
-        };
-        Some(Arg { name, value: self.expr()? })
-    }
-
-    /// Returns the rest of a list and what closes it, and where that ends.
-    fn list<T: Listed<'a>>(
-        &mut self,
-        mut list: List,
-        item: fn(&mut Self) -> Option<T>,
-        close: Token<'a>,
-    ) -> Option<(List, u32)> {
-        loop {
-            let &(_, token, end) = self.line.get(self.next)?;
-            if token == close {
-                self.next += 1;
-                return Some((list, end));
-            }
-            let item = item(self)?;
-            list = match list {
-                List::EMPTY => self.nodes.first(item),
-                _ => self.nodes.next(list, item),
-            };
-            match self.peek() {
-                Token::Comma => self.next += 1,
-                token if token == close => {}
-                _ => return None,
-            }
+        let name = self.ident()?;
+        if self.take(Token::Colon) {
+            self.annotation()?;
         }
+        self.default().map(|default| Param { name, default })
     }
+
+    /// Returns the default value of a parameter, if it has one.
+    fn default(&mut self) -> Option<Option<&'a Expr<'a>>> {
+        if !self.take(Token::Assign) {
+            return Some(None);
+        }
+        self.expr().map(Some)
+    }
+
+    fn placed(&mut self) -> Option<Placed<'a>> {
+        let start = self.start()?;
+        let simple = self.simple()?;
+        Some(Placed { span: self.nodes.span(start, self.end()), simple })
+    }
+
+    /// Returns a statement.
+    fn simple(&mut self) -> Option<Simple<'a>> {
+        let &(start, token, end) = self.line.get(self.next)?;
+        let is_keyword = match token {
+            Token::Return | Token::Pass | Token::From | Token::Word(_) | Token::Str(_) => true,
+            Token::Name(_) => return self.named(),
+            _ => false,
+        };
+        if !is_keyword {
+            return self.of_value();
+        }
+        self.next += 1;
+        Some(match token {
+            Token::Return if matches!(self.peek(), Token::End | Token::Sign(";")) => {
+                Simple::Return(self.nodes.leaf(start, ExprKind::None, end))
+            }
+            Token::Return => Simple::Return(self.value()?),
+            Token::Pass => Simple::Nothing,
+            Token::Word("break") => Simple::Break,
+            Token::Word("continue") => Simple::Continue,
+            Token::Word("assert") => Simple::Assert(self.expr()?),
+            Token::Word("del") => Simple::Delete(self.value()?),
+            Token::Str(text) => Simple::Doc(text),
+            Token::From => {
+                self.ident()?;
+                while self.take(Token::Dot) {
+                    self.ident()?;
+                }
+                self.expect(Token::Import)?;
+                self.expect(Token::Star)?;
+                Simple::Import(&[])
+            }
+            _ => return None,
+        })
+    }
+
+    /// Returns a statement that begins with a name.
+    fn named(&mut self) -> Option<Simple<'a>> {
+        let from = self.next;
+        if let [(start, Token::Name(text), end), (_, Token::Assign, _), ..] = self.line[from..] {
+            self.next += 2;
+            let value = self.value()?;
+            if self.peek() != Token::Assign {
+                return Some(Simple::Assign { target: self.nodes.ident(start, text, end), value });
+            }
+            self.next = from;
+        }
+        self.of_value()
+    }
+
+    /// Returns a statement that begins with a value: a target, or one by itself.
+    fn of_value(&mut self) -> Option<Simple<'a>> {
+        let mut value = self.value()?;
+        let mut targets = List::EMPTY;
+        while self.take(Token::Assign) {
+            let target = self.nodes.target(value);
+            targets = self.nodes.add(targets, target);
+            value = self.value()?;
+        }
+        if targets != List::EMPTY {
+            return Some(self.nodes.assign(targets, value));
+        }
+        let Some(op) = augmented(self.peek()) else { return Some(Simple::Expr(value)) };
+        self.next += 1;
+        let target = self.nodes.target(value);
+        Some(Simple::Augment { target, op, value: self.value()? })
+    }
+}
+
+/// Returns the operator of an augmented assignment.
+fn augmented(token: Token<'_>) -> Option<BinaryOp> {
+    let Token::Sign(sign) = token else { return None };
+    Some(match sign {
+        "+=" => BinaryOp::Add,
+        "-=" => BinaryOp::Sub,
+        "*=" => BinaryOp::Mul,
+        "/=" => BinaryOp::Div,
+        "//=" => BinaryOp::FloorDiv,
+        "%=" => BinaryOp::Mod,
+        "**=" => BinaryOp::Pow,
+        "&=" => BinaryOp::BitAnd,
+        "|=" => BinaryOp::BitOr,
+        "^=" => BinaryOp::BitXor,
+        "<<=" => BinaryOp::Shl,
+        ">>=" => BinaryOp::Shr,
+        _ => return None,
+    })
 }
