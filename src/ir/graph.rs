@@ -323,7 +323,9 @@ impl Graph {
             let list = list_of(id);
             &pool[list.start as usize..(list.start + list.len) as usize]
         };
-        let same = |&id: &NodeId| key(nodes[id.index()]) == key(node) && items_of(id) == items;
+        let same = |&id: &NodeId| {
+            is_same_kind(nodes[id.index()], node) && items_of(id).iter().eq(items)
+        };
         let is_leaf = !matches!(
             node,
             Node::Tuple(_)
@@ -428,6 +430,18 @@ impl ArgList {
     /// Returns the given stretch, in the pool or not.
     pub(super) fn unchecked(start: u32, len: u32) -> Self {
         Self { start, len }
+    }
+}
+
+/// Tells whether two nodes are equal but for what their argument lists hold.
+fn is_same_kind(a: Node, b: Node) -> bool {
+    match (a, b) {
+        (Node::Call(one, a), Node::Call(other, b)) => one == other && a.len == b.len,
+        (Node::Tuple(a), Node::Tuple(b))
+        | (Node::Apply(a), Node::Apply(b))
+        | (Node::Select(a), Node::Select(b)) => a.len == b.len,
+        (Node::Int(a), Node::Int(b)) => a == b,
+        _ => key(a) == key(b),
     }
 }
 

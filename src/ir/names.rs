@@ -5,6 +5,8 @@
 //! names that the lines of a definition assign are noted beside them and forgotten, all at once,
 //! when the next definition begins.
 
+use std::cell::Cell;
+
 use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
 
 use super::NodeId;
@@ -232,6 +234,8 @@ impl Local {
 /// All names of a file.
 pub(super) struct Names<'m> {
     ids: FxHashMap<&'m str, NameId>,
+    /// Numbers of names by where they stand in the text.
+    written: Written,
     names: Vec<Name<'m>>,
     /// What names that are no definitions stand for.
     aliases: FxHashMap<&'m str, &'m str>,
@@ -241,6 +245,29 @@ pub(super) struct Names<'m> {
     definition: u32,
     /// The names that have a value in it.
     bound: Vec<NameId>,
+}
+
+/// The numbers of names that were looked up, by where they stand in the text: a line is looked at
+/// many times, and its names are compared with others once.
+struct Written {
+    /// Where the text begins in memory.
+    start: usize,
+    /// For each two bytes of the text, one more than the number of the name that begins there, as
+    /// two names have something between them.
+    ids: Vec<Cell<u32>>,
+}
+
+impl Written {
+    fn new(text: &str) -> Self {
+        let start = text.as_ptr().addr();
+        Self { start, ids: vec![Cell::new(0); text.len().div_ceil(2)] }
+    }
+
+    /// Returns where the number of a name is kept, if it is a part of the text.
+    #[inline]
+    fn at(&self, name: &str) -> Option<&Cell<u32>> {
+        self.ids.get(name.as_ptr().addr().wrapping_sub(self.start) / 2)
+    }
 }
 
 struct Name<'m> {
@@ -255,7 +282,12 @@ struct Name<'m> {
 impl<'m> Names<'m> {
     /// Returns the names of a file; of several definitions with the same name the last counts, as
     /// in Python. Each earlier one is handed to `again` with the one that takes its place.
-    pub(super) fn new(module: &Module<'m>, mut again: impl FnMut(&Def<'m>, &Def<'m>)) -> Self {
+    /// The names that are parts of `text` are looked up there.
+    pub(super) fn new(
+        module: &Module<'m>,
+        text: &str,
+        mut again: impl FnMut(&Def<'m>, &Def<'m>),
+    ) -> Self {
         /// Names of a small file, besides those of its definitions.
         const USUAL: usize = 50;
         let count = USUAL + module.defs.len();
@@ -263,6 +295,7 @@ impl<'m> Names<'m> {
         let alias = |alias: &Alias<'m>| (alias.name.text, alias.target.text);
         let mut names = Self {
             ids,
+            written: Written::new(text),
             names: Vec::with_capacity(count),
             aliases: module.aliases.iter().map(alias).collect(),
             modules: module.modules.iter().copied().collect(),
@@ -283,13 +316,16 @@ impl<'m> Names<'m> {
 
     /// Returns the number of a name.
     pub(super) fn id(&mut self, text: &'m str) -> NameId {
-        if let Some(&id) = self.ids.get(text) {
+        if let Some(id) = self.known(text) {
             return id;
         }
-        let global = self.meaning(text);
+        let global = self.meaning_of_new(text);
         let id = NameId(self.names.len() as u32);
         self.names.push(Name { text, global, definition: 0, local: None, assigned: None });
         self.ids.insert(text, id);
+        if let Some(written) = self.written.at(text) {
+            written.set(id.0 + 1);
+        }
         id
     }
 
@@ -303,11 +339,27 @@ impl<'m> Names<'m> {
 
     /// Returns the number of a name that was written before.
     pub(super) fn known(&self, text: &str) -> Option<NameId> {
-        self.ids.get(text).copied()
+        let written = self.written.at(text);
+        if let Some(number) = written.and_then(|id| id.get().checked_sub(1)) {
+            return Some(NameId(number));
+        }
+        let id = *self.ids.get(text)?;
+        if let Some(written) = written {
+            written.set(id.0 + 1);
+        }
+        Some(id)
     }
 
     /// Returns what a name means that is no definition's own.
     pub(super) fn meaning(&self, text: &str) -> Global {
+        match self.known(text) {
+            Some(id) => self.global(id),
+            None => self.meaning_of_new(text),
+        }
+    }
+
+    /// Returns the same of a name that was not written before.
+    fn meaning_of_new(&self, text: &str) -> Global {
         /// Names that stand for each other in a row; a circle has no end.
         const MAX_ROW: usize = 32;
         let mut text = text;
@@ -346,8 +398,8 @@ impl<'m> Names<'m> {
 
     /// Returns the place of the definition that a name means outside definitions, if it means one.
     pub(super) fn definition(&self, text: &str) -> Option<usize> {
-        let global = match self.ids.get(text) {
-            Some(&id) => self.global(id),
+        let global = match self.known(text) {
+            Some(id) => self.global(id),
             None if self.aliases.contains_key(text) => self.meaning(text),
             None => return None,
         };

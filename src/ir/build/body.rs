@@ -15,6 +15,7 @@ use super::super::readers::Readers;
 use super::super::unit::{Binding, Operator};
 use super::super::{Node, NodeId};
 use super::alias::Spot;
+use super::flow::Effects;
 use super::functions::Template;
 use super::methods::CHANGING;
 use super::watch::Watched;
@@ -54,7 +55,7 @@ pub(super) struct Body<'b, 'f, 'm> {
     /// computed in them is no line of the program.
     pub(super) nesting: usize,
     /// The nodes that the scope at hand computes unconditionally, in the order of its lines.
-    pub(super) effects: Vec<NodeId>,
+    pub(super) effects: Effects,
     /// Functions inside the definition, by number.
     pub(super) templates: Vec<Template<'m>>,
     /// The places that names stand for, by number.
@@ -114,9 +115,9 @@ impl<'b, 'f, 'm> Body<'b, 'f, 'm> {
             spans: Vec::with_capacity(def.body.len()),
             calls: 0,
             flows: false,
-            log: Vec::new(),
+            log: Vec::with_capacity(16),
             nesting: 0,
-            effects: Vec::new(),
+            effects: Effects::new(),
             templates: Vec::new(),
             aliases: Vec::new(),
             watches: Vec::new(),

@@ -1,5 +1,7 @@
 //! Python's own functions, as calls of primitives.
 
+use smallvec::SmallVec;
+
 use super::super::{Node, NodeId};
 use super::body::Body;
 use crate::diag::{Code, Diagnostic, words};
@@ -9,8 +11,8 @@ use crate::syntax::ast::{Arg, BinaryOp, Clause, Expr, ExprKind};
 
 /// The arguments of a call of one of Python's functions.
 struct Given<'m> {
-    places: Vec<&'m Expr<'m>>,
-    names: Vec<(&'m str, &'m Expr<'m>)>,
+    places: SmallVec<[&'m Expr<'m>; 4]>,
+    names: SmallVec<[(&'m str, &'m Expr<'m>); 2]>,
 }
 
 impl<'m> Given<'m> {
@@ -55,7 +57,7 @@ impl<'m> Body<'_, '_, 'm> {
         if !is_builtin(name) {
             return None;
         }
-        let mut given = Given { places: Vec::new(), names: Vec::new() };
+        let mut given = Given { places: SmallVec::new(), names: SmallVec::new() };
         let takes = NAMED.iter().find(|(own, _)| *own == name).map_or(&[][..], |(_, names)| names);
         for arg in args {
             match arg.name {

@@ -7,9 +7,6 @@
 //! unconditionally, but of which nothing comes, are kept by calls of `after`, so that what fails in
 //! Python fails here.
 
-use std::collections::BTreeSet;
-
-use rustc_hash::FxHashSet;
 use smallvec::SmallVec;
 use smol_str::SmolStr;
 
@@ -19,6 +16,7 @@ use super::super::{Node, NodeId};
 use super::body::Body;
 use super::live::Live;
 use super::loops::leaves;
+use super::nodes::Nodes;
 use crate::diag::{Code, Diagnostic};
 use crate::prim;
 use crate::source::Span;
@@ -64,8 +62,11 @@ type Merged = (NameId, Local, usize, Option<usize>);
 /// The variables that a way through a choice changed.
 pub(super) struct Arm {
     pub(super) changes: SmallVec<[(NameId, Option<Local>); 4]>,
-    pub(super) effects: Vec<NodeId>,
+    pub(super) effects: Effects,
 }
+
+/// What a scope computes unconditionally, in its order.
+pub(super) type Effects = SmallVec<[NodeId; 8]>;
 
 impl<'m> Body<'_, '_, 'm> {
     /// Returns the value that a body with statements of any kind returns.
@@ -161,7 +162,7 @@ impl<'m> Body<'_, '_, 'm> {
     fn unless_left(&mut self, exit: Exit, rest: &'m [Stmt<'m>], out: &Live) -> Exit {
         let Some(code) = exit.code.filter(|_| !rest.is_empty()) else { return exit };
         let (other, arm) = self.arm(|body| body.block(rest, out));
-        let left = Arm { changes: SmallVec::new(), effects: Vec::new() };
+        let left = Arm { changes: SmallVec::new(), effects: Effects::new() };
         let exit = Exit { always: true, code: exit.code.filter(|_| !exit.is_single()), ..exit };
         self.merge(code, (exit, left), (other, arm), out)
     }
@@ -542,8 +543,8 @@ impl<'m> Body<'_, '_, 'm> {
         }
         let Some(&least) = wanted.iter().min() else { return wanted };
         // The nodes that the result needs unconditionally. Operands have smaller ids.
-        let mut seen = FxHashSet::default();
-        let mut waiting = vec![root];
+        let mut seen = Nodes::default();
+        let mut waiting: SmallVec<[NodeId; 32]> = SmallVec::from_slice(&[root]);
         while let Some(node) = waiting.pop() {
             if node < least || !seen.insert(node) {
                 continue;
@@ -554,7 +555,7 @@ impl<'m> Body<'_, '_, 'm> {
                 _ => waiting.extend_from_slice(self.file.graph.operands(node)),
             }
         }
-        wanted.retain(|node| !seen.contains(node));
+        wanted.retain(|node| !seen.contains(*node));
         let few = wanted.len() <= MOST_IN_ARMS;
         wanted.retain(|node| !(few && self.needs(root, *node)));
         wanted
@@ -565,17 +566,22 @@ impl<'m> Body<'_, '_, 'm> {
     fn needs(&self, root: NodeId, wanted: NodeId) -> bool {
         let graph = &self.file.graph;
         // Operands have smaller ids.
-        let mut nodes = BTreeSet::from([root]);
-        let mut waiting = vec![root];
+        let mut nodes = Nodes::default();
+        nodes.insert(root);
+        let mut waiting: SmallVec<[NodeId; 32]> = SmallVec::from_slice(&[root]);
         while let Some(node) = waiting.pop() {
             if !matches!(graph.node(node), Node::Lambda { .. }) {
                 let operands = graph.operands(node).iter().copied();
                 waiting.extend(operands.filter(|&next| wanted <= next && nodes.insert(next)));
             }
         }
-        let mut needing = FxHashSet::from_iter([wanted]);
-        for node in nodes {
-            let needs = |operand: &NodeId| needing.contains(operand);
+        if !nodes.contains(wanted) {
+            return false;
+        }
+        let mut needing = Nodes::default();
+        needing.insert(wanted);
+        for node in nodes.sorted() {
+            let needs = |operand: &NodeId| needing.contains(*operand);
             let is_needing = match graph.node(node) {
                 Node::Lambda { .. } => false,
                 Node::Select(list) => match graph.list(list) {
@@ -588,7 +594,7 @@ impl<'m> Body<'_, '_, 'm> {
                 needing.insert(node);
             }
         }
-        needing.contains(&root)
+        needing.contains(root)
     }
 
     pub(super) fn next_serial(&mut self) -> u32 {

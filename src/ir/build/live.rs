@@ -1,7 +1,6 @@
 //! Names that are read later: only these have to be brought together after a choice, or carried
 //! from one round of a loop to the next.
 
-use rustc_hash::FxHashMap;
 use smallvec::SmallVec;
 
 use super::super::names::NameId;
@@ -9,8 +8,14 @@ use super::body::Body;
 use crate::syntax::ast::{Clause, Expr, ExprKind, Stmt, StmtKind};
 
 /// A small set of names.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub(super) struct Live(SmallVec<[NameId; 16]>);
+
+impl Clone for Live {
+    fn clone(&self) -> Self {
+        Self(SmallVec::from_slice(&self.0))
+    }
+}
 
 impl Live {
     pub(super) fn contains(&self, id: NameId) -> bool {
@@ -35,26 +40,17 @@ impl Live {
         other.0.iter().for_each(|&id| self.insert(id));
     }
 
-    fn sorted(&self) -> SmallVec<[NameId; 16]> {
-        let mut names = self.0.clone();
-        names.sort_unstable();
-        names
-    }
-
     pub(super) fn iter(&self) -> impl Iterator<Item = NameId> + '_ {
         self.0.iter().copied()
     }
 }
 
 /// The variables that are read after the loop at hand, and in its next round.
-#[derive(Clone, Default)]
-pub(super) struct Around {
-    after: Live,
-    next: Live,
+#[derive(Clone, Copy)]
+struct Around<'l> {
+    after: &'l Live,
+    next: &'l Live,
 }
-
-/// The live names of loops, by the names that are live after each.
-type Heads = FxHashMap<(*const (), SmallVec<[NameId; 16]>), (Live, Live)>;
 
 impl<'m> Body<'_, '_, 'm> {
     /// Returns the names that are read before they are given a value, in statements or after them.
@@ -62,29 +58,25 @@ impl<'m> Body<'_, '_, 'm> {
         if stmts.is_empty() {
             return out.clone();
         }
-        let around = Around { after: out.clone(), next: out.clone() };
-        self.before(stmts, out.clone(), &around, &mut Heads::default())
+        self.before(stmts, out.clone(), Around { after: out, next: out })
     }
 
     /// Returns the same in a loop, of which `around` is known.
-    fn before(
-        &mut self,
-        stmts: &'m [Stmt<'m>],
-        mut live: Live,
-        around: &Around,
-        heads: &mut Heads,
-    ) -> Live {
+    fn before(&mut self, stmts: &'m [Stmt<'m>], mut live: Live, around: Around<'_>) -> Live {
         for stmt in stmts.iter().rev() {
             self.looks += 1;
             match stmt.kind {
                 StmtKind::If { cond, then, orelse } => {
-                    let other = self.before(orelse, live.clone(), around, heads);
-                    live = self.before(then, live, around, heads);
+                    let other = match orelse {
+                        [] => live.clone(),
+                        _ => self.before(orelse, live.clone(), around),
+                    };
+                    live = self.before(then, live, around);
                     live.extend(&other);
                     self.reads(cond, &mut live);
                 }
                 StmtKind::For { .. } | StmtKind::While { .. } => {
-                    let (mut head, _) = self.head(stmt, &live, heads);
+                    let mut head = self.loop_head(stmt, &live);
                     if let StmtKind::For { iter, .. } = stmt.kind {
                         self.reads(iter, &mut head);
                     }
@@ -94,8 +86,8 @@ impl<'m> Body<'_, '_, 'm> {
                     live = Live::default();
                     self.reads(value, &mut live);
                 }
-                StmtKind::Break => live = around.after.clone(),
-                StmtKind::Continue => live = around.next.clone(),
+                StmtKind::Break => live.clone_from(around.after),
+                StmtKind::Continue => live.clone_from(around.next),
                 StmtKind::Def(def) => {
                     let id = self.file.names.id(def.name.text);
                     live.remove(id);
@@ -122,47 +114,31 @@ impl<'m> Body<'_, '_, 'm> {
         live
     }
 
-    /// Returns the names that are live where a round of a loop begins, and those that are live in
-    /// its `else`. `live` are those after it.
-    pub(super) fn loop_head(&mut self, stmt: &'m Stmt<'m>, live: &Live) -> (Live, Live) {
-        self.head(stmt, live, &mut Heads::default())
-    }
-
-    /// Returns the same, which is asked again and again of loops inside loops: each goes through
-    /// its statements twice.
-    fn head(&mut self, stmt: &'m Stmt<'m>, live: &Live, heads: &mut Heads) -> (Live, Live) {
-        let key = (std::ptr::from_ref(stmt).cast(), live.sorted());
-        if let Some(known) = heads.get(&key) {
-            return known.clone();
-        }
-        let found = self.new_head(stmt, live, heads);
-        heads.insert(key, found.clone());
-        found
-    }
-
-    fn new_head(&mut self, stmt: &'m Stmt<'m>, live: &Live, heads: &mut Heads) -> (Live, Live) {
+    /// Returns the names that are live where a round of a loop begins. `live` are those after it.
+    pub(super) fn loop_head(&mut self, stmt: &'m Stmt<'m>, live: &Live) -> Live {
         let [body, orelse] = stmt.bodies();
-        let outer = Around { after: live.clone(), next: live.clone() };
-        let other = self.before(orelse, live.clone(), &outer, heads);
-        let mut head = other.clone();
-        head.extend(live);
+        let mut head = match orelse {
+            [] => live.clone(),
+            _ => self.before(orelse, live.clone(), Around { after: live, next: live }),
+        };
+        if !orelse.is_empty() {
+            head.extend(live);
+        }
         if let StmtKind::While { cond, .. } = stmt.kind {
             self.reads(cond, &mut head);
         }
-        // A second time with what the first found: what one round gives the next.
-        for _ in 0..2 {
-            let around = Around { after: live.clone(), next: head.clone() };
-            let mut inside = self.before(body, head.clone(), &around, heads);
-            if let StmtKind::For { target, .. } = stmt.kind {
-                target.each_bound(&mut |name| {
-                    let id = self.file.names.id(name.text);
-                    inside.remove(id);
-                });
-                self.reads_of(target, true, &mut inside);
-            }
-            head.extend(&inside);
+        // Once is enough: what is live in the next round because of this one is read in both.
+        let around = Around { after: live, next: &head };
+        let mut inside = self.before(body, head.clone(), around);
+        if let StmtKind::For { target, .. } = stmt.kind {
+            target.each_bound(&mut |name| {
+                let id = self.file.names.id(name.text);
+                inside.remove(id);
+            });
+            self.reads_of(target, true, &mut inside);
         }
-        (head, other)
+        head.extend(&inside);
+        head
     }
 
     fn reads(&mut self, expr: &'m Expr<'m>, live: &mut Live) {
@@ -178,7 +154,7 @@ impl<'m> Body<'_, '_, 'm> {
                 if self.file.names.assigned(id).is_some() || self.file.names.local(id).is_some() {
                     live.insert(id);
                     let captured = self.captured.iter().find(|(own, _)| *own == id);
-                    for id in captured.map(|(_, reads)| reads.clone()).unwrap_or_default() {
+                    for &id in captured.map_or(&[][..], |(_, reads)| reads) {
                         live.insert(id);
                     }
                     // The variable that it is a part of is read in its place.
@@ -194,7 +170,9 @@ impl<'m> Body<'_, '_, 'm> {
             ExprKind::Comprehension { clauses, element, value, .. } => {
                 let mut inner = Live::default();
                 self.reads(element, &mut inner);
-                self.reads(value, &mut inner);
+                if !std::ptr::eq(element, value) {
+                    self.reads(value, &mut inner);
+                }
                 for clause in clauses.iter().rev() {
                     match *clause {
                         Clause::If(cond) => self.reads(cond, &mut inner),

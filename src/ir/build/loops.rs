@@ -10,7 +10,7 @@ use smallvec::SmallVec;
 use super::super::names::{Local, NameId};
 use super::super::{Node, NodeId};
 use super::body::Body;
-use super::flow::{Arm, Exit};
+use super::flow::{Arm, Effects, Exit};
 use super::live::Live;
 use super::through::Through;
 use crate::ir::graph::MAX_LAMBDAS;
@@ -82,7 +82,7 @@ impl<'m> Body<'_, '_, 'm> {
         if let StmtKind::For { iter, .. } = stmt.kind {
             self.check_lazy(iter, &assigned);
         }
-        let (head, _) = self.loop_head(stmt, live);
+        let head = self.loop_head(stmt, live);
         let [body, orelse] = stmt.bodies();
         let leaves = leaves(body);
         if leaves & Exit::RETURN != 0 {
@@ -340,7 +340,7 @@ impl<'m> Body<'_, '_, 'm> {
                     let item = this.param(count as u16);
                     this.bind_item(target, iter, item);
                     let exit = this.block(body, rounds.head);
-                    let nothing = Arm { changes: SmallVec::new(), effects: Vec::new() };
+                    let nothing = Arm { changes: SmallVec::new(), effects: Effects::new() };
                     (None, (exit, nothing))
                 }
                 Source::Condition(cond) => {

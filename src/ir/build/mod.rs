@@ -21,6 +21,7 @@ mod meet;
 mod methods;
 mod mutators;
 mod name;
+mod nodes;
 mod operators;
 mod spread;
 mod through;
@@ -53,7 +54,7 @@ pub fn build_text(
     text: &str,
     diags: &mut Vec<Diagnostic>,
 ) -> Unit {
-    let mut names = Names::new(module, |earlier, def| {
+    let mut names = Names::new(module, text, |earlier, def| {
         if !earlier.lost && !def.lost {
             diags.push(replaced(earlier.name, def.name));
         }
