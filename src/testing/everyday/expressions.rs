@@ -41,7 +41,7 @@ impl Writer {
             15 => format!("len({})", self.container(scope, d)),
             16 => format!("sum({})", self.ints(scope, d)),
             17 => format!("({} or (1,))[{}]", self.ints(scope, d), self.rng.pick(&[0, 0, -1, 1])),
-            18 => format!("int({})", self.bool(scope, d)),
+            18 => self.truth(scope, d),
             19 => format!("max({}, default={a})", self.ints(scope, d)),
             20 => format!("min({}, key=lambda v: (v % 3, v), default=5)", self.ints(scope, d)),
             21 => format!("list({}).count({a})", self.ints(scope, d)),
@@ -94,7 +94,7 @@ impl Writer {
                 None => format!("first(({a}, 1))"),
             },
             44 => match self.variable(scope, Holds::Lists) {
-                Some(own) => format!("len({own}.get({a}, []))"),
+                Some(own) => self.of_lists(&own, &a),
                 None => format!("double({a})"),
             },
             _ => match self.variable(scope, Holds::Pairs) {
@@ -103,6 +103,37 @@ impl Writer {
             },
         };
         format!("({text})")
+    }
+
+    /// Returns a truth value as a number.
+    fn truth(&mut self, scope: &Scope, depth: usize) -> String {
+        match self.rng.below(4) {
+            0 => self.alike(scope, depth),
+            _ => format!("int({})", self.bool(scope, depth)),
+        }
+    }
+
+    /// Returns something of a dictionary of lists.
+    fn of_lists(&mut self, own: &str, key: &str) -> String {
+        match self.rng.below(3) {
+            0 => format!("len({own}.get({key}, []))"),
+            1 => format!("int({own}.get({key}, ()) == ())"),
+            _ => format!("int({own}.keys() == {{{key}, 1}})"),
+        }
+    }
+
+    /// Returns a comparison of lists and tuples.
+    fn alike(&mut self, scope: &Scope, depth: usize) -> String {
+        let op = self.rng.pick(&["==", "!="]);
+        let (a, b) = (self.list(scope, depth), self.int(scope, depth));
+        match self.rng.below(6) {
+            0 => format!("int({a} {op} tuple({a}))"),
+            1 => format!("int([{a}] {op} [tuple({a})])"),
+            2 => format!("int({a} {op} list({a}))"),
+            3 => format!("int([{b}] in [({b},)])"),
+            4 => format!("int([list(r) for r in I] {op} [tuple(r) for r in I])"),
+            _ => format!("int(({b}, {a}) {op} ({b}, tuple({a})))"),
+        }
     }
 
     /// Returns something of which the type is probably wrong where it stands.

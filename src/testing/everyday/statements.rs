@@ -46,7 +46,10 @@ impl Writer {
                 self.line(indent, &format!("{name} = {value}"));
                 scope.push((name, holds));
             }
-            34..56 => self.change(scope, indent),
+            34..53 => self.change(scope, indent),
+            53 | 54 if !is_deep => self.meet(scope, indent),
+            55 if !is_deep => self.put(scope, indent),
+            53..56 => self.change(scope, indent),
             56..62 => self.alias(scope, indent),
             62..74 if !is_deep => self.choice(scope, around),
             74..86 if !is_deep => self.repeat(scope, around),
@@ -69,6 +72,7 @@ impl Writer {
                 self.line(indent, "print(1, (2, 3)); pass");
             }
             98 => self.once(scope, indent),
+            99 if around.depth == 0 => self.grown(scope, indent),
             _ => self.assign(scope, indent),
         }
     }
@@ -247,6 +251,87 @@ impl Writer {
         };
         self.line(indent, &line);
         scope.push((name, made));
+    }
+
+    /// Writes a choice of which one way changes a container under another name, and the other way
+    /// gives that name to something else.
+    fn meet(&mut self, scope: &mut Scope, indent: usize) {
+        let holds = self.rng.pick(&[Holds::List, Holds::List, Holds::Rows, Holds::Set]);
+        let Some(own) = self.variable(scope, holds) else {
+            return self.assign(scope, indent);
+        };
+        let (name, a, cond) = (self.fresh("x"), self.int(scope, 1), self.bool(scope, 0));
+        let (value, grows) = match holds {
+            Holds::List => ("list(I[0])", format!("append({a})")),
+            Holds::Rows => ("[list(r) for r in I]", format!("append([{a}])")),
+            _ => ("{1, 2}", format!("add({a})")),
+        };
+        let changed = self.rng.pick(&[&name, &name, &own]);
+        let again = self.rng.pick(&[&name, &name, &own]);
+        let ways = [
+            format!("{changed}.{grows}"),
+            match self.rng.below(4) {
+                0 => format!("{again} = {value}"),
+                1 => format!("{again} = {own}.copy()"),
+                2 => format!("{again} = {again}"),
+                _ => format!("{name} = {value}"),
+            },
+        ];
+        self.line(indent, &format!("{name} = {own}"));
+        let first = self.rng.below(2);
+        self.line(indent, &format!("if {cond}:"));
+        self.line(indent + 1, &ways[first]);
+        if self.rng.chance(80) {
+            self.line(indent, "else:");
+            self.line(indent + 1, &ways[1 - first]);
+        }
+        scope.push((name, holds));
+    }
+
+    /// Writes a list that is put into another container, perhaps, and changed afterwards.
+    fn put(&mut self, scope: &mut Scope, indent: usize) {
+        let holds = self.rng.pick(&[Holds::Rows, Holds::Lists]);
+        let (Some(own), Some(list)) =
+            (self.variable(scope, holds), self.variable(scope, Holds::List))
+        else {
+            return self.assign(scope, indent);
+        };
+        let (a, cond) = (self.int(scope, 1), self.bool(scope, 0));
+        let line = match (holds, self.rng.below(3)) {
+            (Holds::Rows, 0) => format!("{own}.append({list})"),
+            (Holds::Rows, _) => format!("{own}[-1] = {list}"),
+            _ => format!("{own}[{a}] = {list}"),
+        };
+        self.line(indent, &format!("if {cond}:"));
+        self.line(indent + 1, &line);
+        if self.rng.chance(25) {
+            self.line(indent, &format!("{list}.append({a})"));
+        }
+    }
+
+    /// Writes a function that adds to what it is given, and a call of it.
+    fn grown(&mut self, scope: &mut Scope, indent: usize) {
+        let (name, made) = (self.fresh("f"), self.fresh("x"));
+        let a = self.int(scope, 1);
+        let (line, given) = match self.rng.below(8) {
+            0 => ("a += [1]", self.list(scope, 1)),
+            1 => ("a = a[:]; a += [1]; a += [2]", self.list(scope, 1)),
+            2 => ("a = a + [1]", self.list(scope, 1)),
+            3 => ("a = [0] + a[1:]", self.list(scope, 1)),
+            4 => ("a = a[::-1] + a[:2]", self.list(scope, 1)),
+            5 => ("a += (1,)", format!("tuple({})", self.list(scope, 1))),
+            _ => ("a += 1", a),
+        };
+        self.line(indent, &format!("def {name}(a):"));
+        self.line(indent + 1, line);
+        self.line(indent + 1, "return a");
+        self.line(indent, &format!("{made} = {name}({given})"));
+        if line == "a += 1" {
+            return scope.push((made, Holds::Int));
+        }
+        let sum = self.fresh("n");
+        self.line(indent, &format!("{sum} = sum({made})"));
+        scope.push((sum, Holds::Int));
     }
 
     fn choice(&mut self, scope: &mut Scope, around: Around) {
