@@ -324,7 +324,8 @@ impl Graph {
             &pool[list.start as usize..(list.start + list.len) as usize]
         };
         let same = |&id: &NodeId| {
-            is_same_kind(nodes[id.index()], node) && items_of(id).iter().eq(items)
+            let own = nodes[id.index()];
+            is_same_kind(own, node) && (items.is_empty() || items_of(id) == items)
         };
         let is_leaf = !matches!(
             node,
@@ -440,8 +441,18 @@ fn is_same_kind(a: Node, b: Node) -> bool {
         (Node::Tuple(a), Node::Tuple(b))
         | (Node::Apply(a), Node::Apply(b))
         | (Node::Select(a), Node::Select(b)) => a.len == b.len,
+        (Node::Param { depth: one, index: a }, Node::Param { depth: other, index: b }) => {
+            one == other && a == b
+        }
+        (Node::Lambda { arity: one, body: a }, Node::Lambda { arity: other, body: b }) => {
+            one == other && a == b
+        }
         (Node::Int(a), Node::Int(b)) => a == b,
-        _ => key(a) == key(b),
+        (Node::Bool(a), Node::Bool(b)) => a == b,
+        (Node::Prim(a), Node::Prim(b)) => a == b,
+        (Node::Input(a), Node::Input(b)) => a == b,
+        (Node::None, Node::None) => true,
+        _ => false,
     }
 }
 
@@ -464,7 +475,9 @@ pub(super) fn key(node: Node) -> (u8, i64, u64) {
 
 fn hash(node: Node, items: &[NodeId]) -> u64 {
     let mut hasher = FxHasher::default();
-    key(node).hash(&mut hasher);
+    let (kind, first, second) = key(node);
+    hasher.write_u64((u64::from(kind) << 56) ^ second);
+    hasher.write_u64(first as u64);
     for item in items {
         hasher.write_u32(item.index() as u32);
     }

@@ -315,10 +315,15 @@ impl<'m> Names<'m> {
     }
 
     /// Returns the number of a name.
+    #[inline]
     pub(super) fn id(&mut self, text: &'m str) -> NameId {
-        if let Some(id) = self.known(text) {
-            return id;
+        match self.known(text) {
+            Some(id) => id,
+            None => self.add(text),
         }
+    }
+
+    fn add(&mut self, text: &'m str) -> NameId {
         let global = self.meaning_of_new(text);
         let id = NameId(self.names.len() as u32);
         self.names.push(Name { text, global, definition: 0, local: None, assigned: None });
@@ -338,13 +343,18 @@ impl<'m> Names<'m> {
     }
 
     /// Returns the number of a name that was written before.
+    #[inline]
     pub(super) fn known(&self, text: &str) -> Option<NameId> {
-        let written = self.written.at(text);
-        if let Some(number) = written.and_then(|id| id.get().checked_sub(1)) {
-            return Some(NameId(number));
+        match self.written.at(text).and_then(|id| id.get().checked_sub(1)) {
+            Some(number) => Some(NameId(number)),
+            None => self.find(text),
         }
+    }
+
+    /// Looks a name up, and notes where it stands.
+    fn find(&self, text: &str) -> Option<NameId> {
         let id = *self.ids.get(text)?;
-        if let Some(written) = written {
+        if let Some(written) = self.written.at(text) {
             written.set(id.0 + 1);
         }
         Some(id)
@@ -370,9 +380,12 @@ impl<'m> Names<'m> {
             }
             text = target;
         }
-        let text = match text.rsplit_once('.') {
-            Some((module, name)) if self.modules.contains(module) => name,
-            _ => text,
+        let text = match self.modules.is_empty() {
+            true => text,
+            false => match text.rsplit_once('.') {
+                Some((module, name)) if self.modules.contains(module) => name,
+                _ => text,
+            },
         };
         match (prim::lookup(text), constants::lookup(text)) {
             (Some(prim), _) => Global::Primitive(prim),

@@ -207,6 +207,11 @@ impl<'a> Layout<'a> {
 /// stop.
 pub(crate) fn indentation(text: &str, start: u32) -> u32 {
     let before = &text.as_bytes()[..start as usize];
+    // Nearly all lines begin with spaces alone.
+    let spaces = before.iter().rev().take_while(|byte| **byte == b' ').count();
+    if matches!(before.len().checked_sub(spaces + 1).map(|last| before[last]), None | Some(b'\n')) {
+        return spaces as u32;
+    }
     let line =
         before.iter().rposition(|byte| matches!(byte, b'\n' | b'\r')).map_or(0, |index| index + 1);
     let blank = text[line..start as usize].chars().take_while(|c| c.is_whitespace());

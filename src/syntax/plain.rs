@@ -60,14 +60,27 @@ impl<'a> Reader<'_, '_, 'a> {
         self.line[self.next - 1].2
     }
 
-    /// Passes over a token if it is the next one.
+    /// Passes over a token of a kind if it is the next one.
+    #[inline]
     fn take(&mut self, token: Token<'_>) -> bool {
         let is_next = self.peek() == token;
         self.next += usize::from(is_next);
         is_next
     }
 
-    /// Passes over a token that must be the next one.
+    /// Tells whether a word is the next token.
+    fn is_word(&self, word: &str) -> bool {
+        matches!(self.peek(), Token::Word(own) if own == word)
+    }
+
+    /// Passes over a sign, such as `**`, if it is the next token.
+    fn take_sign(&mut self, sign: &str) -> bool {
+        let is_next = matches!(self.peek(), Token::Sign(own) if own == sign);
+        self.next += usize::from(is_next);
+        is_next
+    }
+
+    /// Passes over a token of a kind that must be the next one.
     fn expect(&mut self, token: Token<'_>) -> Option<()> {
         self.take(token).then_some(())
     }
@@ -81,10 +94,9 @@ impl<'a> Reader<'_, '_, 'a> {
             return Some(Plain::Header(header, inline));
         }
         let first = self.placed()?;
-        if self.peek() != Token::Sign(";") {
+        if !self.take_sign(";") {
             return Some(Plain::Simple(first));
         }
-        self.next += 1;
         let list = self.nodes.first(first);
         self.simples(list).map(Plain::Simples)
     }
@@ -94,7 +106,7 @@ impl<'a> Reader<'_, '_, 'a> {
         while self.peek() != Token::End {
             let placed = self.placed()?;
             list = self.nodes.add(list, placed);
-            if !self.take(Token::Sign(";")) {
+            if !self.take_sign(";") {
                 break;
             }
         }

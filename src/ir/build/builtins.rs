@@ -50,10 +50,7 @@ impl<'m> Body<'_, '_, 'm> {
         name: &str,
         args: &'m [Arg<'m>],
     ) -> Option<Option<NodeId>> {
-        let name = name
-            .rsplit_once('.')
-            .filter(|(module, _)| *module == "builtins")
-            .map_or(name, |(_, name)| name);
+        let name = name.strip_prefix("builtins.").unwrap_or(name);
         if !is_builtin(name) {
             return None;
         }

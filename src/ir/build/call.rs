@@ -1,5 +1,7 @@
 //! Calls: of primitives, definitions and values, with arguments by place and by name.
 
+use smallvec::SmallVec;
+
 use super::super::names::Global;
 use super::super::{Node, NodeId};
 use super::body::{Body, Operands};
@@ -54,7 +56,7 @@ impl<'m> Body<'_, '_, 'm> {
             }
             Global::Definition(def) => {
                 let Def { params, defaults, .. } = self.file.module.defs[def];
-                let names: Vec<&str> = params.iter().map(|param| param.text).collect();
+                let names: SmallVec<[&str; 8]> = params.iter().map(|param| param.text).collect();
                 let args = self.arguments(
                     span,
                     &Callee { name, params: &names, defaults, values: &[] },

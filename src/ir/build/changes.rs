@@ -1,12 +1,20 @@
 //! What statements change: the names that they give values to, and the lists that they change in
 //! place, under whatever name.
 
+use smallvec::SmallVec;
+
 use super::super::names::NameId;
 use super::body::Body;
 use super::functions::bound_in;
 use super::live::Live;
 use super::methods::CHANGING;
 use crate::syntax::ast::{Expr, ExprKind, Stmt, StmtKind};
+
+/// A few names, of which some may be there more than once.
+pub(super) type Names = SmallVec<[NameId; 8]>;
+
+/// Parts of containers that are changed.
+type Places<'m> = SmallVec<[&'m Expr<'m>; 4]>;
 
 impl<'m> Body<'_, '_, 'm> {
     /// Collects the names to which statements give values, and the places that they change.
@@ -26,9 +34,9 @@ impl<'m> Body<'_, '_, 'm> {
         let mut found = Live::default();
         self.places_in(stmts, &mut found);
         // A part of another one changes it.
-        let mut changed: Vec<NameId> = found.iter().collect();
+        let mut changed: Names = found.iter().collect();
         while let Some(id) = changed.pop() {
-            let mut roots: Vec<NameId> = Vec::new();
+            let mut roots = Names::new();
             if let Some(alias) = self.file.names.local(id).and_then(|local| local.alias) {
                 roots.push(self.aliases[alias as usize].root);
             }
@@ -44,7 +52,7 @@ impl<'m> Body<'_, '_, 'm> {
     }
 
     /// Collects the variables whose parts statements give to a name.
-    fn roots_in(&mut self, stmts: &'m [Stmt<'m>], id: NameId, roots: &mut Vec<NameId>) {
+    fn roots_in(&mut self, stmts: &'m [Stmt<'m>], id: NameId, roots: &mut Names) {
         for stmt in stmts {
             let mut is_given = false;
             stmt.each_bound(&mut |name| is_given |= self.file.names.known(name.text) == Some(id));
@@ -62,7 +70,7 @@ impl<'m> Body<'_, '_, 'm> {
     }
 
     /// Collects the variables of whose values an expression may be a part, or go through parts.
-    pub(super) fn bases(&mut self, expr: &'m Expr<'m>, roots: &mut Vec<NameId>) {
+    pub(super) fn bases(&mut self, expr: &'m Expr<'m>, roots: &mut Names) {
         match expr.kind {
             ExprKind::Name(name) => {
                 let id = self.file.names.id(name);
@@ -93,7 +101,7 @@ impl<'m> Body<'_, '_, 'm> {
     /// Collects the variables that statements change in place.
     fn places_in(&mut self, stmts: &'m [Stmt<'m>], found: &mut Live) {
         for stmt in stmts {
-            let mut places: Vec<&'m Expr<'m>> = Vec::new();
+            let mut places: Places<'m> = SmallVec::new();
             match stmt.kind {
                 StmtKind::Expr(Expr { kind: ExprKind::Call { callee, .. }, .. }) => {
                     if let ExprKind::Attribute { value, .. } = callee.kind {
@@ -121,7 +129,7 @@ impl<'m> Body<'_, '_, 'm> {
                         _ => break,
                     };
                 }
-                let mut names = Vec::new();
+                let mut names = Names::new();
                 self.either(current, &mut names);
                 names.into_iter().for_each(|id| found.insert(id));
             }
@@ -130,7 +138,7 @@ impl<'m> Body<'_, '_, 'm> {
     }
 
     /// Collects the variable that an expression is, or those of which it is one.
-    fn either(&mut self, expr: &'m Expr<'m>, found: &mut Vec<NameId>) {
+    fn either(&mut self, expr: &'m Expr<'m>, found: &mut Names) {
         match expr.kind {
             ExprKind::Conditional { then, orelse, .. } => {
                 self.either(then, found);
@@ -217,7 +225,7 @@ impl<'m> Body<'_, '_, 'm> {
 }
 
 /// Collects the places from which an expression takes elements away.
-fn pops<'m>(expr: &'m Expr<'m>, places: &mut Vec<&'m Expr<'m>>) {
+fn pops<'m>(expr: &'m Expr<'m>, places: &mut Places<'m>) {
     if let ExprKind::Call { callee, .. } = expr.kind
         && let ExprKind::Attribute { value, name, .. } = callee.kind
         && (matches!(name.text, "pop" | "popleft" | "setdefault") || CHANGING.contains(&name.text))
@@ -228,7 +236,7 @@ fn pops<'m>(expr: &'m Expr<'m>, places: &mut Vec<&'m Expr<'m>>) {
 }
 
 /// Collects the parts of containers to which a target gives values.
-fn parts_in<'m>(target: &'m Expr<'m>, places: &mut Vec<&'m Expr<'m>>) {
+fn parts_in<'m>(target: &'m Expr<'m>, places: &mut Places<'m>) {
     match target.kind {
         ExprKind::Subscript { .. } => places.push(target),
         ExprKind::Tuple(items) | ExprKind::List(items) => {

@@ -1,5 +1,7 @@
 //! Comprehensions: each loop a map over a filter, loops in loops merged.
 
+use smallvec::SmallVec;
+
 use super::super::names::{Global, Held, Local, Sort};
 use super::super::{Node, NodeId};
 use super::alias::Given;
@@ -23,7 +25,7 @@ impl<'m> Body<'_, '_, 'm> {
     ) -> Option<NodeId> {
         let pair = (kind == Gathers::Dict).then_some(value);
         if self.is_python() {
-            let mut own: Vec<&'m str> = Vec::new();
+            let mut own: SmallVec<[&'m str; 4]> = SmallVec::new();
             for clause in clauses {
                 if let Clause::For { target, .. } = clause {
                     target.each_bound(&mut |name| own.push(name.text));

@@ -9,7 +9,7 @@ use crate::syntax::ast::{Arg, BinaryOp, Clause, Expr, ExprKind, Gathers, Stmt, S
 use crate::types::signature::{Pattern, signature};
 
 /// Variables of comprehensions and lambdas around an expression, the innermost last.
-pub(super) type Inner<'m> = Vec<(&'m str, Held)>;
+pub(super) type Inner<'m> = SmallVec<[(&'m str, Held); 4]>;
 
 impl<'m> Body<'_, '_, 'm> {
     /// Returns what is known of the value of an expression. Of a variable, this is what is known of

@@ -86,7 +86,7 @@ impl<'m> Body<'_, '_, 'm> {
             ExprKind::Name(_) | ExprKind::Subscript { .. } => {
                 let held = self.held(iter);
                 let (root, _) = self.root_of(iter)?;
-                let mut bases = Vec::new();
+                let mut bases = super::changes::Names::new();
                 self.bases(iter, &mut bases);
                 let is_one = changed.contains(root) || bases.iter().any(|id| changed.contains(*id));
                 Some(is_one && (held.is_list() || held.is_set()))

@@ -34,7 +34,7 @@ impl<'a> Reader<'_, '_, 'a> {
         if self.peek() != Token::RBracket {
             let is_starred = self.peek() == Token::Star;
             let first = self.item()?;
-            if !is_starred && self.peek() == Token::Word("for") {
+            if !is_starred && self.is_word("for") {
                 let parts = (first, first);
                 return self.comprehension(start, Gathers::List, parts, Token::RBracket);
             }
@@ -53,14 +53,14 @@ impl<'a> Reader<'_, '_, 'a> {
             let end = self.end();
             return Some(self.nodes.display(start, ExprKind::Dict, List::EMPTY, end));
         }
-        if self.peek() == Token::Sign("**") {
+        if matches!(self.peek(), Token::Sign("**")) {
             return self.dictionary(start, List::EMPTY);
         }
         let is_starred = self.peek() == Token::Star;
         let first = self.item()?;
         if !is_starred && self.take(Token::Colon) {
             let value = self.expr()?;
-            if self.peek() == Token::Word("for") {
+            if self.is_word("for") {
                 let parts = (first, value);
                 return self.comprehension(start, Gathers::Dict, parts, Token::RBrace);
             }
@@ -73,7 +73,7 @@ impl<'a> Reader<'_, '_, 'a> {
             let end = self.end();
             return Some(self.nodes.display(start, ExprKind::Dict, list, end));
         }
-        if !is_starred && self.peek() == Token::Word("for") {
+        if !is_starred && self.is_word("for") {
             return self.comprehension(start, Gathers::Set, (first, first), Token::RBrace);
         }
         let items = self.nodes.first(first);
@@ -88,7 +88,7 @@ impl<'a> Reader<'_, '_, 'a> {
     fn dictionary(&mut self, start: u32, mut list: List) -> Option<&'a Expr<'a>> {
         while !self.take(Token::RBrace) {
             let from = self.start()?;
-            let (key, value) = if self.take(Token::Sign("**")) {
+            let (key, value) = if self.take_sign("**") {
                 let value = self.operation()?;
                 let end = self.end();
                 (self.nodes.of_parts(from, ExprKind::Starred(value), &[value], end), value)
@@ -123,7 +123,8 @@ impl<'a> Reader<'_, '_, 'a> {
     ) -> Option<&'a Expr<'a>> {
         let mut clauses = List::EMPTY;
         while !self.take(close) {
-            let clause = if self.take(Token::Word("for")) {
+            let clause = if self.is_word("for") {
+                self.next += 1;
                 let target = self.target()?;
                 self.expect(Token::In)?;
                 Clause::For { target, iter: self.operation()? }

@@ -90,27 +90,31 @@ impl<'a> Reader<'_, '_, 'a> {
 
     /// Returns operators with their operands, or one operand.
     pub(super) fn operation(&mut self) -> Option<&'a Expr<'a>> {
+        if prefix(self.peek()).is_some() {
+            return self.operators(Operation::default());
+        }
+        let start = self.start()?;
+        let value = self.primary()?;
+        let end = self.end();
+        let Some(op) = self.infix() else { return Some(value) };
         let mut tree = Operation::default();
-        let mut is_first = true;
+        tree.operand(Operand { start, value, end });
+        tree.infix(self.nodes, op);
+        self.operators(tree)
+    }
+
+    /// Returns the tree of what was read, and of the operators and operands that follow.
+    fn operators(&mut self, mut tree: Operation<'a>) -> Option<&'a Expr<'a>> {
         loop {
             while let Some(op) = prefix(self.peek()) {
                 let &(start, _, end) = self.line.get(self.next)?;
                 self.next += 1;
                 tree.prefix(self.nodes, start, op, end);
-                is_first = false;
             }
             let start = self.start()?;
             let value = self.primary()?;
-            let op = self.infix();
-            if is_first && op.is_none() {
-                return Some(value);
-            }
-            is_first = false;
-            // Where the operator begins its operand has ended.
-            let words = op.map_or(0, |op| 1 + usize::from(op == BinaryOp::NotIn));
-            let end = self.line[self.next - words - 1].2;
-            tree.operand(Operand { start, value, end });
-            match op {
+            tree.operand(Operand { start, value, end: self.end() });
+            match self.infix() {
                 Some(op) => tree.infix(self.nodes, op),
                 None => return Some(tree.finish(self.nodes)),
             }
@@ -205,7 +209,7 @@ impl<'a> Reader<'_, '_, 'a> {
             return Some(List::EMPTY);
         }
         let first = self.arg()?;
-        if first.name.is_none() && self.peek() == Token::Word("for") {
+        if first.name.is_none() && self.is_word("for") {
             let value = self.generator(from, first.value)?;
             return Some(self.nodes.first(Arg { name: None, value }));
         }
