@@ -71,6 +71,12 @@ pub(super) enum Sort {
     Unknown,
     /// There is none: that of the elements of an empty list.
     Nothing,
+    /// A number, a truth value, or none.
+    Number,
+    /// Of any kind that never changes: a number, a tuple or a frozen set.
+    Fixed,
+    /// A list or a tuple, of which both are possible.
+    Either,
     /// A tuple, or anything that stands as one and never changes.
     Tuple,
     /// A list.
@@ -91,8 +97,18 @@ impl Sort {
         match (self, other) {
             (Self::Nothing, kind) | (kind, Self::Nothing) => kind,
             (a, b) if a == b => a,
+            (Self::List | Self::Either, Self::Tuple) | (Self::Tuple, Self::List | Self::Either) => {
+                Self::Either
+            }
+            (Self::List, Self::Either) | (Self::Either, Self::List) => Self::Either,
+            (a, b) if a.is_fixed() && b.is_fixed() => Self::Fixed,
             _ => Self::Unknown,
         }
+    }
+
+    /// Tells whether such a value never changes, whatever may be in it.
+    fn is_fixed(self) -> bool {
+        matches!(self, Self::Number | Self::Fixed | Self::Tuple | Self::Frozen)
     }
 }
 
@@ -129,10 +145,38 @@ impl Held {
         Self { kind: Sort::Nothing, inner: [Sort::Nothing; 3], own: Self::ALL, is_iterator: false }
     }
 
+    /// Returns a number.
+    pub(super) fn number() -> Self {
+        Self { kind: Sort::Number, ..Self::fixed() }
+    }
+
+    /// Returns a value that never changes, with nothing in it that does.
+    pub(super) fn fixed() -> Self {
+        Self { kind: Sort::Fixed, inner: [Sort::Fixed; 3], own: 0, is_iterator: false }
+    }
+
+    /// Tells whether it never changes, and nothing in it does.
+    pub(super) fn is_fixed(self) -> bool {
+        let kinds = [self.kind, self.inner[0], self.inner[1], self.inner[2]];
+        let ends =
+            |kind: &Sort| matches!(kind, Sort::Number | Sort::Fixed | Sort::Frozen | Sort::Nothing);
+        let end = kinds.iter().position(ends);
+        let is_tuple = |kind: &Sort| matches!(kind, Sort::Tuple);
+        !self.is_iterator && end.is_some_and(|end| kinds[..end].iter().all(is_tuple))
+    }
+
     /// Returns what is known of an element.
     pub(super) fn part(self) -> Self {
+        // What is in a set never changes.
+        if matches!(self.kind, Sort::Set | Sort::Frozen) {
+            return Self::fixed();
+        }
         let [kind, next, last] = self.inner;
-        let fill = if self.own == Self::ALL { Sort::Nothing } else { Sort::Unknown };
+        let fill = match last {
+            Sort::Fixed | Sort::Number => Sort::Fixed,
+            _ if self.own == Self::ALL => Sort::Nothing,
+            _ => Sort::Unknown,
+        };
         let own = if self.own == Self::ALL { self.own } else { self.own.saturating_sub(1) };
         Self { kind, inner: [next, last, fill], own, is_iterator: false }
     }
@@ -152,6 +196,11 @@ impl Held {
     /// Returns the same of a value that others have as well.
     pub(super) fn shared(self) -> Self {
         Self { own: 0, ..self }
+    }
+
+    /// Tells whether it is a number.
+    pub(super) fn is_number(self) -> bool {
+        self.kind == Sort::Number
     }
 
     /// Tells whether it is a list.
@@ -174,18 +223,35 @@ impl Held {
         matches!(self.kind, Sort::Tuple | Sort::List)
     }
 
-    /// Returns the first level at which one value has lists and the other one has tuples, where
-    /// both are known, and the levels above are of the same kind.
+    /// Returns the first level at which one value has lists and the other one has what is none,
+    /// where both are known, and the levels above are of the same kind.
     pub(super) fn differs_at(self, other: Self) -> Option<usize> {
         let all = |held: Self| [held.kind, held.inner[0], held.inner[1], held.inner[2]];
         for (level, (a, b)) in all(self).into_iter().zip(all(other)).enumerate() {
             match (a, b) {
-                (Sort::Tuple, Sort::List) | (Sort::List, Sort::Tuple) => return Some(level),
+                (Sort::Tuple | Sort::Fixed | Sort::Number, Sort::List)
+                | (Sort::List, Sort::Tuple | Sort::Fixed | Sort::Number) => return Some(level),
                 (Sort::Tuple, Sort::Tuple) | (Sort::List, Sort::List) => {}
                 _ => return None,
             }
         }
         None
+    }
+
+    /// Tells whether somewhere one value has a list or a tuple, which of the two is not known, and
+    /// the other one may have either as well, so that nobody can tell whether they are equal.
+    pub(super) fn may_differ(self, other: Self) -> bool {
+        let all = |held: Self| [held.kind, held.inner[0], held.inner[1], held.inner[2]];
+        for pair in all(self).into_iter().zip(all(other)) {
+            match pair {
+                (Sort::Either, Sort::List | Sort::Tuple | Sort::Either | Sort::Fixed)
+                | (Sort::List | Sort::Tuple | Sort::Fixed, Sort::Either) => return true,
+                (Sort::Tuple, Sort::Tuple) | (Sort::List, Sort::List) => {}
+                (Sort::Dict, Sort::Dict) => {}
+                _ => return false,
+            }
+        }
+        false
     }
 
     /// Tells whether it is gone through as a tuple is.

@@ -64,6 +64,10 @@ fn compare_entry(
             Err(fault) if fault.message().contains("out of the range of integers") => {
                 return Came::Budget;
             }
+            // What may be a list that others have is told when it turns out to be no number.
+            Err(fault) if fault.message().contains("that others have as well") => {
+                return Came::Refused;
+            }
             Ok(found) if is_right(&literal(&cx, found, true)) => {}
             Ok(found) => return Came::Wrong(format!("it came to {}", literal(&cx, found, true))),
             Err(fault) => return Came::Wrong(format!("it came to {fault}")),

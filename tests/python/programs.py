@@ -166,13 +166,13 @@ def modules_of(names):
 
 
 def recorded(text, names):
-    """A file with a comment before each of its solvers; what is said to be refused stays so."""
+    """A file with a comment before each of its solvers; what is said to be refused or stopped stays so."""
     modules_of(names)
     lines = []
     space = compiled(text, dict(names, print=lambda *_, **__: None))
     for line in text.split("\n"):
         name = re.match(r"def (solve_\w+)\(", line)
-        if name and not lines[-1].startswith("# refused "):
+        if name and not lines[-1].startswith(("# refused ", "# stops")):
             while lines and lines[-1].startswith(("# = ", "# fails")):
                 lines.pop()
             value = call(space[name[1]])

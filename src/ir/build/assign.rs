@@ -233,8 +233,11 @@ impl<'m> Body<'_, '_, 'm> {
                 }
                 let old = self.name(name, target.span);
                 let node = self.expr(value);
+                let mut is_checked = false;
                 let result = match (old, node) {
                     (Some(old), Some(node)) => {
+                        is_checked = self.needs_check(op, owned, (node, held_value));
+                        let old = self.alone(span, old, is_checked);
                         self.operate(span, op, (old, held), (node, held_value))
                     }
                     _ => None,
@@ -248,6 +251,18 @@ impl<'m> Body<'_, '_, 'm> {
                 let more = self.watch(&shares);
                 let watch = self.watch_anew([watch, more]);
                 let held = match (op, held.kind, held_value.kind) {
+                    // It was a number.
+                    _ if is_checked && op != BinaryOp::Mul => Held::number(),
+                    (BinaryOp::Mul, Sort::Number, Sort::Number) => Held::number(),
+                    (BinaryOp::Mul, Sort::Number | Sort::Fixed, _) => match held_value.is_fixed() {
+                        true => Held::fixed(),
+                        false => Held::default(),
+                    },
+                    (_, Sort::Number, _) => Held::number(),
+                    (BinaryOp::Add, Sort::Fixed, _) if !held_value.is_fixed() => {
+                        Held { inner: [Sort::Unknown; 3], ..held.shared() }
+                    }
+                    (_, Sort::Fixed, _) => Held::fixed(),
                     (BinaryOp::Add, Sort::Unknown, Sort::List) => Held::made(Sort::List),
                     (BinaryOp::Add, ..) => held.shared(),
                     (_, Sort::Unknown, Sort::Set) => Held::made(Sort::Unknown),
@@ -287,6 +302,8 @@ impl<'m> Body<'_, '_, 'm> {
                     let index = body.expr(index)?;
                     let item = body.placed_call(target.span, prim::ITEM_AT, &[old, index]);
                     let node = body.expr(value)?;
+                    let is_checked = body.needs_check(op, held, (node, held_value));
+                    let item = body.alone(span, item, is_checked);
                     let new = body.operate(span, op, (item, held), (node, held_value))?;
                     body.spans.push((new, span));
                     Some(body.placed_call(span, prim::WITH_ITEM, &[old, index, new]))
@@ -299,7 +316,6 @@ impl<'m> Body<'_, '_, 'm> {
     /// Tells whether `x op= value` may change a list or a set in place that others have: nothing is
     /// known of `x`, and the value goes with what changes.
     fn may_be_shared(&self, op: BinaryOp, held: Held, value: Held) -> bool {
-        let is_unknown = held.kind == Sort::Unknown && held.own == 0 && !held.is_iterator;
         let goes_with = match op {
             // Whatever else is added to is no container of these kinds.
             BinaryOp::Add => value.may_change() || value.is_iterator,
@@ -308,7 +324,35 @@ impl<'m> Body<'_, '_, 'm> {
             }
             _ => false,
         };
-        self.is_python() && is_unknown && goes_with
+        goes_with && self.may_be_anybodys(held)
+    }
+
+    /// Tells whether a value may be a list, a set or a dictionary that others have.
+    fn may_be_anybodys(&self, held: Held) -> bool {
+        let is_vague = matches!(held.kind, Sort::Unknown | Sort::Either);
+        self.is_python() && is_vague && held.own == 0 && !held.is_iterator
+    }
+
+    /// Tells whether `x op= value` is right only where `x` turns out to be no container: a list
+    /// changes in place by what may be added to it, and a set by another one.
+    fn needs_check(&self, op: BinaryOp, held: Held, (node, value): (NodeId, Held)) -> bool {
+        let goes_with = match op {
+            BinaryOp::Add | BinaryOp::BitOr | BinaryOp::BitAnd | BinaryOp::BitXor => {
+                !self.is_number(node)
+            }
+            BinaryOp::Sub => !self.is_number(node) && !value.is_sequence(),
+            BinaryOp::Mul => true,
+            _ => false,
+        };
+        goes_with && self.may_be_anybodys(held)
+    }
+
+    /// Returns a value, which must be no container where that is to be checked.
+    fn alone(&mut self, span: Span, node: NodeId, is_checked: bool) -> NodeId {
+        match is_checked && !self.is_number(node) {
+            true => self.placed_call(span, prim::ALONE, &[node]),
+            false => node,
+        }
     }
 
     fn may_change_another(&mut self, span: Span, op: BinaryOp, target: &Expr<'_>) {

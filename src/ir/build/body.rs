@@ -12,7 +12,7 @@ use smol_str::SmolStr;
 use super::super::meant;
 use super::super::names::{Held, Local, NameId};
 use super::super::readers::Readers;
-use super::super::unit::{Binding, Operator};
+use super::super::unit::{Binding, Operator, Role};
 use super::super::{Node, NodeId};
 use super::alias::Spot;
 use super::flow::Effects;
@@ -135,6 +135,18 @@ impl<'b, 'f, 'm> Body<'b, 'f, 'm> {
         };
         body.note_assignments(def);
         body
+    }
+
+    /// Notes that the grids which a program is given never change.
+    pub(super) fn note_inputs(&mut self, def: &Def<'m>, roles: &[Role]) {
+        for (param, role) in def.params.iter().zip(roles) {
+            let id = self.file.names.id(param.text);
+            if let Some(local) = self.file.names.local(id)
+                && *role != Role::Samples
+            {
+                self.file.names.bind(id, Local { held: Held::fixed(), ..local });
+            }
+        }
     }
 
     /// Notes which names the definition gives a value to.

@@ -16,7 +16,7 @@ impl<'m> Body<'_, '_, 'm> {
     /// its value as long as nobody else is given it.
     pub(super) fn held(&self, expr: &Expr<'m>) -> Held {
         match expr.kind {
-            ExprKind::Int(_) | ExprKind::Bool(_) | ExprKind::None => Held::default(),
+            ExprKind::Int(_) | ExprKind::Bool(_) | ExprKind::None => Held::number(),
             _ => self.held_in(expr, &mut Inner::new()),
         }
     }
@@ -83,6 +83,8 @@ impl<'m> Body<'_, '_, 'm> {
                 }
             }
             ExprKind::Call { callee, args } => self.held_of_call(callee, args, inner),
+            ExprKind::Int(_) | ExprKind::Bool(_) | ExprKind::None => Held::number(),
+            ExprKind::Compare { .. } | ExprKind::Unary { .. } => Held::number(),
             _ => Held::default(),
         }
     }
@@ -99,7 +101,8 @@ impl<'m> Body<'_, '_, 'm> {
             BinaryOp::Add | BinaryOp::Mul | BinaryOp::BitOr | BinaryOp::BitAnd | BinaryOp::Sub
         ) && !matches!(op, BinaryOp::BitXor | BinaryOp::And | BinaryOp::Or)
         {
-            return Held::default();
+            // Comparisons, and operators of numbers alone.
+            return Held::number();
         }
         let (a, b) = (self.fresh_in(lhs, inner), self.fresh_in(rhs, inner));
         match op {
@@ -114,16 +117,28 @@ impl<'m> Body<'_, '_, 'm> {
             // Only a list can be joined to a list, and only a tuple to a tuple.
             BinaryOp::Add if self.is_python() && (a.is_sequence() || b.is_sequence()) => {
                 let (known, other) = if a.is_sequence() { (a, b) } else { (b, a) };
-                if other.kind != Sort::Unknown {
-                    return Held::default();
+                match (known.kind, other.kind) {
+                    (_, Sort::Unknown) | (Sort::Tuple, Sort::Fixed) => Held::made(known.kind),
+                    _ => Held::default(),
                 }
-                Held::made(known.kind)
             }
             // The same elements several times.
             BinaryOp::Mul if a.is_list() || b.is_list() => {
                 let held = if a.is_list() { a } else { b };
                 copied(held, Sort::List)
             }
+            BinaryOp::Mul if a.is_number() && b.is_number() => Held::number(),
+            // Nothing but a number is added to a number, or taken from one.
+            BinaryOp::Add
+            | BinaryOp::Sub
+            | BinaryOp::BitOr
+            | BinaryOp::BitAnd
+            | BinaryOp::BitXor
+                if a.is_number() || b.is_number() =>
+            {
+                Held::number()
+            }
+            BinaryOp::Add | BinaryOp::Mul if a.is_fixed() && b.is_fixed() => Held::fixed(),
             BinaryOp::BitOr if a.is_dict() && b.is_dict() => copied(a.join(b), Sort::Dict),
             BinaryOp::BitOr if a.is_dict() || b.is_dict() => Held::made(Sort::Dict),
             BinaryOp::BitOr | BinaryOp::BitAnd | BinaryOp::Sub | BinaryOp::BitXor if a.is_set() => {
@@ -133,6 +148,7 @@ impl<'m> Body<'_, '_, 'm> {
                 match (a.kind, b.kind) {
                     (Sort::View, _) | (_, Sort::View) => Held::made(Sort::Set),
                     (Sort::Frozen, _) => Held::made(Sort::Frozen),
+                    (Sort::Fixed, _) => Held::fixed(),
                     // A set of one kind or the other, and a new one.
                     (_, Sort::Set | Sort::Frozen) => Held::made(Sort::Unknown),
                     _ => Held::default(),
@@ -179,7 +195,7 @@ impl<'m> Body<'_, '_, 'm> {
         match (callee.kind, parts, args) {
             (ExprKind::Name("enumerate"), [place, item], [arg, ..]) => {
                 let held = self.held_in(arg.value, inner).part();
-                SmallVec::from_iter([(*place, Held::default()), (*item, held)])
+                SmallVec::from_iter([(*place, Held::number()), (*item, held)])
             }
             (ExprKind::Name("zip"), ..) if parts.len() == args.len() => parts
                 .iter()
@@ -188,7 +204,8 @@ impl<'m> Body<'_, '_, 'm> {
                 .collect(),
             (ExprKind::Attribute { value, name, .. }, [key, item], []) if name.text == "items" => {
                 let held = self.held_in(value, inner).part();
-                SmallVec::from_iter([(*key, Held::default()), (*item, held)])
+                // Keys never change.
+                SmallVec::from_iter([(*key, Held::fixed()), (*item, held)])
             }
             _ => whole(self.held_in(iter, inner)),
         }
@@ -210,7 +227,10 @@ impl<'m> Body<'_, '_, 'm> {
         let local = self.file.names.known(name).and_then(|id| self.file.names.local(id));
         match local.filter(|_| !self.outside) {
             Some(local) => self.held_of_local(&local),
-            None => self.held_outside(name),
+            None => match self.file.names.meaning(name) {
+                Global::Primitive(_) | Global::Constant(_) => Held::fixed(),
+                _ => self.held_outside(name),
+            },
         }
     }
 
@@ -264,6 +284,11 @@ impl<'m> Body<'_, '_, 'm> {
                 self.held_of_function(name, args, inner)
             }
             ExprKind::Name(name) => self.held_of_result(name),
+            ExprKind::Attribute { path: Some(path), .. }
+                if self.is_python() && !self.is_value(path) =>
+            {
+                self.held_of_primitive(path, args, inner)
+            }
             ExprKind::Attribute { value, name, .. } => {
                 let held = self.held_in(value, inner);
                 match name.text {
@@ -304,9 +329,18 @@ impl<'m> Body<'_, '_, 'm> {
         let all = &signature(prim).alternatives;
         let is_set = !all.is_empty()
             && all.iter().all(|one| matches!(one.result, Pattern::Set(_) | Pattern::Cells(_)));
-        match is_set && !args.iter().any(|arg| self.held_in(arg.value, inner).is_set()) {
-            true => Held { own: 0, ..Held::made(Sort::Frozen) },
-            false => Held::default(),
+        let mut any_set = false;
+        let mut are_fixed = true;
+        for arg in args {
+            let held = self.held_in(arg.value, inner);
+            any_set |= held.is_set();
+            are_fixed &= held.is_fixed();
+        }
+        match (is_set && !any_set, are_fixed) {
+            (true, _) => Held { own: 0, ..Held::made(Sort::Frozen) },
+            // What primitives make of what never changes does not change either.
+            (false, true) => Held::fixed(),
+            (false, false) => Held::default(),
         }
     }
 
@@ -336,7 +370,10 @@ impl<'m> Body<'_, '_, 'm> {
                 held if held.is_dict() => copied(held, Sort::Dict),
                 _ => Held::made(Sort::Dict),
             },
-            ("range", _) => Held::made(Sort::Tuple),
+            ("range", _) => Held::of(Sort::Tuple, Held::number()),
+            ("len" | "abs" | "int" | "bool" | "any" | "all" | "round" | "pow", _) => Held::number(),
+            ("sum", Some(_)) if args.len() == 1 => Held::number(),
+            ("divmod", _) => Held::fixed(),
             ("map", Some(function)) => {
                 let item = match function.kind {
                     ExprKind::Name("list" | "sorted") => Held::made(Sort::List),
@@ -367,6 +404,10 @@ impl<'m> Body<'_, '_, 'm> {
             ("reversed" | "iter", Some(arg)) => through(self.held_in(arg, inner)),
             ("max" | "min", Some(arg)) if args.len() == 1 => {
                 self.held_in(arg, inner).part().shared()
+            }
+            ("max" | "min", Some(_)) if args.iter().all(|arg| arg.name.is_none()) => {
+                let items = args.iter().map(|arg| self.held_in(arg.value, inner));
+                items.reduce(Held::join).unwrap_or_default().shared()
             }
             _ if self.is_python() => self.held_of_primitive(name, args, inner),
             _ => Held::default(),

@@ -260,6 +260,7 @@ impl<'m> File<'_, 'm> {
             let params = roles.iter().map(|&role| self.graph.leaf(Node::Input(role))).collect();
             definition.params.truncate(given);
             let mut body = Body::new(self, def, params, 0, diags);
+            body.note_inputs(def, roles);
             body.bind_defaults(def, given);
             let root = body.statements(def);
             let bindings = body.bindings;
@@ -325,6 +326,7 @@ impl<'m> File<'_, 'm> {
         };
         let params = roles.iter().map(|&role| self.graph.leaf(Node::Input(role))).collect();
         let mut body = Body::new(self, def, params, 0, diags);
+        body.note_inputs(def, roles);
         let root = body.statements(def);
         let bindings = body.bindings;
         let mut spans = body.spans;

@@ -40,7 +40,14 @@ impl<'m> Body<'_, '_, 'm> {
             Sort::List => self.change_list(span, place, name, &values),
             Sort::Set => self.change_set(span, place, name, &values),
             Sort::Dict => self.change_dict(span, place, name, &values),
-            Sort::Unknown | Sort::Nothing | Sort::Tuple | Sort::Frozen | Sort::View => {
+            Sort::Unknown
+            | Sort::Nothing
+            | Sort::Tuple
+            | Sort::Frozen
+            | Sort::View
+            | Sort::Number
+            | Sort::Fixed
+            | Sort::Either => {
                 self.all(values.into_iter());
                 self.cannot_change(span, place);
             }

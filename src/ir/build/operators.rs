@@ -190,6 +190,18 @@ impl<'m> Body<'_, '_, 'm> {
             return None;
         }
         let (held, held_right) = (self.known_of(a, held), self.known_of(b, held_right));
+        let other = match is_membership {
+            false => Some(held_right),
+            true => held_right.is_sequence().then(|| held_right.part()),
+        };
+        if other.is_some_and(|other| held.may_differ(other)) {
+            self.refuse(
+                span,
+                "whether this compares lists or tuples is not known",
+                "in Python a list equals no tuple; make both of one kind first: `tuple(xs)`",
+            );
+            return None;
+        }
         if is_membership {
             let differs = held.differs_at(held_right.part()) == Some(0);
             return (held_right.is_sequence() && differs)
@@ -214,11 +226,21 @@ impl<'m> Body<'_, '_, 'm> {
     fn mixes(&mut self, span: Span, op: BinaryOp, held: Held, held_right: Held) -> bool {
         let is_one =
             matches!(op, BinaryOp::Lt | BinaryOp::Le | BinaryOp::Gt | BinaryOp::Ge | BinaryOp::Add);
-        let are_known = held.is_sequence() && held_right.is_sequence();
-        if !is_one || !are_known || held.kind == held_right.kind {
+        let what = match (held.kind, held_right.kind) {
+            (Sort::List, Sort::Tuple) | (Sort::Tuple, Sort::List) => "a list and a tuple",
+            (Sort::List, Sort::Number | Sort::Fixed) | (Sort::Number | Sort::Fixed, Sort::List) => {
+                "a list and what is none"
+            }
+            (Sort::Either, Sort::List | Sort::Tuple | Sort::Either | Sort::Fixed)
+            | (Sort::List | Sort::Tuple | Sort::Fixed, Sort::Either) => {
+                "what may be a list and a tuple"
+            }
+            _ => return false,
+        };
+        if !is_one {
             return false;
         }
-        let message = format!("`{}` of a list and a tuple", op.symbol());
+        let message = format!("`{}` of {what}", op.symbol());
         self.refuse(span, &message, "make both lists, or both tuples: `tuple(xs)`");
         true
     }
@@ -247,7 +269,8 @@ impl<'m> Body<'_, '_, 'm> {
     /// it is a tuple of tuples.
     fn known_of(&self, node: NodeId, held: Held) -> Held {
         const MOST_CALLS: usize = 8;
-        match held.kind == Sort::Unknown && self.is_python() && self.is_tuples(node, MOST_CALLS) {
+        let is_vague = matches!(held.kind, Sort::Unknown | Sort::Fixed);
+        match is_vague && self.is_python() && self.is_tuples(node, MOST_CALLS) {
             true => Held::of(Sort::Tuple, Held::made(Sort::Tuple)).shared(),
             false => held,
         }

@@ -479,7 +479,8 @@ impl<'m> Body<'_, '_, 'm> {
         }
         let held = self.held_of_local(local);
         let is_function = matches!(self.file.graph.node(node), Node::Lambda { .. });
-        if held.kind == Sort::Unknown && !held.is_iterator && !is_function {
+        let may_be_number = matches!(held.kind, Sort::Unknown | Sort::Fixed | Sort::Number);
+        if may_be_number && !held.is_iterator && !is_function {
             return Some(self.placed_call(span, prim::SETTLED, &[node]));
         }
         let name = self.shown_name(id);
@@ -512,7 +513,11 @@ pub(super) fn may_change_inside(held: Held) -> bool {
     let own = usize::from(held.own).min(kinds.len());
     kinds[..own]
         .iter()
-        .any(|kind| !matches!(kind, Sort::Tuple | Sort::Nothing | Sort::Frozen | Sort::View))
+        .any(|kind| matches!(kind, Sort::Unknown | Sort::Either) || may_change(*kind))
+}
+
+fn may_change(kind: Sort) -> bool {
+    matches!(kind, Sort::List | Sort::Set | Sort::Dict)
 }
 
 /// Tells whether one of Python's functions answers something that is computed when it is gone

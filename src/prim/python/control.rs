@@ -27,6 +27,17 @@ pub(super) fn settled<'a>(_: &Cx<'a>, value: Value<'a>) -> Out<'a> {
     }
 }
 
+pub(super) fn alone<'a>(_: &Cx<'a>, value: Value<'a>) -> Out<'a> {
+    match value.view() {
+        View::None | View::Bool(_) | View::Int(_) => Ok(value),
+        _ => {
+            let message = "this may change a list or a set in place that others have as well";
+            let help = "make a new value, `x = x + …`, or a copy first: `x = list(x)`, `set(x)`";
+            Err(Fault::value(message).with_help(Some(help)))
+        }
+    }
+}
+
 pub(super) fn called<'a>(cx: &Cx<'a>, function: Value<'a>, arguments: Value<'a>) -> Out<'a> {
     let arguments = cx.items(arguments)?;
     cx.call(function, &arguments)

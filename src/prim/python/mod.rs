@@ -15,8 +15,8 @@ use arithmetic::{
     quotient, raised, times, truncated,
 };
 use control::{
-    after, any_of, called, checked, fold_until, folded, itself, kept_size, loop_until, settled,
-    unbound,
+    after, alone, any_of, called, checked, fold_until, folded, itself, kept_size, loop_until,
+    settled, unbound,
 };
 use dicts::{dict_of, found, looked_up, pairs_of, values_of};
 use sequences::{
@@ -55,6 +55,9 @@ internal! {
 
     /// The value itself, where it is a number, a truth value or none.
     settled(value): "(_) -> _", told = "a variable", cost = Constant, fails = "where it may have changed since it was made";
+
+    /// The value itself, where it is no container.
+    alone(value): "(_) -> _", told = "an assignment", cost = Constant, fails = "where it may be a list or a set that others have";
 
     /// The results of a function for the elements of a tuple.
     called(function, arguments): "(_, _) -> _", told = "a call", cost = Calls, fails = "where the function takes more or fewer";
