@@ -71,7 +71,48 @@ impl<'m> Body<'_, '_, 'm> {
         {
             return Some(self.after_both(a, b, op == BinaryOp::Ne));
         }
+        if matches!(op, BinaryOp::Eq | BinaryOp::Ne) && self.is_python() {
+            if let Some((there, found)) = self.either_of_get(lhs, a) {
+                let both = found.map(|one| self.operate(span, op, one, (b, held_right)));
+                return self.chosen_of_get(there, found, both);
+            }
+            if let Some((there, found)) = self.either_of_get(rhs, b) {
+                let both = found.map(|one| self.operate(span, op, (a, held), one));
+                return self.chosen_of_get(there, found, both);
+            }
+        }
         self.operate(span, op, (a, held), (b, held_right))
+    }
+
+    /// Returns the two values that `d.get(key, default)` may have, where one of them is known to be
+    /// a list and the other one a tuple, and whether it is the first of them.
+    fn either_of_get(
+        &mut self,
+        expr: &'m Expr<'m>,
+        node: NodeId,
+    ) -> Option<(NodeId, [(NodeId, Held); 2])> {
+        let ExprKind::Call { callee, args: [_, default] } = expr.kind else { return None };
+        let ExprKind::Attribute { value, .. } = callee.kind else { return None };
+        let Node::Call(prim::FOUND, list) = self.file.graph.node(node) else { return None };
+        let &[whole, key, otherwise] = self.file.graph.list(list) else { return None };
+        let (held, of_default) = (self.held(value).part().shared(), self.held(default.value));
+        if held.join(of_default).kind != Sort::Either {
+            return None;
+        }
+        let there = self.placed_call(expr.span, prim::HAS_ITEM, &[key, whole]);
+        let item = self.placed_call(expr.span, prim::ITEM_AT, &[whole, key]);
+        Some((there, [(item, held), (otherwise, of_default.shared())]))
+    }
+
+    /// Returns the value for what `d.get(key, default)` is, once the default was computed.
+    fn chosen_of_get(
+        &mut self,
+        there: NodeId,
+        [_, (default, _)]: [(NodeId, Held); 2],
+        [found, other]: [Option<NodeId>; 2],
+    ) -> Option<NodeId> {
+        let chosen = self.file.graph.select(there, found?, other?);
+        Some(self.after_all(&[default], chosen))
     }
 
     /// Returns the value of an operator's operands.

@@ -127,3 +127,15 @@ def solve_sums_stay_numbers(I):
             product *= v or 1
     total -= 3
     return (total, product // 5 + 1)
+
+
+# = (True,False,True,False,)
+def solve_default_of_another_kind(I):
+    d = {1: [2], 3: []}
+    return (d.get(0, ()) == (), d.get(3, ()) == (), () == d.get(2, ()), [2] != d.get(1, ()))
+
+
+# fails
+def solve_default_is_computed(I):
+    d = {1: [2]}
+    return d.get(1, (1 // 0,)) == (1,)

@@ -354,7 +354,7 @@ def solve_augment_10(I):
     return f(3)
 
 
-# = (3,1,)
+# stops
 def solve_augment_11(I):
 
     def f(t):
@@ -456,13 +456,13 @@ def solve_get_1(I):
     return [k for k in range(5) if m.get(k, ()) == ()]
 
 
-# = (True,(1,),)
+# refused E0203
 def solve_get_2(I):
     x = {1: (0, 0)}.get(5, [])
     return (x == [], x + [1])
 
 
-# = (1,)
+# refused E0203
 def solve_get_3(I):
     x = {1: [0, 0]}.get(5, ())
     return x + (1,)
@@ -475,7 +475,7 @@ def solve_get_4(I):
     return x == None
 
 
-# = True
+# refused E0203
 def solve_get_5(I):
     d = {1: [0, 0]}
     x = d.pop(2, (9, 9))
