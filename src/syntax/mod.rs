@@ -12,8 +12,8 @@
 //! than [`ast::MAX_DEPTH`], so whatever comes later may recurse over trees. This module knows no
 //! names, arities or types.
 //!
-//! Nearly all lines are plain, assignments of calls, and are read by hand (`plain`) in a fraction
-//! of the time; the others go to the grammar. `explain` says what is wrong in terms of what the
+//! Nearly all lines are plain, and are read by hand (`plain`) in a fraction of the time; the others
+//! go to the grammar. `explain` says what is wrong in terms of what the
 //! author was thinking of.
 //!
 //! Internal: it may change with any version; other programs use [`crate::prelude`].
