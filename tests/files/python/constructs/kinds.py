@@ -85,7 +85,8 @@ def solve_number_is_no_list(I):
 # refused E0203
 def solve_list_or_tuple(I):
     d = {0: []}
-    return (d.get(0, ()) == (),)
+    x = d.get(0, ())
+    return (x == (),)
 
 
 # refused E0203
