@@ -167,7 +167,7 @@ impl Held {
 
     /// Returns what is known of an element.
     pub(super) fn part(self) -> Self {
-        // What is in a set never changes.
+        // Elements of sets never change.
         if matches!(self.kind, Sort::Set | Sort::Frozen) {
             return Self::fixed();
         }
@@ -223,8 +223,8 @@ impl Held {
         matches!(self.kind, Sort::Tuple | Sort::List)
     }
 
-    /// Returns the first level at which one value has lists and the other one has what is none,
-    /// where both are known, and the levels above are of the same kind.
+    /// Returns the first level at which one value has lists and the other one has no lists. Both are
+    /// known there, and the levels above are of the same kind.
     pub(super) fn differs_at(self, other: Self) -> Option<usize> {
         let all = |held: Self| [held.kind, held.inner[0], held.inner[1], held.inner[2]];
         for (level, (a, b)) in all(self).into_iter().zip(all(other)).enumerate() {
@@ -238,8 +238,8 @@ impl Held {
         None
     }
 
-    /// Tells whether somewhere one value has a list or a tuple, which of the two is not known, and
-    /// the other one may have either as well, so that nobody can tell whether they are equal.
+    /// Tells whether one value has somewhere what may be a list or a tuple, and the other one may
+    /// have either there as well. Nobody can tell then whether they are equal.
     pub(super) fn may_differ(self, other: Self) -> bool {
         let all = |held: Self| [held.kind, held.inner[0], held.inner[1], held.inner[2]];
         for pair in all(self).into_iter().zip(all(other)) {

@@ -1,10 +1,9 @@
 //! Plain lines: the lines of nearly all programs, read without the generated parser.
 //!
-//! An LR parser takes a hundred steps through its tables for each of them. What is read here is a
-//! part of the grammar, in the same trees. A line with anything else in it is left to the grammar
-//! from its beginning: annotations of variables, imports of names, strings, deep nesting, and
-//! whatever is wrong. So only the grammar tells what a line of the language is, and what is wrong
-//! with one. Tests hold the two against each other.
+//! An LR parser takes a hundred steps through its tables for each of them. They are a part of the
+//! grammar, and become the same trees. A line with anything else in it is left to the grammar from
+//! its beginning: annotations of variables, strings, deep nesting, and all that is wrong. So the
+//! grammar alone tells which lines there are. Tests hold the two against each other.
 
 mod brackets;
 mod expressions;
@@ -26,7 +25,7 @@ pub(crate) enum Plain<'a> {
 
 /// Reads a line that ends with [`Token::End`]; none if it is not plain.
 pub(crate) fn plain<'a>(line: &[Spanned<'a>], nodes: &mut Nodes<'a>) -> Option<Plain<'a>> {
-    let mut reader = Reader { line, next: 0, depth: 0, nodes };
+    let mut reader = LineReader { line, next: 0, depth: 0, nodes };
     let read = reader.line().filter(|_| reader.next + 1 == line.len());
     if read.is_some() && nodes.is_sound() {
         return read;
@@ -36,7 +35,7 @@ pub(crate) fn plain<'a>(line: &[Spanned<'a>], nodes: &mut Nodes<'a>) -> Option<P
 }
 
 /// A place in a line, up to which it was read.
-struct Reader<'l, 'n, 'a> {
+struct LineReader<'l, 'n, 'a> {
     line: &'l [Spanned<'a>],
     next: usize,
     /// How many expressions the place is in.
@@ -44,7 +43,7 @@ struct Reader<'l, 'n, 'a> {
     nodes: &'n mut Nodes<'a>,
 }
 
-impl<'a> Reader<'_, '_, 'a> {
+impl<'a> LineReader<'_, '_, 'a> {
     /// Returns the next token, which is the end of the line behind it.
     fn peek(&self) -> Token<'a> {
         self.line.get(self.next).map_or(Token::End, |&(_, token, _)| token)

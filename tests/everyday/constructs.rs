@@ -3,8 +3,8 @@
 //!
 //! A comment before a definition tells what it comes to: `# = value`, `# fails` where CPython
 //! raises, `# refused CODE` where a message says that the construct is not supported, `# stops`
-//! where an error says so when it runs. The values are CPython's own: `programs.py DSL --record FILE` writes them, and a test that has python3 and
-//! arc-dsl compares them.
+//! where an error says so when it runs. The values are CPython's own: `programs.py DSL --record
+//! FILE` writes them, and a test that has python3 and arc-dsl compares them.
 
 use std::fs;
 use std::path::PathBuf;

@@ -9,6 +9,7 @@ use super::super::NodeId;
 use super::super::names::{Held, Local, NameId, Sort};
 use super::alias::{Given, Spot};
 use super::body::Body;
+use super::held::augmented;
 use crate::diag::{Code, Diagnostic};
 use crate::prim;
 use crate::source::Span;
@@ -250,23 +251,9 @@ impl<'m> Body<'_, '_, 'm> {
                 let shares = self.shares(value);
                 let more = self.watch(&shares);
                 let watch = self.watch_anew([watch, more]);
-                let held = match (op, held.kind, held_value.kind) {
-                    // It was a number.
-                    _ if is_checked && op != BinaryOp::Mul => Held::number(),
-                    (BinaryOp::Mul, Sort::Number, Sort::Number) => Held::number(),
-                    (BinaryOp::Mul, Sort::Number | Sort::Fixed, _) => match held_value.is_fixed() {
-                        true => Held::fixed(),
-                        false => Held::default(),
-                    },
-                    (_, Sort::Number, _) => Held::number(),
-                    (BinaryOp::Add, Sort::Fixed, _) if !held_value.is_fixed() => {
-                        Held { inner: [Sort::Unknown; 3], ..held.shared() }
-                    }
-                    (_, Sort::Fixed, _) => Held::fixed(),
-                    (BinaryOp::Add, Sort::Unknown, Sort::List) => Held::made(Sort::List),
-                    (BinaryOp::Add, ..) => held.shared(),
-                    (_, Sort::Unknown, Sort::Set) => Held::made(Sort::Unknown),
-                    _ => held.shared(),
+                let held = match is_checked && op != BinaryOp::Mul {
+                    true => Held::number(),
+                    false => augmented(op, held, held_value),
                 };
                 let given = Given { held, alias: None, watch };
                 let local = self.local_of(result, given);
@@ -333,7 +320,7 @@ impl<'m> Body<'_, '_, 'm> {
         self.is_python() && is_vague && held.own == 0 && !held.is_iterator
     }
 
-    /// Tells whether `x op= value` is right only where `x` turns out to be no container: a list
+    /// Tells whether `x op= value` is right only where `x` turns out to be no container. A list
     /// changes in place by what may be added to it, and a set by another one.
     fn needs_check(&self, op: BinaryOp, held: Held, (node, value): (NodeId, Held)) -> bool {
         let goes_with = match op {

@@ -16,7 +16,7 @@ use super::super::{Node, NodeId};
 use super::body::Body;
 use super::live::Live;
 use super::loops::leaves;
-use super::nodes::Nodes;
+use super::nodes::{Nodes, needs};
 use crate::diag::{Code, Diagnostic};
 use crate::prim;
 use crate::source::Span;
@@ -557,44 +557,8 @@ impl<'m> Body<'_, '_, 'm> {
         }
         wanted.retain(|node| !seen.contains(*node));
         let few = wanted.len() <= MOST_IN_ARMS;
-        wanted.retain(|node| !(few && self.needs(root, *node)));
+        wanted.retain(|node| !(few && needs(&self.file.graph, root, *node)));
         wanted
-    }
-
-    /// Tells whether a node is computed wherever another one is: by way of both arms of a choice as
-    /// well.
-    fn needs(&self, root: NodeId, wanted: NodeId) -> bool {
-        let graph = &self.file.graph;
-        // Operands have smaller ids.
-        let mut nodes = Nodes::default();
-        nodes.insert(root);
-        let mut waiting: SmallVec<[NodeId; 32]> = SmallVec::from_slice(&[root]);
-        while let Some(node) = waiting.pop() {
-            if !matches!(graph.node(node), Node::Lambda { .. }) {
-                let operands = graph.operands(node).iter().copied();
-                waiting.extend(operands.filter(|&next| wanted <= next && nodes.insert(next)));
-            }
-        }
-        if !nodes.contains(wanted) {
-            return false;
-        }
-        let mut needing = Nodes::default();
-        needing.insert(wanted);
-        for node in nodes.sorted() {
-            let needs = |operand: &NodeId| needing.contains(*operand);
-            let is_needing = match graph.node(node) {
-                Node::Lambda { .. } => false,
-                Node::Select(list) => match graph.list(list) {
-                    [cond, then, orelse] => needs(cond) || needs(then) && needs(orelse),
-                    _ => false,
-                },
-                _ => graph.operands(node).iter().any(needs),
-            };
-            if is_needing {
-                needing.insert(node);
-            }
-        }
-        needing.contains(root)
     }
 
     pub(super) fn next_serial(&mut self) -> u32 {

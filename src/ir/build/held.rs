@@ -420,3 +420,23 @@ fn copied(held: Held, kind: Sort) -> Held {
     let own = if held.own == Held::ALL { held.own } else { 1 };
     Held { kind, own, is_iterator: false, ..held }
 }
+
+/// Returns what is known of a variable after `x op= value`, where that makes a new value.
+pub(super) fn augmented(op: BinaryOp, held: Held, value: Held) -> Held {
+    match (op, held.kind, value.kind) {
+        (BinaryOp::Mul, Sort::Number, Sort::Number) => Held::number(),
+        (BinaryOp::Mul, Sort::Number | Sort::Fixed, _) => match value.is_fixed() {
+            true => Held::fixed(),
+            false => Held::default(),
+        },
+        (_, Sort::Number, _) => Held::number(),
+        (BinaryOp::Add, Sort::Fixed, _) if !value.is_fixed() => {
+            Held { inner: [Sort::Unknown; 3], ..held.shared() }
+        }
+        (_, Sort::Fixed, _) => Held::fixed(),
+        (BinaryOp::Add, Sort::Unknown, Sort::List) => Held::made(Sort::List),
+        (BinaryOp::Add, ..) => held.shared(),
+        (_, Sort::Unknown, Sort::Set) => Held::made(Sort::Unknown),
+        _ => held.shared(),
+    }
+}

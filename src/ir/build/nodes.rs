@@ -1,9 +1,9 @@
-//! Sets of nodes, of which most are small.
+//! Sets of nodes, of which most are small, and which nodes others need.
 
 use rustc_hash::FxHashSet;
 use smallvec::SmallVec;
 
-use super::super::NodeId;
+use super::super::{Graph, Node, NodeId};
 
 /// Nodes, each once, in the order in which they were added.
 #[derive(Default)]
@@ -43,4 +43,39 @@ impl Nodes {
         self.all.sort_unstable();
         self.all.into_iter()
     }
+}
+
+/// Tells whether a node is computed wherever another one is: by way of both arms of a choice as
+/// well.
+pub(super) fn needs(graph: &Graph, root: NodeId, wanted: NodeId) -> bool {
+    // Operands have smaller ids.
+    let mut nodes = Nodes::default();
+    nodes.insert(root);
+    let mut waiting: SmallVec<[NodeId; 32]> = SmallVec::from_slice(&[root]);
+    while let Some(node) = waiting.pop() {
+        if !matches!(graph.node(node), Node::Lambda { .. }) {
+            let operands = graph.operands(node).iter().copied();
+            waiting.extend(operands.filter(|&next| wanted <= next && nodes.insert(next)));
+        }
+    }
+    if !nodes.contains(wanted) {
+        return false;
+    }
+    let mut needing = Nodes::default();
+    needing.insert(wanted);
+    for node in nodes.sorted() {
+        let needs = |operand: &NodeId| needing.contains(*operand);
+        let is_needing = match graph.node(node) {
+            Node::Lambda { .. } => false,
+            Node::Select(list) => match graph.list(list) {
+                [cond, then, orelse] => needs(cond) || needs(then) && needs(orelse),
+                _ => false,
+            },
+            _ => graph.operands(node).iter().any(needs),
+        };
+        if is_needing {
+            needing.insert(node);
+        }
+    }
+    needing.contains(root)
 }

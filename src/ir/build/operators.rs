@@ -84,8 +84,8 @@ impl<'m> Body<'_, '_, 'm> {
         self.operate(span, op, (a, held), (b, held_right))
     }
 
-    /// Returns the two values that `d.get(key, default)` may have, where one of them is known to be
-    /// a list and the other one a tuple, and whether it is the first of them.
+    /// Returns the two values that `d.get(key, default)` may have, and whether it is the first of
+    /// them; none unless one of them is known to be a list and the other one a tuple.
     fn either_of_get(
         &mut self,
         expr: &'m Expr<'m>,

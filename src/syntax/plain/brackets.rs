@@ -1,11 +1,11 @@
 //! What stands in brackets: tuples, lists, sets, dictionaries, and comprehensions of all kinds.
 
-use super::Reader;
+use super::LineReader;
 use crate::syntax::ast::{Clause, Expr, ExprKind, Gathers};
 use crate::syntax::nodes::List;
 use crate::syntax::token::Token;
 
-impl<'a> Reader<'_, '_, 'a> {
+impl<'a> LineReader<'_, '_, 'a> {
     /// Returns a tuple, a generator, or a value in brackets, after the bracket that opens at
     /// `start`.
     pub(super) fn parentheses(&mut self, start: u32) -> Option<&'a Expr<'a>> {

@@ -1,6 +1,6 @@
 //! Expressions of plain lines: operators, calls, subscripts, attributes, functions.
 
-use super::Reader;
+use super::LineReader;
 use crate::syntax::ast::{Arg, BinaryOp, Expr, ExprKind, Ident, UnaryOp};
 use crate::syntax::lines::Param;
 use crate::syntax::nodes::{List, Listed};
@@ -10,7 +10,7 @@ use crate::syntax::token::Token;
 /// Expressions that are nested deeper are for the grammar, which does not recurse.
 const MAX_DEPTH: u32 = 100;
 
-impl<'a> Reader<'_, '_, 'a> {
+impl<'a> LineReader<'_, '_, 'a> {
     /// Returns an expression, or a tuple without brackets.
     pub(super) fn value(&mut self) -> Option<&'a Expr<'a>> {
         let start = self.start()?;

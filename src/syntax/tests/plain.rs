@@ -103,17 +103,18 @@ fn programs_are_read_as_the_grammar_reads_them() {
     for number in 0..150 {
         let text = program(number);
         assert_read_alike(&text);
-        let spans: Vec<Range<usize>> = Token::lexer(&text).spanned().map(|(_, at)| at).collect();
+        let spans: Vec<Range<usize>> =
+            Token::lexer(&text).spanned().map(|(_, range)| range).collect();
         // The same with a word or sign too few, too many, or in the place of another.
         for _ in 0..10 {
-            let [at, other] = [0; 2].map(|_| spans[rng.below(spans.len())].clone());
+            let [place, other] = [0; 2].map(|_| spans[rng.below(spans.len())].clone());
             let put = match rng.below(3) {
                 0 => String::new(),
-                1 => format!("{} {}", &text[other], &text[at.clone()]),
+                1 => format!("{} {}", &text[other], &text[place.clone()]),
                 _ => text[other].to_owned(),
             };
             let mut changed = text.clone();
-            changed.replace_range(at, &put);
+            changed.replace_range(place, &put);
             assert_read_alike(&changed);
         }
     }
