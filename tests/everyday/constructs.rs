@@ -1,10 +1,10 @@
 //! Each construct of everyday Python in a definition of its own, with what CPython makes of it:
 //! the files of `tests/files/python/constructs`.
 //!
-//! A comment before a definition tells what it comes to: `# = value`, `# fails` where CPython
-//! raises, `# refused CODE` where a message says that the construct is not supported, `# stops`
-//! where an error says so when it runs. The values are CPython's own: `programs.py DSL --record
-//! FILE` writes them, and a test that has python3 and arc-dsl compares them.
+//! A comment before a definition tells what it comes to: `# = value`, or `# fails` where CPython
+//! raises. `# refused CODE` stands where a message says that the construct is not supported, and
+//! `# stops` where an error says so when it runs. The values are CPython's own: `programs.py DSL
+//! --record FILE` writes them, and a test that has python3 and arc-dsl compares them.
 
 use std::fs;
 use std::path::PathBuf;

@@ -85,7 +85,7 @@ impl<'m> Body<'_, '_, 'm> {
     }
 
     /// Returns the two values that `d.get(key, default)` may have, and whether it is the first of
-    /// them; none unless one of them is known to be a list and the other one a tuple.
+    /// them. One of them must be known to be a list, and the other one to be a tuple.
     fn either_of_get(
         &mut self,
         expr: &'m Expr<'m>,
