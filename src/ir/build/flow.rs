@@ -557,7 +557,7 @@ impl<'m> Body<'_, '_, 'm> {
         }
         wanted.retain(|node| !seen.contains(*node));
         let few = wanted.len() <= MOST_IN_ARMS;
-        wanted.retain(|node| !(few && needs(&self.file.graph, root, *node)));
+        wanted.retain(|node| !(few && needs(self.file.graph, root, *node)));
         wanted
     }
 
