@@ -7,6 +7,7 @@
 
 mod choose;
 mod faults;
+mod found;
 mod python;
 mod repeats;
 
@@ -25,6 +26,7 @@ use crate::syntax::{self, Dialect};
 use crate::task::{Task, TaskSet};
 pub use choose::{choose, choose_among, named, with_name};
 pub(crate) use faults::{fault_diagnostic, written_as};
+pub use found::{FOUND, write_found};
 use repeats::{Moved, Repeats, Split};
 
 /// Programs from any number of files in one graph.
@@ -480,7 +482,7 @@ fn collect(top: &Path, files: &mut Vec<PathBuf>, diags: &mut Vec<Diagnostic>) {
                 Ok(kind) if kind.is_dir() => folders.push(path),
                 // A pipe or a device has no end of its own. A link is as what it leads to; one that
                 // leads nowhere is told when it is read.
-                Ok(_) if is_program(&path) && path.metadata().map_or(true, |to| to.is_file()) => {
+                Ok(_) if path.metadata().map_or(true, |to| to.is_file()) && is_program(&path) => {
                     files.push(path);
                 }
                 Ok(_) | Err(_) => {}

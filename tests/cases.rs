@@ -496,7 +496,8 @@ fn files_that_are_no_text_are_told_with_their_place() {
 #[test]
 fn pipes_in_a_folder_of_programs_are_left_out() {
     let folder = folder(&[("a.arc", "def solve_67a3c6ac(I):\n    return vmirror(I)\n")]);
-    let made = std::process::Command::new("mkfifo").arg(folder.path().join("b.arc")).status();
+    let pipes = ["b.arc", "c.py"].map(|name| folder.path().join(name));
+    let made = std::process::Command::new("mkfifo").args(pipes).status();
     if !made.is_ok_and(|status| status.success()) {
         let _ =
             std::io::Write::write_all(&mut std::io::stderr(), b"left out: there is no mkfifo\n");

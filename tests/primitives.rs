@@ -7,7 +7,8 @@ use std::collections::BTreeSet;
 use std::fs;
 
 use arcvm::prim::{self, Example, Primitive};
-use arcvm::value::Budget;
+use arcvm::rng::Rng;
+use arcvm::value::{Budget, Cx, Direction, Value};
 
 use crate::support::{matching, root, sets_as_calls, split, with_values};
 
@@ -47,6 +48,55 @@ fn every_example_has_its_value() {
     }
     assert!(count >= 160, "{count}");
     assert!(prim::all().iter().all(|prim| !prim.examples.is_empty()));
+}
+
+/// Search changes any operand of a program, also of what stands behind an operator of Python.
+#[test]
+fn what_stands_behind_python_takes_any_operand() {
+    let values = [
+        "None",
+        "True",
+        "0",
+        "-1",
+        "7",
+        "9223372036854775807",
+        "(1, 2)",
+        "()",
+        "((1, 2), (3, 4))",
+        "(1, (2, 3))",
+        "(1, 2, 3)",
+        "((1, 2), (3, 4, 5), ())",
+        "canvas(0, (2, 2))",
+        "asindices(I)",
+        "first(astuple(canvas(0, (2, 2)), 1))",
+        "asobject(I)",
+        "vmirror",
+        "lambda x: x",
+        "initset(3)",
+        "objects(I, T, F, F)",
+        "lambda x: lambda y: (x, y)",
+        "(None, None, -1)",
+    ];
+    let text: String = (1..)
+        .zip(values)
+        .map(|(number, value)| format!("def v{number}(I):\n    return {value}\n\n"))
+        .collect();
+    with_values(&text, Budget::default(), |made| {
+        let bump = bumpalo::Bump::new();
+        let cx = Cx::new(&bump, Budget::default(), Direction::Ascending);
+        let mut pool: Vec<Value<'_>> =
+            made.iter().map(|(_, value)| *value.as_ref().unwrap()).collect();
+        pool.push(prim::DICT_OF.get().call(&cx, &[pool[16]]).unwrap());
+        let (mut rng, mut right) = (Rng::new(7), 0);
+        for primitive in prim::internal() {
+            for _ in 0..2_000 {
+                let operands: Vec<Value<'_>> =
+                    (0..primitive.arity()).map(|_| pool[rng.below(pool.len())]).collect();
+                right += usize::from(primitive.call(&cx, &operands).is_ok());
+            }
+        }
+        assert!(right > 1_000, "{right}");
+    });
 }
 
 #[test]

@@ -282,6 +282,38 @@ fn what_cannot_be_used_is_said_before_the_search() {
 }
 
 #[test]
+fn what_somebody_wrote_is_not_written_over() {
+    let by_hand = "# mine\ndef solve_67a3c6ac(I):\n    return vmirror(I)\n";
+    let files = folder(&[("67a3c6ac.arc", by_hand)]);
+    for _ in 0..2 {
+        let save = ["--fuel", "20000000", "--no-library", "--save", text(files.path())];
+        let ran = run([&["solve", "67a3c6ac"][..], &save].concat());
+        assert_eq!(ran.code, 0, "{ran:?}");
+    }
+    assert_eq!(fs::read_to_string(files.path().join("67a3c6ac.arc")).unwrap(), by_hand);
+    let found = fs::read_to_string(files.path().join("67a3c6ac-found.arc")).unwrap();
+    assert!(found.contains("# Found by arcvm solve"), "{found}");
+    // A second run writes over what the first one wrote.
+    let programs = fs::read_dir(files.path()).unwrap().flatten();
+    let names = programs.map(|entry| entry.file_name().into_string().unwrap());
+    let more: Vec<String> = names.filter(|name| name.contains("found-")).collect();
+    assert!(more.is_empty(), "{more:?}");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_submission_that_is_a_link_stays_one() {
+    let files = folder(&[("there.json", "{}")]);
+    let [link, there] = ["link.json", "there.json"].map(|name| files.path().join(name));
+    std::os::unix::fs::symlink(&there, &link).unwrap();
+    let ran =
+        run(["solve", "67a3c6ac", "--no-library", "--fuel", "20000000", "--out", text(&link)]);
+    assert_eq!(ran.code, 0, "{ran:?}");
+    assert!(fs::symlink_metadata(&link).unwrap().is_symlink());
+    assert!(fs::read_to_string(&there).unwrap().contains("67a3c6ac"));
+}
+
+#[test]
 fn one_task_is_shown_in_colours() {
     let ran = run(["solve", "67a3c6ac", "--no-library", "--color", "always", "--fuel", "20000000"]);
     assert_eq!(ran.code, 0, "{ran:?}");

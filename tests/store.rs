@@ -383,7 +383,7 @@ fn a_folder_of_somebody_elses_solvers_is_not_overwritten() {
     let ran = run(evolve.iter().chain(&["--from", &path("draft.arc"), "--save", &path("mine")]));
     assert_eq!(ran.code, 0, "{}{}", ran.out, ran.err);
     assert_eq!(fs::read_to_string(path("mine/007bbfb7.arc")).unwrap(), "# mine\n");
-    assert_eq!(run(["check", &path("mine/007bbfb7-evolved.arc"), "--list", "all"]).code, 0);
+    assert_eq!(run(["check", &path("mine/007bbfb7-found.arc"), "--list", "all"]).code, 0);
 }
 
 /// A start from which the task is hardly solved by chance in a few generations.

@@ -59,6 +59,7 @@ class Program:
         *,
         budget: Budget | None = None,
         threads: int = 0,
+        errors: Literal["raise", "return"] = "raise",
     ) -> list[Any]: ...
     def check(self, task: TaskLike, *, budget: Budget | None = None) -> Check: ...
     def trace(

@@ -77,7 +77,11 @@ class EvaluationError(RuntimeError):
         The primitive in which it happened.
     lineno, offset : int or None
         The place in the text of the program, line and column from 1.
+    index : int or None
+        Which grid of `Program.map` it was.
     """
+
+    index: int | None = None
 
     def __init__(
         self,
@@ -101,9 +105,10 @@ class EvaluationError(RuntimeError):
         return self._rendered or str(self)
 
     def __str__(self) -> str:
+        which = f"grids[{self.index}]: " if self.index is not None else ""
         within = f"{self.primitive}: " if self.primitive else ""
         place = f" (line {self.lineno})" if self.lineno is not None else ""
-        return f"{within}{self.message}{place}"
+        return f"{which}{within}{self.message}{place}"
 
 
 class BudgetError(EvaluationError):

@@ -26,7 +26,8 @@ use crate::{errors, state, work};
 
 /// Programs by their names, of files or of texts: a mapping that cannot be changed.
 ///
-/// What is wrong with some of them is in `errors`, and stops none of the others.
+/// Where several files have programs of one name each is under ``FILE#NAME``, the file without its
+/// folder and ending. What is wrong with some of them is in `errors`, and stops none of the others.
 ///
 /// Parameters
 /// ----------
@@ -54,24 +55,43 @@ impl Library {
     fn make(inner: library::Library, said: Vec<Diagnostic>) -> Self {
         let mut inner = inner;
         inner.optimise(|_, _, _| {});
-        let mut places: Vec<(String, (usize, usize))> = Vec::new();
-        let mut numbers: HashMap<String, usize> = HashMap::new();
-        for (file, of_file) in inner.files.iter().enumerate() {
-            let entries: HashSet<*const Definition> =
-                of_file.unit.entries().into_iter().map(std::ptr::from_ref).collect();
-            for (index, definition) in of_file.unit.definitions.iter().enumerate() {
-                if !entries.contains(&std::ptr::from_ref(definition)) {
-                    continue;
-                }
-                // Of several with one name the last counts, as in Python.
-                let number = *numbers.entry(definition.name.clone()).or_insert(places.len());
-                match places.get_mut(number) {
-                    Some(place) => place.1 = (file, index),
-                    None => places.push((definition.name.clone(), (file, index))),
-                }
-            }
+        let found = programs(&inner);
+        // A name that several files have is no key: it would hide all but one of them.
+        let mut files: HashMap<&str, usize> = HashMap::new();
+        for (name, _) in &found {
+            *files.entry(name).or_default() += 1;
         }
+        let mut keys: Vec<String> = found
+            .iter()
+            .map(|(name, (file, _))| match files[&**name] {
+                1 => name.clone(),
+                _ => format!("{}#{name}", inner.files[*file].stem),
+            })
+            .collect();
+        let mut numbers: HashMap<String, usize> = HashMap::new();
+        for number in 0..keys.len() {
+            // Files of one name in two folders.
+            if numbers.contains_key(&keys[number]) {
+                let (name, (file, _)) = &found[number];
+                keys[number] = format!("{}#{name}", inner.files[*file].name);
+            }
+            numbers.insert(keys[number].clone(), number);
+        }
+        let places = keys.into_iter().zip(found).map(|(key, (_, place))| (key, place)).collect();
         Self { inner: Arc::new(inner), said, places, numbers }
+    }
+
+    /// The error where no program has a name, with the files that have it where there are several.
+    fn missing(&self, name: &Bound<'_, PyAny>) -> PyErr {
+        let own = name.extract::<Text>().map_or_else(|_| String::new(), |text| text.0);
+        let keys = self.places.iter().map(|(key, _)| key.as_str());
+        let mut keys = keys.filter(|key| key.rsplit_once('#').is_some_and(|(_, name)| name == own));
+        match (keys.next(), keys.next()) {
+            (Some(first), Some(second)) => PyKeyError::new_err(format!(
+                "several files have `{own}`: name one of them, as in {first:?} or {second:?}"
+            )),
+            _ => PyKeyError::new_err(name.clone().unbind()),
+        }
     }
 
     /// The place of the program of a name.
@@ -79,6 +99,28 @@ impl Library {
         let name = name.extract::<Text>().ok()?;
         self.numbers.get(&*name).map(|number| self.places[*number].1)
     }
+}
+
+/// The programs of a library with their names and places. Of several with one name in a file the
+/// last counts, as in Python.
+fn programs(library: &library::Library) -> Vec<(String, (usize, usize))> {
+    let mut found: Vec<(String, (usize, usize))> = Vec::new();
+    for (file, of_file) in library.files.iter().enumerate() {
+        let entries: HashSet<*const Definition> =
+            of_file.unit.entries().into_iter().map(std::ptr::from_ref).collect();
+        let mut own: HashMap<&str, usize> = HashMap::new();
+        for (index, definition) in of_file.unit.definitions.iter().enumerate() {
+            if !entries.contains(&std::ptr::from_ref(definition)) {
+                continue;
+            }
+            let number = *own.entry(&definition.name).or_insert(found.len());
+            match found.get_mut(number) {
+                Some(place) => place.1 = (file, index),
+                None => found.push((definition.name.clone(), (file, index))),
+            }
+        }
+    }
+    found
 }
 
 /// What is pickled of a library: its texts, and what was said of them.
@@ -262,7 +304,7 @@ impl Library {
     fn __getitem__(&self, name: &Bound<'_, PyAny>) -> PyResult<Program> {
         match self.place(name) {
             Some(place) => Ok(Program::new(Arc::clone(&self.inner), place)),
-            None => Err(PyKeyError::new_err(name.clone().unbind())),
+            None => Err(self.missing(name)),
         }
     }
 

@@ -244,6 +244,8 @@ impl Program {
     ///     ``bytes`` (of all values) and ``seconds`` (of wall-clock time).
     /// threads : int
     ///     Worker threads; 0 for all processors.
+    /// errors : {"raise", "return"}
+    ///     With ``return`` the error stands in the place of the output of a grid that failed.
     ///
     /// Returns
     /// -------
@@ -253,16 +255,26 @@ impl Program {
     /// Raises
     /// ------
     /// EvaluationError
-    ///     That of the first grid on which it failed.
-    #[pyo3(signature = (grids, task = None, *, budget = None, threads = 0))]
+    ///     That of the first grid on which it failed; ``index`` says which.
+    #[pyo3(signature = (grids, task = None, *, budget = None, threads = 0, errors = "raise"))]
     fn map<'py>(
         slf: &Bound<'py, Self>,
         grids: &Bound<'py, PyAny>,
         task: Option<&Bound<'py, PyAny>>,
         budget: Option<&Bound<'_, PyAny>>,
         #[pyo3(from_py_with = text::threads)] threads: usize,
+        errors: &str,
     ) -> PyResult<Bound<'py, PyList>> {
         use rayon::prelude::*;
+        let raises = match errors {
+            "raise" => true,
+            "return" => false,
+            _ => {
+                return Err(PyValueError::new_err(format!(
+                    "errors is {errors:?}; expected \"raise\" or \"return\""
+                )));
+            }
+        };
         let (py, own) = (slf.py(), slf.get());
         let (mut inputs, mut pulse) = (Vec::new(), Pulse::new(py));
         for (number, grid) in grids.try_iter()?.enumerate() {
@@ -286,9 +298,19 @@ impl Program {
             called.unwrap_or_default()
         })?;
         let outputs = PyList::empty(py);
-        for called in called {
-            outputs.append(own.outcome(py, called)?)?;
+        for (number, called) in called.into_iter().enumerate() {
             pulse.beat()?;
+            match own.outcome(py, called) {
+                Ok(output) => outputs.append(output)?,
+                Err(error) => {
+                    let value = error.value(py);
+                    value.setattr("index", number)?;
+                    if raises {
+                        return Err(error);
+                    }
+                    outputs.append(value)?;
+                }
+            }
         }
         Ok(outputs)
     }

@@ -161,6 +161,10 @@ def test_libraries_are_mappings() -> None:
     two = arcvm.Library({"a.arc": "def solve(I):\n    return I\n", "b.arc": "def broken(I):\n    return nothing(I)\n"})
     assert len(two.errors) == 1 and two.errors[0]["file"] == "b.arc" and "nothing" in two.render()
     assert "solve" in two
+    same = arcvm.Library({f"{n}.py": f"def solve(I):\n    return upscale(I, {n})\n" for n in (1, 2)})
+    assert list(same) == ["1#solve", "2#solve"] and same["2#solve"]([[3]]).shape == (2, 2)
+    with pytest.raises(KeyError, match="several files have `solve`"):
+        same["solve"]
     with pytest.raises(arcvm.ProgramError):
         arcvm.Library.read("/nowhere.arc")
 

@@ -68,6 +68,19 @@ def test_it_is_mapped_in_order(mirror: arcvm.Program) -> None:
     assert mirror.map([]) == []
 
 
+def test_one_grid_that_fails_is_told_and_loses_no_other() -> None:
+    program = arcvm.Program("def solve(I):\n    return crop(I, first(ofcolor(I, 1)), (1, 1))\n")
+    grids = [[[1, 2]], [[0, 2]], [[2, 1]]]
+    with pytest.raises(arcvm.EvaluationError, match=r"grids\[1\]: ") as raised:
+        program.map(grids)
+    assert raised.value.index == 1 and pickle.loads(pickle.dumps(raised.value)).index == 1
+    one, error, two = program.map(grids, errors="return")
+    assert one.tolist() == two.tolist() == [[1]]
+    assert isinstance(error, arcvm.EvaluationError) and error.index == 1
+    with pytest.raises(ValueError, match='expected "raise" or "return"'):
+        program.map(grids, errors="ignore")  # type: ignore[arg-type]
+
+
 def test_check_never_raises(mirror: arcvm.Program, task: arcvm.Task) -> None:
     check = mirror.check(task)
     assert check.solved and check and check.right == len(check) == len(task.pair_names)

@@ -18,7 +18,7 @@ use super::ui::{Ui, count};
 use super::view::View;
 use super::{Failure, Verdict, complete, files, numbers, workers};
 use crate::diag::Diagnostic;
-use crate::library::Library;
+use crate::library::{Library, write_found};
 use crate::render::html;
 use crate::solve::{Hunt, Known, Limits, Problem, Rounds, Scored};
 use crate::task::Task;
@@ -245,7 +245,8 @@ impl Solve {
                 for (rank, found) in entry.solution.found.iter().enumerate() {
                     let id = submission::file_name(&entry.id);
                     let rank = if rank == 0 { String::new() } else { format!("-{}", rank + 1) };
-                    files::write(ui, &folder.join(format!("{id}{rank}.arc")), &found.program)?;
+                    let (path, done) = write_found(folder, &format!("{id}{rank}"), &found.program);
+                    done.map_err(|error| ui.fail(files::unwritable(&path, &error)))?;
                 }
             }
         }

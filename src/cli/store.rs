@@ -11,6 +11,7 @@ use super::ui::{Ui, count};
 use super::view::View;
 use super::{Failure, Verdict, numbers};
 use crate::diag::{Code, Diagnostic, suggest};
+use crate::library::{FOUND, write_found};
 use crate::population::ENGINE;
 use crate::search::unwritable;
 use crate::store::{self, ProgramRecord, ScoreRecord};
@@ -220,15 +221,14 @@ fn export(
             continue;
         }
         let Some(program) = store.program(score.program) else { continue };
-        let path = folder.join(format!("{}.arc", score.task));
         let text = format!(
-            "# Right on {} of {}; {} in the store.\n{}",
+            "{FOUND}: right on {} of {}; {} in the store.\n{}",
             score.right,
             count(score.pairs, "demonstration pair"),
             score.program,
             program.text
         );
-        let done = std::fs::create_dir_all(folder).and_then(|()| std::fs::write(&path, text));
+        let (path, done) = write_found(folder, &score.task, &text);
         if let Err(error) = done {
             let problem = unwritable(folder, &path, &error);
             return Err(ui.fail(problem.with_help("name a folder that can be written")));

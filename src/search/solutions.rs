@@ -8,10 +8,8 @@ use super::evolve::Solution;
 use super::session::{Session, SessionError};
 use super::simplify::simplify;
 use crate::diag::{Code, Diagnostic};
+use crate::library::{FOUND, write_found};
 use crate::task::Task;
-
-/// The beginning of the first line of a file that a search has written, and may write again.
-const MARK: &str = "# Found by arcvm evolve";
 
 /// A program that solves a task, as it is handed out.
 #[derive(Clone, Debug)]
@@ -46,7 +44,7 @@ impl Session {
                 pairs => format!("all {pairs} demonstration pairs"),
             };
             let text = format!(
-                "{MARK} --seed {}, in generation {}: right on {pairs}.\n{}",
+                "{FOUND} evolve --seed {}, in generation {}: right on {pairs}.\n{}",
                 settings.seed,
                 candidate.generation,
                 small.to_source(&format!("solve_{}", task.id))
@@ -93,14 +91,7 @@ impl Solutions {
     /// The file cannot be written.
     pub fn write(&self, found: &FoundProgram) -> Result<PathBuf, Diagnostic> {
         let Self(folder) = self;
-        let mut path = folder.join(format!("{}.arc", found.task));
-        if std::fs::read_to_string(&path).is_ok_and(|text| !text.starts_with(MARK)) {
-            path = folder.join(format!("{}-evolved.arc", found.task));
-        }
-        let unfinished = path.with_extension(format!("{}.unfinished", std::process::id()));
-        let done = std::fs::create_dir_all(folder)
-            .and_then(|()| std::fs::write(&unfinished, &found.text))
-            .and_then(|()| std::fs::rename(&unfinished, &path));
+        let (path, done) = write_found(folder, &found.task, &found.text);
         match done {
             Ok(()) => Ok(path),
             Err(error) => Err(unwritable(folder, &path, &error)),

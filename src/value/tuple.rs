@@ -6,7 +6,8 @@ use super::set::Items;
 use super::{Cx, Fault, Grid, Out, Seq, Value, View};
 
 impl<'a> Value<'a> {
-    /// Returns element `index` of a tuple, which is in range. [`Value::NONE`] for anything else.
+    /// Returns element `index` of a tuple; [`Value::NONE`] where there is none. A grid and a row of
+    /// one must have it.
     #[inline]
     pub fn element(self, index: usize) -> Value<'a> {
         match (self.view(), index) {
@@ -16,7 +17,7 @@ impl<'a> Value<'a> {
             (View::Cell(_, row, col), 1) => Value::pair(row, col).with_truths(self.truths() >> 1),
             (View::Row(grid, row), _) => Value::int(grid.at(row as usize, index).into()),
             (View::Grid(grid), _) => grid_row(grid, index),
-            (View::Tuple(seq), _) => seq.items[index],
+            (View::Tuple(seq), _) => seq.items.get(index).copied().unwrap_or(Value::NONE),
             _ => Value::NONE,
         }
     }

@@ -225,6 +225,7 @@ fn python_that_explodes() {
         ),
         ("a list that grows", "x = []\n    while True:\n        x.append(len(x))\n    return x"),
         ("a list that doubles", "x = [1]\n    while True:\n        x = x + x\n    return x"),
+        ("rows that double", "x = I\n    for i in range(60):\n        x = x + x\n    return x"),
         (
             "a set that grows",
             "x = set()\n    for k in range(10000000):\n        x.add((k, (k, k)))\n    return x",

@@ -1,14 +1,13 @@
 //! The files that `arcvm solve` writes.
 
 use std::collections::BTreeMap;
-use std::ffi::OsString;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
 use serde_json::{Value as Json, json};
 
-use crate::cli::Failure;
 use crate::cli::ui::Ui;
+use crate::cli::{Failure, files};
 use crate::diag::{Code, Diagnostic};
 use crate::plane::Board;
 use crate::solve::TaskHunt;
@@ -53,20 +52,13 @@ impl<'p> Submission<'p> {
         self.replace(path).map_err(|diagnostic| ui.fail(diagnostic))
     }
 
-    /// Writes the file beside its place and renames it, so that whoever reads it finds it whole.
+    /// Writes the whole file anew.
     fn replace(&mut self, path: &Path) -> Result<(), Diagnostic> {
         let tasks = self.attempts.iter();
         let tasks: Vec<String> =
             tasks.map(|(id, attempts)| format!("{}:{attempts}", Json::from(id.as_str()))).collect();
-        let mut beside = OsString::from(path);
-        beside.push(".part");
-        std::fs::write(&beside, format!("{{{}}}\n", tasks.join(",")))
-            .and_then(|()| std::fs::rename(&beside, path))
-            .map_err(|error| {
-                let message = format!("cannot write {}: {error}", path.display());
-                Diagnostic::new(Code::FileUnwritable, message)
-                    .with_help("name a file that may be written, in a folder that exists")
-            })?;
+        files::replace(path, &format!("{{{}}}\n", tasks.join(",")))
+            .map_err(|error| files::unwritable(path, &error))?;
         self.written = Some(Instant::now());
         Ok(())
     }

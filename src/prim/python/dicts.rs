@@ -20,7 +20,7 @@ pub(in crate::prim) fn as_pairs(value: Value<'_>) -> Option<Value<'_>> {
     };
     let View::Func(Func { kind: FuncKind::Prim(prim), .. }) = function.view() else { return None };
     let is_dictionary = |id: PrimId| id == LOOKED_UP;
-    is_dictionary(prim.id).then_some(*pairs)
+    (is_dictionary(prim.id) && pairs.is_tuple()).then_some(*pairs)
 }
 
 fn dictionary(value: Value<'_>) -> Result<Value<'_>, Fault> {

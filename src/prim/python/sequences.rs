@@ -46,6 +46,9 @@ fn bound(value: Value<'_>, count: i64, low: i64, high: i64) -> Result<Option<i64
 
 /// Returns the places of a slice: the first one, that before which it ends, and the step.
 fn places(bounds: Value<'_>, count: i64) -> Result<(i64, i64, i64), Fault> {
+    if !bounds.is_tuple() || len(bounds)? != 3 {
+        return Err(Fault::wanted("two bounds and a step", bounds));
+    }
     let step = match bounds.element(2).view() {
         View::None => 1,
         _ => int(bounds.element(2))?,
