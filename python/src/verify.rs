@@ -472,6 +472,10 @@ impl Verification {
         if let Some((pair, stop)) = row.row.as_ref().and_then(|row| row.fault()) {
             let within = stop.primitive.map_or_else(String::new, |name| format!(" in `{name}`"));
             text += &format!("{} error{within} on demonstration {pair}\n", stop.kind.name());
+            if stop.kind.is_budget() {
+                text += "it may be right with more than was allowed: `budget=1_000_000` is fuel for \
+                         what looks at every cell many times\n";
+            }
         }
         Ok(text)
     }
