@@ -14,7 +14,7 @@ pub(super) fn write(ui: &mut Ui, path: &Path, contents: impl AsRef<[u8]>) -> Res
 }
 
 /// Writes a file so that whoever reads it meanwhile finds it whole: beside its place, and then
-/// renamed. A link stays one. What is no file, such as a pipe, is written as it is.
+/// renamed. A link stays one. A pipe or a device is written directly.
 pub(super) fn replace(path: &Path, contents: &str) -> io::Result<()> {
     let target = path.canonicalize().unwrap_or_else(|_| path.to_owned());
     if target.metadata().is_ok_and(|there| !there.is_file()) {

@@ -36,8 +36,8 @@ pub(super) struct Prims {
     /// Only those of a family.
     #[arg(long, conflicts_with = "name", add = ArgValueCandidates::new(complete::families))]
     family: Option<String>,
-    /// Write the reference of all primitives, with pictures, into a folder: `docs` in the current one
-    /// where none is named.
+    /// Write the reference of all primitives, with pictures, into a folder. It is `docs` in the
+    /// current one where none is named.
     #[arg(long, value_name = "DIR", num_args = 0..=1, default_missing_value = "docs",
         conflicts_with_all = ["name", "family"])]
     markdown: Option<PathBuf>,
