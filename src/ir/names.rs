@@ -302,9 +302,12 @@ pub(super) struct Names<'m> {
     ids: FxHashMap<&'m str, NameId>,
     /// Numbers of names by where they stand in the text.
     written: Written,
+    /// The same of names that are no part of the text, by where they are in memory, where they
+    /// are those of scopes inside definitions.
+    elsewhere: FxHashMap<usize, NameId>,
     names: Vec<Name<'m>>,
     /// What names that are no definitions stand for.
-    aliases: FxHashMap<&'m str, &'m str>,
+    aliases: FxHashMap<&'m str, Target<'m>>,
     /// What names may stand behind with a dot between.
     modules: FxHashSet<&'m str>,
     /// The number of the definition at hand, from 1.
@@ -336,6 +339,31 @@ impl Written {
     }
 }
 
+/// What a name was said to stand for.
+#[derive(Clone, Copy)]
+struct Target<'m> {
+    text: &'m str,
+    /// Whether that had its meaning from the language then, whatever later lines make of it.
+    is_last: bool,
+}
+
+/// Returns what names stand for after all lines, each of which means what it does where it stands.
+fn targets<'m>(aliases: &[Alias<'m>]) -> FxHashMap<&'m str, Target<'m>> {
+    let mut targets: FxHashMap<&str, Target<'_>> = FxHashMap::default();
+    for Alias { name, target, .. } in aliases {
+        let target = match targets.get(target.text) {
+            Some(earlier) => *earlier,
+            None => {
+                let text = target.text;
+                let is_last = prim::lookup(text).is_some() || constants::lookup(text).is_some();
+                Target { text, is_last }
+            }
+        };
+        targets.insert(name.text, target);
+    }
+    targets
+}
+
 struct Name<'m> {
     text: &'m str,
     global: Global,
@@ -358,12 +386,12 @@ impl<'m> Names<'m> {
         const USUAL: usize = 50;
         let count = USUAL + module.defs.len();
         let ids = FxHashMap::with_capacity_and_hasher(count, FxBuildHasher);
-        let alias = |alias: &Alias<'m>| (alias.name.text, alias.target.text);
         let mut names = Self {
             ids,
             written: Written::new(text),
+            elsewhere: FxHashMap::default(),
             names: Vec::with_capacity(count),
-            aliases: module.aliases.iter().map(alias).collect(),
+            aliases: targets(module.aliases),
             modules: module.modules.iter().copied().collect(),
             definition: 0,
             bound: Vec::new(),
@@ -400,6 +428,26 @@ impl<'m> Names<'m> {
         id
     }
 
+    /// Gives a variable of a scope inside the definition at hand a number of its own, which the
+    /// name has wherever [`Self::stands_for`] says so.
+    pub(super) fn of_scope(&mut self, text: &'m str) -> NameId {
+        let global = self.meaning(text);
+        let id = NameId(self.names.len() as u32);
+        self.names.push(Name { text, global, definition: 0, local: None, assigned: None });
+        self.stands_for(text, id);
+        id
+    }
+
+    /// Notes which variable a name stands for at one place of the text.
+    pub(super) fn stands_for(&mut self, text: &'m str, id: NameId) {
+        match self.written.at(text) {
+            Some(written) => written.set(id.0 + 1),
+            None => {
+                self.elsewhere.insert(text.as_ptr().addr(), id);
+            }
+        }
+    }
+
     /// Returns the number of a place that has no name.
     pub(super) fn unnamed(&mut self) -> NameId {
         let id = NameId(self.names.len() as u32);
@@ -419,6 +467,11 @@ impl<'m> Names<'m> {
 
     /// Looks a name up, and notes where it stands.
     fn find(&self, text: &str) -> Option<NameId> {
+        if !self.elsewhere.is_empty()
+            && let Some(&id) = self.elsewhere.get(&text.as_ptr().addr())
+        {
+            return Some(id);
+        }
         let id = *self.ids.get(text)?;
         if let Some(written) = self.written.at(text) {
             written.set(id.0 + 1);
@@ -441,10 +494,14 @@ impl<'m> Names<'m> {
         let mut text = text;
         for _ in 0..MAX_ROW {
             let Some(&target) = self.aliases.get(text) else { break };
-            if let Some(index) = self.definition(target) {
-                return Global::Definition(index);
+            let known = self.known(target.text).map(|id| self.global(id));
+            if let Some(definition @ Global::Definition(_)) = known {
+                return definition;
             }
-            text = target;
+            text = target.text;
+            if target.is_last {
+                break;
+            }
         }
         let text = match self.modules.is_empty() {
             true => text,
@@ -462,7 +519,7 @@ impl<'m> Names<'m> {
 
     /// Returns what a name was said to stand for.
     pub(super) fn alias(&self, text: &str) -> Option<&'m str> {
-        self.aliases.get(text).copied()
+        self.aliases.get(text).map(|target| target.text)
     }
 
     /// Returns the name of a number.

@@ -19,7 +19,7 @@ use super::flow::Effects;
 use super::functions::Template;
 use super::methods::CHANGING;
 use super::watch::Watched;
-use super::{File, has_error};
+use super::{File, has_error, scopes};
 use crate::diag::{Code, Diagnostic};
 use crate::prim::PrimId;
 use crate::source::Span;
@@ -167,6 +167,7 @@ impl<'b, 'f, 'm> Body<'b, 'f, 'm> {
             }
         }
         if self.flows {
+            scopes::resolve(self.file.names, def);
             self.note_assigned(def.body);
         }
     }
@@ -307,7 +308,7 @@ impl<'b, 'f, 'm> Body<'b, 'f, 'm> {
                 self.refuse(expr.span, "a star or a slice stands alone", "write a value here");
                 return None;
             }
-            ExprKind::Attribute { path: Some(path), .. } if !self.is_value(path) => {
+            ExprKind::Attribute { path: Some(path), value, .. } if !self.is_value(value) => {
                 return self.name(path, expr.span);
             }
             ExprKind::Attribute { value, name, .. } => self.bound_method(value, name)?,

@@ -31,7 +31,7 @@ impl<'m> Body<'_, '_, 'm> {
         let name = match callee.kind {
             ExprKind::Name(name) => name,
             ExprKind::Attribute { value, name, path } => match path {
-                Some(path) if !self.is_value(path) => path,
+                Some(path) if !self.is_value(value) => path,
                 _ => return self.method(span, value, name, args),
             },
             _ => return self.call_value(span, callee, args),
@@ -79,14 +79,17 @@ impl<'m> Body<'_, '_, 'm> {
         }
     }
 
-    /// Tells whether a path begins with a variable or a value of the file, and not with a module.
-    pub(super) fn is_value(&self, path: &str) -> bool {
-        let first = path.split('.').next().unwrap_or(path);
+    /// Tells whether what stands before a dot begins with a variable or a value of the file, and
+    /// not with a module.
+    pub(super) fn is_value(&self, before: &Expr<'m>) -> bool {
+        let mut first = before;
+        while let ExprKind::Attribute { value, .. } = first.kind {
+            first = value;
+        }
+        let ExprKind::Name(first) = first.kind else { return true };
         let names = &self.file.names;
-        let id = names.known(first);
-        let is_local = !self.outside && id.is_some_and(|id| names.local(id).is_some());
         let is_constant = |def: usize| self.file.module.defs[def].constant;
-        is_local || names.definition(first).is_some_and(is_constant)
+        self.local_named(first).is_some() || names.definition(first).is_some_and(is_constant)
     }
 
     pub(super) fn call_prim(

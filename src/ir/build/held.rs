@@ -284,8 +284,8 @@ impl<'m> Body<'_, '_, 'm> {
                 self.held_of_function(name, args, inner)
             }
             ExprKind::Name(name) => self.held_of_result(name),
-            ExprKind::Attribute { path: Some(path), .. }
-                if self.is_python() && !self.is_value(path) =>
+            ExprKind::Attribute { path: Some(path), value, .. }
+                if self.is_python() && !self.is_value(value) =>
             {
                 self.held_of_primitive(path, args, inner)
             }

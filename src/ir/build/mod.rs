@@ -23,6 +23,7 @@ mod mutators;
 mod name;
 mod nodes;
 mod operators;
+mod scopes;
 mod spread;
 mod through;
 mod watch;

@@ -244,7 +244,7 @@ impl<'m> Body<'_, '_, 'm> {
         let name = match callee.kind {
             ExprKind::Name(name) => name,
             ExprKind::Attribute { value, name, path } => {
-                if path.is_some_and(|path| !self.is_value(path)) {
+                if path.is_some() && !self.is_value(value) {
                     return self.share_all(args.iter().map(|arg| arg.value), inner, found);
                 }
                 return match name.text {

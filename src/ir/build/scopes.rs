@@ -1,0 +1,122 @@
+//! Scopes: which variable a name is, where functions inside a definition have names of their own.
+//!
+//! A function that a variable holds is built where it is used, and there its names may be those of
+//! other variables: parameters of the function that calls it, variables of the comprehension around
+//! the call. So each variable of a scope inside a definition has a number of its own, which every
+//! mention of it gets before anything is built.
+
+use super::super::names::{NameId, Names};
+use super::functions::bound_in;
+use crate::source::Span;
+use crate::syntax::ast::{Clause, Def, Expr, ExprKind, Ident, Stmt, StmtKind};
+
+/// Gives the variables of scopes inside a definition numbers of their own, if functions in it are
+/// built where they are used.
+pub(super) fn resolve<'m>(names: &mut Names<'m>, def: &Def<'m>) {
+    if holds_functions(def.body) {
+        Scopes { names, stack: Vec::new() }.body(def.body);
+    }
+}
+
+/// Tells whether statements give a function to a variable.
+fn holds_functions(stmts: &[Stmt<'_>]) -> bool {
+    stmts.iter().any(|stmt| match stmt.kind {
+        StmtKind::Def(_) => true,
+        StmtKind::Assign { value, .. } => matches!(value.kind, ExprKind::Lambda { .. }),
+        _ => stmt.bodies().into_iter().any(holds_functions),
+    })
+}
+
+/// The scopes around the part of the text at hand.
+struct Scopes<'s, 'm> {
+    names: &'s mut Names<'m>,
+    /// The variables of the scopes inside the definition, those of the innermost last.
+    stack: Vec<(&'m str, NameId)>,
+}
+
+impl<'m> Scopes<'_, 'm> {
+    fn body(&mut self, stmts: &'m [Stmt<'m>]) {
+        for stmt in stmts {
+            stmt.each_bound(&mut |name| self.mention(name.text));
+            stmt.each_part(|part| self.expr(part));
+            stmt.bodies().into_iter().for_each(|body| self.body(body));
+            if let StmtKind::Def(def) = stmt.kind {
+                let before = self.stack.len();
+                self.params(def.params);
+                let mut own = Vec::new();
+                bound_in(def.body, &mut own);
+                own.into_iter().for_each(|name| self.own(before, name.text, Some(name.span)));
+                self.body(def.body);
+                self.stack.truncate(before);
+            }
+        }
+    }
+
+    fn expr(&mut self, expr: &'m Expr<'m>) {
+        match expr.kind {
+            ExprKind::Name(name) => self.mention(name),
+            ExprKind::Lambda { params, defaults, body } => {
+                defaults.iter().for_each(|value| self.expr(value));
+                let before = self.stack.len();
+                self.params(params);
+                self.expr(body);
+                self.stack.truncate(before);
+            }
+            ExprKind::Comprehension { element, value, clauses, .. } => {
+                // The first container is computed outside.
+                if let [Clause::For { iter, .. }, ..] = clauses {
+                    self.expr(iter);
+                }
+                let before = self.stack.len();
+                for clause in clauses {
+                    if let Clause::For { target, .. } = clause {
+                        target.each_bound(&mut |name| {
+                            self.own(before, name.text, Some(name.span));
+                        });
+                    }
+                }
+                for (index, clause) in clauses.iter().enumerate() {
+                    match *clause {
+                        Clause::If(cond) => self.expr(cond),
+                        Clause::For { target, iter } => {
+                            self.expr(target);
+                            if index > 0 {
+                                self.expr(iter);
+                            }
+                        }
+                    }
+                }
+                self.expr(element);
+                self.expr(value);
+                self.stack.truncate(before);
+            }
+            _ => expr.each_part(|part| self.expr(part)),
+        }
+    }
+
+    /// Adds the parameters of a scope.
+    fn params(&mut self, params: &'m [Ident<'m>]) {
+        let before = self.stack.len();
+        params.iter().for_each(|param| self.own(before, param.text, None));
+    }
+
+    /// Adds a variable of a scope that begins at some place of the stack, and the place where it
+    /// is given a value first, if that is a statement.
+    fn own(&mut self, scope: usize, text: &'m str, assigned: Option<Span>) {
+        if let Some(&(_, id)) = self.stack[scope..].iter().find(|(own, _)| *own == text) {
+            return self.names.stands_for(text, id);
+        }
+        let id = self.names.of_scope(text);
+        if let Some(span) = assigned {
+            self.names.assigns(id, span);
+        }
+        self.stack.push((text, id));
+    }
+
+    /// Notes which variable a name is at one place.
+    fn mention(&mut self, text: &'m str) {
+        if let Some(&(_, id)) = self.stack.iter().rev().find(|(own, _)| *own == text) {
+            self.names.stands_for(text, id);
+        }
+    }
+}
