@@ -29,6 +29,7 @@ mod site;
 mod unit;
 mod verify;
 mod walk;
+mod written;
 
 pub use build::{build, build_text};
 pub use compact::Compaction;

@@ -5,15 +5,14 @@
 //! names that the lines of a definition assign are noted beside them and forgotten, all at once,
 //! when the next definition begins.
 
-use std::cell::Cell;
-
 use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
 
 use super::NodeId;
 use super::constants::{self, Constant};
+use super::written::{Target, Written, targets};
 use crate::prim::{self, PrimId};
 use crate::source::Span;
-use crate::syntax::ast::{Alias, Def, Module};
+use crate::syntax::ast::{Def, Module};
 
 /// A name of a file, by its number.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -49,6 +48,9 @@ pub(super) struct Local {
     pub(super) held: Held,
     /// The function of the definition that it is, by number.
     pub(super) function: Option<u32>,
+    /// Whether the value is a function that was made on some way through the program, with what it
+    /// reads as that was at the end of the way.
+    pub(super) is_function: bool,
     /// The part of a place that it is another name for, by number.
     pub(super) alias: Option<u32>,
     /// The assignment that gave it the value, which changes in place keep.
@@ -287,6 +289,7 @@ impl Local {
             is_bound: None,
             held: Held::default(),
             function: None,
+            is_function: false,
             alias: None,
             serial: 0,
             version: 0,
@@ -302,9 +305,6 @@ pub(super) struct Names<'m> {
     ids: FxHashMap<&'m str, NameId>,
     /// Numbers of names by where they stand in the text.
     written: Written,
-    /// The same of names that are no part of the text, by where they are in memory, where they
-    /// are those of scopes inside definitions.
-    elsewhere: FxHashMap<usize, NameId>,
     names: Vec<Name<'m>>,
     /// What names that are no definitions stand for.
     aliases: FxHashMap<&'m str, Target<'m>>,
@@ -314,54 +314,6 @@ pub(super) struct Names<'m> {
     definition: u32,
     /// The names that have a value in it.
     bound: Vec<NameId>,
-}
-
-/// The numbers of names that were looked up, by where they stand in the text: a line is looked at
-/// many times, and its names are compared with others once.
-struct Written {
-    /// Where the text begins in memory.
-    start: usize,
-    /// For each two bytes of the text, one more than the number of the name that begins there, as
-    /// two names have something between them.
-    ids: Vec<Cell<u32>>,
-}
-
-impl Written {
-    fn new(text: &str) -> Self {
-        let start = text.as_ptr().addr();
-        Self { start, ids: vec![Cell::new(0); text.len().div_ceil(2)] }
-    }
-
-    /// Returns where the number of a name is kept, if it is a part of the text.
-    #[inline]
-    fn at(&self, name: &str) -> Option<&Cell<u32>> {
-        self.ids.get(name.as_ptr().addr().wrapping_sub(self.start) / 2)
-    }
-}
-
-/// What a name was said to stand for.
-#[derive(Clone, Copy)]
-struct Target<'m> {
-    text: &'m str,
-    /// Whether that had its meaning from the language then, whatever later lines make of it.
-    is_last: bool,
-}
-
-/// Returns what names stand for after all lines, each of which means what it does where it stands.
-fn targets<'m>(aliases: &[Alias<'m>]) -> FxHashMap<&'m str, Target<'m>> {
-    let mut targets: FxHashMap<&str, Target<'_>> = FxHashMap::default();
-    for Alias { name, target, .. } in aliases {
-        let target = match targets.get(target.text) {
-            Some(earlier) => *earlier,
-            None => {
-                let text = target.text;
-                let is_last = prim::lookup(text).is_some() || constants::lookup(text).is_some();
-                Target { text, is_last }
-            }
-        };
-        targets.insert(name.text, target);
-    }
-    targets
 }
 
 struct Name<'m> {
@@ -389,7 +341,6 @@ impl<'m> Names<'m> {
         let mut names = Self {
             ids,
             written: Written::new(text),
-            elsewhere: FxHashMap::default(),
             names: Vec::with_capacity(count),
             aliases: targets(module.aliases),
             modules: module.modules.iter().copied().collect(),
@@ -422,9 +373,7 @@ impl<'m> Names<'m> {
         let id = NameId(self.names.len() as u32);
         self.names.push(Name { text, global, definition: 0, local: None, assigned: None });
         self.ids.insert(text, id);
-        if let Some(written) = self.written.at(text) {
-            written.set(id.0 + 1);
-        }
+        self.written.note(text, id.0);
         id
     }
 
@@ -440,12 +389,7 @@ impl<'m> Names<'m> {
 
     /// Notes which variable a name stands for at one place of the text.
     pub(super) fn stands_for(&mut self, text: &'m str, id: NameId) {
-        match self.written.at(text) {
-            Some(written) => written.set(id.0 + 1),
-            None => {
-                self.elsewhere.insert(text.as_ptr().addr(), id);
-            }
-        }
+        self.written.set(text, id.0);
     }
 
     /// Returns the number of a place that has no name.
@@ -459,7 +403,7 @@ impl<'m> Names<'m> {
     /// Returns the number of a name that was written before.
     #[inline]
     pub(super) fn known(&self, text: &str) -> Option<NameId> {
-        match self.written.at(text).and_then(|id| id.get().checked_sub(1)) {
+        match self.written.number(text) {
             Some(number) => Some(NameId(number)),
             None => self.find(text),
         }
@@ -467,15 +411,11 @@ impl<'m> Names<'m> {
 
     /// Looks a name up, and notes where it stands.
     fn find(&self, text: &str) -> Option<NameId> {
-        if !self.elsewhere.is_empty()
-            && let Some(&id) = self.elsewhere.get(&text.as_ptr().addr())
-        {
-            return Some(id);
+        if let Some(number) = self.written.elsewhere(text) {
+            return Some(NameId(number));
         }
         let id = *self.ids.get(text)?;
-        if let Some(written) = self.written.at(text) {
-            written.set(id.0 + 1);
-        }
+        self.written.note(text, id.0);
         Some(id)
     }
 

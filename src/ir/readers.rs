@@ -83,10 +83,15 @@ fn may_be_function(value: &Expr<'_>) -> bool {
         ExprKind::Conditional { then, orelse, .. } => {
             may_be_function(then) || may_be_function(orelse)
         }
-        ExprKind::Call { callee: Expr { kind: ExprKind::Name(name), .. }, .. } => {
+        ExprKind::Call { callee: Expr { kind: ExprKind::Name(name), .. }, args } => {
             prim::lookup(name).is_some_and(|prim| {
                 let mut results = signature(prim).alternatives.iter().map(|own| &own.result);
-                results.any(|result| matches!(result, Pattern::Function(..)))
+                results.any(|result| match result {
+                    Pattern::Function(..) => true,
+                    // One of its operands, or a part of one.
+                    Pattern::Var(..) => args.iter().any(|arg| may_be_function(arg.value)),
+                    _ => false,
+                })
             })
         }
         ExprKind::List(items) | ExprKind::Dict(items) => {

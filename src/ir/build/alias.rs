@@ -278,7 +278,9 @@ impl<'m> Body<'_, '_, 'm> {
             None => local.watch,
         };
         if held != local.held || watch != local.watch {
-            self.bind(root, Local { held, watch, ..local });
+            // What was changed before shows in what it held before.
+            let is_stale = self.is_outdated(&local);
+            self.bind(root, Local { held, watch, is_stale, ..local });
         }
     }
 

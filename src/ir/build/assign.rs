@@ -10,7 +10,6 @@ use super::super::names::{Held, Local, NameId, Sort};
 use super::alias::{Given, Spot};
 use super::body::Body;
 use super::held::augmented;
-use crate::diag::{Code, Diagnostic};
 use crate::prim;
 use crate::source::Span;
 use crate::syntax::ast::{BinaryOp, Expr, ExprKind, Ident, Stmt, StmtKind};
@@ -40,7 +39,7 @@ impl<'m> Body<'_, '_, 'm> {
     }
 
     fn assign(&mut self, span: Span, target: Ident<'m>, value: &'m Expr<'m>) {
-        if self.define_lambda(target, value) {
+        if self.define_lambda(target, value) || self.hold_same(target, value) {
             return;
         }
         let (node, given) = self.given_by(value, true);
@@ -342,26 +341,6 @@ impl<'m> Body<'_, '_, 'm> {
         }
     }
 
-    fn may_change_another(&mut self, span: Span, op: BinaryOp, target: &Expr<'_>) {
-        let symbol = op.symbol();
-        let (what, name) = match target.kind {
-            ExprKind::Name(name) => (format!("`{name}`"), name),
-            _ => ("this".to_owned(), "x"),
-        };
-        self.diags.push(
-            Diagnostic::new(
-                Code::ChangeInPlace,
-                format!("`{symbol}=` may change {what} in place, which others may have as well"),
-            )
-            .with_label(span, "whose list or set this is is not known")
-            .with_note("a list, a set or a dictionary changes for all who have it")
-            .with_help(format!(
-                "write `{name} = {name} {symbol} …`, which makes a new value; or make a copy \
-                 first: `{name} = list({name})`, `{name} = set({name})`"
-            )),
-        );
-    }
-
     /// Returns what an operator makes of a list, a set or a dictionary that changes by it.
     fn changed_operand(
         &mut self,
@@ -526,25 +505,6 @@ impl<'m> Body<'_, '_, 'm> {
         let version = local.version.wrapping_add(1);
         let local = Local { node: new, depth: self.depth, version, is_bound: None, ..local };
         self.bind(id, local);
-    }
-
-    pub(super) fn cannot_change(&mut self, span: Span, place: &Expr<'_>) {
-        let what = match place.kind {
-            ExprKind::Name(name) => format!("`{name}`"),
-            _ => "this".to_owned(),
-        };
-        self.diags.push(
-            Diagnostic::new(
-                Code::ChangeInPlace,
-                format!("{what} is changed, and it is not known to be a list of its own"),
-            )
-            .with_label(span, "changes a value that others may have")
-            .with_note("a tuple never changes; a list may, where it was made and has one name")
-            .with_help(
-                "make a list first: `xs = list(xs)`, of rows `[list(row) for row in grid]`; or give \
-                 the new value a name",
-            ),
-        );
     }
 }
 

@@ -84,6 +84,10 @@ pub(super) struct Body<'b, 'f, 'm> {
     pub(super) looks: usize,
     /// Keys of `d.setdefault(key, …)` as they were when it put them there, each with its depth.
     pub(super) keys: Vec<(*const Expr<'m>, NodeId, u16)>,
+    /// Whether what the lines at hand return is the answer of a program.
+    pub(super) answers: bool,
+    /// The complaint about an answer that is no value.
+    pub(super) lazy_answer: Option<Diagnostic>,
 }
 
 impl<'b, 'f, 'm> Body<'b, 'f, 'm> {
@@ -132,6 +136,8 @@ impl<'b, 'f, 'm> Body<'b, 'f, 'm> {
             whole: None,
             looks: 0,
             keys: Vec::new(),
+            answers: false,
+            lazy_answer: None,
         };
         body.note_assignments(def);
         body
@@ -209,6 +215,7 @@ impl<'b, 'f, 'm> Body<'b, 'f, 'm> {
                     }
                 }
                 StmtKind::Return(value) => {
+                    self.check_answer(value);
                     result = self.expr(value);
                     if self.depth > 0 {
                         self.returned = self.fresh(value);

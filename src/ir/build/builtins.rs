@@ -152,6 +152,11 @@ impl<'m> Body<'_, '_, 'm> {
                 let rest = self.placed_call(span, prim::MODULO, &args);
                 Some(self.file.graph.tuple(&[quotient, rest]))
             }
+            ("pow", [a, b, c]) => {
+                let all = self.all([a, b, c].into_iter().copied())?;
+                let raised = self.placed_call(span, prim::RAISED, &all[..2]);
+                Some(self.placed_call(span, prim::MODULO, &[raised, all[2]]))
+            }
             ("pow", [a, b]) => {
                 let args = self.all([*a, *b].into_iter())?;
                 Some(self.call_of(prim::RAISED, &args))
@@ -233,7 +238,10 @@ impl<'m> Body<'_, '_, 'm> {
                 Some(self.call_of(prim::SFILTER, &[node, function?]))
             }
             ("reversed", [value]) => {
-                let node = self.expr(value)?;
+                let node = match self.held(value).is_dict() {
+                    true => self.iterable(value)?,
+                    false => self.expr(value)?,
+                };
                 Some(self.backwards(span, node))
             }
             ("sorted", [value]) => {

@@ -8,6 +8,7 @@ use super::body::Body;
 use super::functions::bound_in;
 use super::live::Live;
 use super::methods::CHANGING;
+use super::scopes;
 use crate::syntax::ast::{Expr, ExprKind, Stmt, StmtKind};
 
 /// A few names, of which some may be there more than once.
@@ -158,13 +159,18 @@ impl<'m> Body<'_, '_, 'm> {
             let id = self.file.names.id(name.text);
             self.file.names.assigns(id, name.span);
         }
-        self.note_functions(stmts);
+        if scopes::holds_functions(stmts) {
+            self.note_functions(stmts);
+            self.note_other_names(stmts);
+            self.note_calls();
+        }
     }
 
     fn note_functions(&mut self, stmts: &'m [Stmt<'m>]) {
         for stmt in stmts {
             let (name, mentioned) = match stmt.kind {
                 StmtKind::Def(def) => {
+                    self.note_functions(def.body);
                     let mut mentioned = Vec::new();
                     self.mentioned(def.body, &mut mentioned);
                     (Some(def.name), mentioned)
@@ -185,8 +191,29 @@ impl<'m> Body<'_, '_, 'm> {
             }
             stmt.bodies().into_iter().for_each(|body| self.note_functions(body));
         }
-        // Functions that functions call.
-        for _ in 0..2 {
+    }
+
+    /// Notes that variables which are given a function read what that reads.
+    fn note_other_names(&mut self, stmts: &'m [Stmt<'m>]) {
+        for stmt in stmts {
+            if let StmtKind::Assign { target, value: Expr { kind: ExprKind::Name(name), .. } } =
+                stmt.kind
+            {
+                let (id, other) = (self.file.names.id(target.text), self.file.names.id(name));
+                if self.captured.iter().any(|(own, _)| *own == other) {
+                    self.captured.push((id, vec![other]));
+                }
+            }
+            if let StmtKind::Def(def) = stmt.kind {
+                self.note_other_names(def.body);
+            }
+            stmt.bodies().into_iter().for_each(|body| self.note_other_names(body));
+        }
+    }
+
+    /// Notes that functions read what the functions read that they call.
+    fn note_calls(&mut self) {
+        for _ in 0..3 {
             let known = self.captured.clone();
             for (_, reads) in &mut self.captured {
                 let more: Vec<NameId> = known

@@ -198,7 +198,7 @@ impl<'m> Body<'_, '_, 'm> {
             return None;
         }
         self.depth += 1;
-        let (node, _) = self.arm(|body| {
+        let (node, arm) = self.arm(|body| {
             let item = body.file.graph.leaf(Node::Param { depth: 0, index: 0 });
             match parts[..] {
                 [(_, held)] => {
@@ -206,7 +206,7 @@ impl<'m> Body<'_, '_, 'm> {
                     body.bind_pattern(target, item, true, given);
                 }
                 _ => {
-                    body.bind_pattern(target, item, true, Given::default());
+                    body.bind_fitting(target, item, true);
                     for (part, held) in parts {
                         body.knows(part, held.shared());
                     }
@@ -214,8 +214,19 @@ impl<'m> Body<'_, '_, 'm> {
             }
             build(body)
         });
+        // An element that the target does not fit is a failure, whatever is read of it.
+        let node = node.map(|node| self.after_all(&arm.effects, node));
         self.depth -= 1;
         Some(self.file.graph.lambda(1, node?))
+    }
+
+    /// Gives the names of a target their parts of a value that is known to have as many.
+    pub(super) fn bind_fitting(&mut self, target: &'m Expr<'m>, node: NodeId, is_inner: bool) {
+        let before = self.effects.len();
+        self.bind_pattern(target, node, is_inner, Given::default());
+        if self.is_python() && self.effects.len() > before {
+            self.effects.remove(before);
+        }
     }
 
     /// Notes what is known of the value of a variable.
@@ -247,6 +258,9 @@ impl<'m> Body<'_, '_, 'm> {
                 let wanted = self.int((items.len() - usize::from(star.is_some())) as i64);
                 let more = self.bool(star.is_some());
                 let node = self.placed_call(target.span, prim::UNPACKED_TO, &[node, wanted, more]);
+                if self.is_python() {
+                    self.effects.push(node);
+                }
                 for (index, item) in items.iter().enumerate() {
                     let behind = items.len() - 1 - index;
                     if let ExprKind::Starred(inner) = item.kind {

@@ -125,6 +125,7 @@ impl<'m> Body<'_, '_, 'm> {
                     self.a_loop(stmt, &live)
                 }
                 StmtKind::Return(value) => {
+                    self.check_answer(value);
                     self.whole = Some(value.span);
                     let node = self.expr(value);
                     self.whole = None;
@@ -262,12 +263,17 @@ impl<'m> Body<'_, '_, 'm> {
 
     /// Makes the changes of an arm again, to go on from there.
     fn resume(&mut self, arm: Arm) {
-        for (id, local) in arm.changes {
+        self.redo(&arm.changes);
+        self.effects.extend(arm.effects);
+    }
+
+    /// Gives variables the values again that they had at the end of an arm.
+    pub(super) fn redo(&mut self, changes: &[(NameId, Option<Local>)]) {
+        for &(id, local) in changes {
             let before = self.file.names.local(id);
             self.log.push((id, before));
             self.file.names.restore(id, local);
         }
-        self.effects.extend(arm.effects);
     }
 
     /// Gives a name a value, to be taken back.
@@ -340,6 +346,11 @@ impl<'m> Body<'_, '_, 'm> {
             }
         }
         ids.sort_unstable();
+        for &id in &ids {
+            if self.file.names.local(id).is_none() && id != self.result {
+                self.without_value(id);
+            }
+        }
         let mut merged: SmallVec<[Merged; 4]> = SmallVec::new();
         let mut slots: SmallVec<[(NodeId, NodeId); 8]> = SmallVec::new();
         let after = |arm: &Arm, id: NameId| {
@@ -352,6 +363,11 @@ impl<'m> Body<'_, '_, 'm> {
             let none = Some(self.none());
             let unbound = Local { is_bound: Some(no), ..Local::new(none, self.depth, None) };
             let (la, lb) = (a.unwrap_or(unbound), b.unwrap_or(unbound));
+            if la.function.is_some() && la.function == lb.function {
+                let (local, none) = (self.join(la, lb), self.none());
+                self.bind(id, Local { node: Some(none), ..local });
+                continue;
+            }
             // The places themselves are back to what they were before.
             let (la, lb) = (self.settled(&then, la, live), self.settled(&orelse, lb, live));
             let ends = [la, lb].map(|local| self.state(Local { alias: None, ..local }));

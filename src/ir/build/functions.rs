@@ -10,6 +10,7 @@ use super::super::names::{Held, Local};
 use super::super::{Node, NodeId};
 use super::body::{Body, Operands};
 use super::call::Callee;
+use super::watch::Shares;
 use super::{MAX_PARAMS, repeated, too_many};
 use crate::ir::graph::MAX_LAMBDAS;
 use crate::prim;
@@ -93,8 +94,35 @@ impl<'m> Body<'_, '_, 'm> {
         });
         let function = Some(self.templates.len() as u32 - 1);
         let none = self.none();
-        let local = Local { function, ..Local::new(Some(none), depth, None) };
+        let serial = self.next_serial();
+        let local = Local { function, serial, ..Local::new(Some(none), depth, None) };
         self.bind(id, local);
+    }
+
+    /// Lets another variable hold the function that one holds; tells whether the value is one.
+    pub(super) fn hold_same(&mut self, name: Ident<'m>, value: &'m Expr<'m>) -> bool {
+        let ExprKind::Name(other) = value.kind else { return false };
+        let Some(local) = self.local_named(other) else { return false };
+        if local.function.is_none() || local.depth != self.depth {
+            return false;
+        }
+        let (id, serial) = (self.file.names.id(name.text), self.next_serial());
+        self.bind(id, Local { serial, ..local });
+        true
+    }
+
+    /// Returns a variable that holds a function as a value like others: the function as it is with
+    /// what the variables have that it reads, in which changes of these do not show.
+    pub(super) fn as_value(&mut self, local: Local) -> Local {
+        let Some(function) = local.function else { return local };
+        let nowhere = Span::new(crate::source::SourceId(0), 0, 0);
+        let node = self.template_value(function, nowhere);
+        let mut reads = Shares::default();
+        self.reads_of_function(self.templates[function as usize].name, &mut reads);
+        let watch = self.watch(&reads);
+        let serial = self.next_serial();
+        let depth = self.depth;
+        Local { node, depth, function: None, is_function: true, watch, serial, ..local }
     }
 
     /// Returns the function that a template makes here, with all of its parameters; itself comes
@@ -111,6 +139,7 @@ impl<'m> Body<'_, '_, 'm> {
             return Some(self.file.graph.leaf(Node::Param { depth, index: 0 }));
         }
         self.depth += 1;
+        let answers = std::mem::take(&mut self.answers);
         let shift = u16::from(template.recursive);
         self.templates[function as usize].open = template.recursive.then_some(self.depth);
         let (body, _) = self.arm(|this| {
@@ -138,6 +167,7 @@ impl<'m> Body<'_, '_, 'm> {
                 }
             }
         });
+        self.answers = answers;
         self.templates[function as usize].open = None;
         self.templates[function as usize].result = self.returned;
         self.depth -= 1;
@@ -162,19 +192,30 @@ impl<'m> Body<'_, '_, 'm> {
         }
     }
 
-    /// Returns the function that a variable holds, as a value.
+    /// Returns the function that a variable holds, as a value. It takes the parameters without a
+    /// default.
     pub(super) fn template_value(&mut self, function: u32, span: Span) -> Option<NodeId> {
         let template = &self.templates[function as usize];
-        let (count, recursive) = (template.params.len() as u16, template.recursive);
+        let (recursive, values) = (template.recursive, template.values.clone());
+        let kept = template.params.len() - template.defaults.len().min(template.params.len());
+        let has_all = values.len() == template.defaults.len();
         let whole = self.whole(function, span)?;
-        if !recursive {
+        if !recursive && values.is_empty() {
             return Some(whole);
         }
-        let lifted = self.file.graph.lift(whole, 1)?;
-        let mut parts = vec![lifted, lifted];
-        parts.extend((0..count).map(|index| self.file.graph.leaf(Node::Param { depth: 0, index })));
+        let lifted = self.lifted_by_one(whole, span)?;
+        let mut parts = vec![lifted];
+        if recursive {
+            parts.push(lifted);
+        }
+        let kept = kept as u16;
+        parts.extend((0..kept).map(|index| self.file.graph.leaf(Node::Param { depth: 0, index })));
+        for (value, depth) in values {
+            let value = self.lifted(value, depth, span)?;
+            parts.push(self.lifted_by_one(value, span)?);
+        }
         let call = self.file.graph.apply(&parts);
-        Some(self.file.graph.lambda(count, call))
+        has_all.then(|| self.file.graph.lambda(kept, call))
     }
 
     /// Returns a call of the function that a variable holds.
@@ -269,16 +310,24 @@ impl<'m> Body<'_, '_, 'm> {
             return self.helper(def, span);
         }
         let parts = self.callee(def, span)?;
-        if let [function] = parts[..] {
-            return Some(function);
+        let Def { params, defaults, .. } = self.file.module.defs[def];
+        if let ([function], []) = (&parts[..], defaults) {
+            return Some(*function);
         }
-        let arity = self.file.module.defs[def].params.len() as u16;
+        let arity = (params.len() - defaults.len().min(params.len())) as u16;
         let mut lifted: Vec<NodeId> = Vec::new();
         for part in parts {
             lifted.push(self.lifted_by_one(part, span)?);
         }
         lifted
             .extend((0..arity).map(|index| self.file.graph.leaf(Node::Param { depth: 0, index })));
+        // What nobody passes has the values of its defaults.
+        for value in defaults {
+            let outside = std::mem::replace(&mut self.outside, true);
+            let node = self.expr(value);
+            self.outside = outside;
+            lifted.push(self.lifted_by_one(node?, span)?);
+        }
         let call = self.file.graph.apply(&lifted);
         Some(self.file.graph.lambda(arity, call))
     }

@@ -153,8 +153,8 @@ impl<'m> Body<'_, '_, 'm> {
                 let id = self.file.names.id(name);
                 if self.file.names.assigned(id).is_some() || self.file.names.local(id).is_some() {
                     live.insert(id);
-                    let captured = self.captured.iter().find(|(own, _)| *own == id);
-                    for &id in captured.map_or(&[][..], |(_, reads)| reads) {
+                    let captured = self.captured.iter().filter(|(own, _)| *own == id);
+                    for &id in captured.flat_map(|(_, reads)| reads) {
                         live.insert(id);
                     }
                     // The variable that it is a part of is read in its place.

@@ -12,7 +12,7 @@ use super::super::{Node, NodeId};
 use super::body::Body;
 use super::flow::{Arm, Effects, Exit};
 use super::live::Live;
-use super::through::Through;
+use super::through::{Counted, Through};
 use crate::ir::graph::MAX_LAMBDAS;
 use crate::prim::{self, ENDED};
 use crate::syntax::ast::{Expr, Stmt, StmtKind};
@@ -47,8 +47,8 @@ struct Rounds<'r, 'm> {
     head: &'r Live,
     assigned: &'r Live,
     has_code: bool,
-    /// A dictionary that must keep its number of keys, and that number.
-    counted: Option<(&'m Expr<'m>, NodeId, u16)>,
+    /// Dictionaries that must keep their numbers of keys.
+    counted: Counted<'m>,
 }
 
 impl<'m> Body<'_, '_, 'm> {
@@ -58,7 +58,7 @@ impl<'m> Body<'_, '_, 'm> {
             self.too_deep(stmt.span);
             return Exit::NEVER;
         }
-        let mut counted = None;
+        let mut counted = Counted::new();
         let mut needed: SmallVec<[NameId; 4]> = SmallVec::new();
         let source = match stmt.kind {
             StmtKind::For { target, iter, .. } => {
@@ -68,7 +68,7 @@ impl<'m> Body<'_, '_, 'm> {
                     self.places_of(&through, &mut needed);
                     Source::Places(Box::new(through))
                 } else {
-                    counted = self.counted(iter, &changed);
+                    self.counted(iter, &changed, &mut counted);
                     let Some(elements) = self.iterable(iter) else { return Exit::NEVER };
                     Source::Elements(elements)
                 }
@@ -100,7 +100,12 @@ impl<'m> Body<'_, '_, 'm> {
             }
             let local = self.file.names.local(id);
             let may_be_unbound = !is_result && local.is_none_or(|local| local.is_bound.is_some());
-            let local = local.unwrap_or_else(|| Local::new(None, self.depth, None));
+            let local = match local {
+                None if !is_result => self.without_value(id),
+                _ => local.unwrap_or_else(|| Local::new(None, self.depth, None)),
+            };
+            // A round may make another function of it.
+            let local = self.as_value(local);
             let (is_changed, is_given) = (false, false);
             carried.push(Carried { id, local, is_changed, is_given, may_be_unbound });
         }
@@ -271,6 +276,10 @@ impl<'m> Body<'_, '_, 'm> {
             }
             changed |= less != before.held;
             variable.local.held = less;
+            if after.is_function && !before.is_function {
+                variable.local.is_function = true;
+                changed = true;
+            }
             if after.is_stale && !before.is_stale {
                 variable.local.is_stale = true;
                 changed = true;
@@ -357,8 +366,8 @@ impl<'m> Body<'_, '_, 'm> {
                 }
             };
             this.rounds -= 1;
-            if let Some(counted) = rounds.counted {
-                this.check_count(counted, exit, rounds.stmt);
+            for counted in &rounds.counted {
+                this.check_count(*counted, exit, rounds.stmt);
             }
             let (next, known) = this.round_end(exit, arm, carried, rounds);
             match cond {

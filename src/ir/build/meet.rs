@@ -8,6 +8,14 @@ use super::live::Live;
 use crate::source::Span;
 
 impl Body<'_, '_, '_> {
+    /// Notes that a variable has no value yet, so that what reads it can be told of later ones.
+    pub(super) fn without_value(&mut self, id: NameId) -> Local {
+        let (no, none) = (self.bool(false), self.none());
+        let local = Local { is_bound: Some(no), ..Local::new(Some(none), self.depth, None) };
+        self.bind(id, local);
+        local
+    }
+
     /// Tells whether the value of a name is read later, under this name or another one.
     pub(super) fn is_live(&self, id: NameId, live: &Live) -> bool {
         let root = |id: NameId| {
@@ -43,6 +51,14 @@ impl Body<'_, '_, '_> {
 
     /// Returns the same with its place, its value read out of that.
     pub(super) fn at_end(&mut self, arm: &Arm, local: Local) -> Local {
+        if local.function.is_some() {
+            return self
+                .arm(|body| {
+                    body.redo(&arm.changes);
+                    body.as_value(local)
+                })
+                .0;
+        }
         let is_stale = self.is_outdated_after(arm, &local);
         let Some(alias) = local.alias else { return Local { is_stale, ..local } };
         let Spot { root, path } = self.aliases[alias as usize].clone();
@@ -102,6 +118,7 @@ impl Body<'_, '_, '_> {
             watch,
             is_stale: a.is_stale || b.is_stale,
             function,
+            is_function: a.is_function || b.is_function,
             ..Local::new(None, self.depth, None)
         }
     }

@@ -177,14 +177,16 @@ impl<'m> Body<'_, '_, 'm> {
     ) -> Option<NodeId> {
         let held = self.held(place);
         if held.is_set() {
-            self.refuse(span, "this form of `pop`", "take an element with `first` and `remove` it");
+            let help =
+                "take an element by itself: `x = first(s)`, and on the next line `s.remove(x)`";
+            self.refuse(span, "`pop` of a set, which takes any of its elements,", help);
             return None;
         }
         if self.whole != Some(span) {
             self.refuse(
                 span,
-                &format!("`{}` inside of a larger expression that may not be computed", name.text),
-                "take the element on a line of its own: `x = xs.pop()`",
+                &format!("`{}` inside of a larger expression", name.text),
+                &format!("take the value on a line of its own above: `x = xs.{}(…)`", name.text),
             );
             return None;
         }

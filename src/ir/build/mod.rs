@@ -6,6 +6,7 @@
 //! see `flow` and `loops`.
 
 mod alias;
+mod answer;
 mod assign;
 mod body;
 mod builtins;
@@ -23,6 +24,7 @@ mod mutators;
 mod name;
 mod nodes;
 mod operators;
+mod owners;
 mod scopes;
 mod spread;
 mod through;
@@ -263,12 +265,20 @@ impl<'m> File<'_, 'm> {
             let mut body = Body::new(self, def, params, 0, diags);
             body.note_inputs(def, roles);
             body.bind_defaults(def, given);
-            let root = body.statements(def);
+            body.answers = true;
+            let mut root = body.statements(def);
+            let lazy_answer = body.lazy_answer.take();
             let bindings = body.bindings;
             let missing = body.missing.filter(|_| root.is_none());
             definition.calls = body.calls;
             definition.operators = body.operators;
             definition.spans = body.spans;
+            if let Some(complaint) = lazy_answer {
+                // A function may return it.
+                root = None;
+                let into = if used { &mut definition.diagnostics } else { &mut *diags };
+                into.push(complaint);
+            }
             if !has_error(&diags[before..]) && def.sound {
                 definition.program = root.map(|root| Program::new(root, bindings));
                 definition.diagnostics.extend(missing.map(|missing| self.needs(def, missing)));
@@ -328,12 +338,17 @@ impl<'m> File<'_, 'm> {
         let params = roles.iter().map(|&role| self.graph.leaf(Node::Input(role))).collect();
         let mut body = Body::new(self, def, params, 0, diags);
         body.note_inputs(def, roles);
-        let root = body.statements(def);
+        body.answers = true;
+        let mut root = body.statements(def);
+        let lazy_answer = body.lazy_answer.take();
+        root = root.filter(|_| lazy_answer.is_none());
         let bindings = body.bindings;
         let mut spans = body.spans;
         spans.extend_from_slice(&function.spans);
         let program = root.map(|root| Program::new(root, bindings));
-        Definition { used, program, spans, ..function }
+        let mut diagnostics = function.diagnostics;
+        diagnostics.extend(lazy_answer);
+        Definition { used, program, spans, diagnostics, ..function }
     }
 
     /// Returns what to say of a definition that is right by itself, and needs another one that is

@@ -116,6 +116,8 @@ impl<'m> Body<'_, '_, 'm> {
                 Some(value) => body.expr(value)?,
                 None => body.none(),
             };
+            // It is computed whether it is needed or not.
+            body.effects.push(value);
             let new = body.placed_call(span, prim::WITH_ITEM, &[old, key, value]);
             let there = body.placed_call(span, prim::HAS_ITEM, &[key, old]);
             Some(body.file.graph.select(there, old, new))
@@ -345,7 +347,8 @@ impl<'m> Body<'_, '_, 'm> {
                 self.moves(place);
                 self.change_by(span, place, |body, old| {
                     let key = body.expr(key)?;
-                    body.expr(default)?;
+                    let default = body.expr(default)?;
+                    body.effects.push(default);
                     Some(body.without_key(span, old, key))
                 });
             }

@@ -19,7 +19,7 @@ pub(super) fn resolve<'m>(names: &mut Names<'m>, def: &Def<'m>) {
 }
 
 /// Tells whether statements give a function to a variable.
-fn holds_functions(stmts: &[Stmt<'_>]) -> bool {
+pub(super) fn holds_functions(stmts: &[Stmt<'_>]) -> bool {
     stmts.iter().any(|stmt| match stmt.kind {
         StmtKind::Def(_) => true,
         StmtKind::Assign { value, .. } => matches!(value.kind, ExprKind::Lambda { .. }),

@@ -26,6 +26,10 @@ pub(super) struct Through<'m> {
     span: Span,
 }
 
+/// Dictionaries that a loop goes through, each with the node of the number of its keys and the depth
+/// of that.
+pub(super) type Counted<'m> = SmallVec<[(&'m Expr<'m>, NodeId, u16); 1]>;
+
 /// The values that are gone through.
 enum Walk {
     /// A list that changes: its place, by number.
@@ -304,7 +308,7 @@ impl<'m> Body<'_, '_, 'm> {
             self.bind_pattern(target, item, false, given);
             return;
         }
-        self.bind_pattern(target, item, false, Given::default());
+        self.bind_fitting(target, item, false);
         for (part, held) in parts {
             let ExprKind::Name(name) = part.kind else { continue };
             let id = self.file.names.id(name);
@@ -328,13 +332,25 @@ impl<'m> Body<'_, '_, 'm> {
         }
     }
 
-    /// Returns the number of keys of a dictionary that a loop goes through and its body changes.
+    /// Collects the dictionaries that a loop goes through and its body changes, each with the
+    /// number of its keys.
     pub(super) fn counted(
         &mut self,
         iter: &'m Expr<'m>,
         changed: &Live,
-    ) -> Option<(&'m Expr<'m>, NodeId, u16)> {
+        found: &mut Counted<'m>,
+    ) -> Option<()> {
         let dictionary = match iter.kind {
+            ExprKind::Call { callee: Expr { kind: ExprKind::Name(name), .. }, args } => {
+                if matches!(*name, "enumerate" | "zip" | "map" | "filter" | "iter")
+                    && self.is_python_function(name)
+                {
+                    args.iter().for_each(|arg| {
+                        self.counted(arg.value, changed, found);
+                    });
+                }
+                return None;
+            }
             ExprKind::Call { callee, args: [] } => match callee.kind {
                 ExprKind::Attribute { value, name, .. }
                     if matches!(name.text, "keys" | "values" | "items") =>
@@ -354,7 +370,8 @@ impl<'m> Body<'_, '_, 'm> {
         }
         let node = self.expr(dictionary)?;
         let size = self.placed_call(iter.span, prim::LENGTH, &[node]);
-        Some((dictionary, size, self.depth))
+        found.push((dictionary, size, self.depth));
+        Some(())
     }
 
     /// Checks after a round that a dictionary has as many keys as before the loop, as Python does

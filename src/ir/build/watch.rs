@@ -281,12 +281,11 @@ impl<'m> Body<'_, '_, 'm> {
     }
 
     /// Collects the names that a function of a variable reads.
-    fn reads_of_function(&self, name: &'m str, found: &mut Shares<'m>) {
+    pub(super) fn reads_of_function(&self, name: &'m str, found: &mut Shares<'m>) {
         let id = self.file.names.known(name);
         let captured = self.captured.iter().filter(|(own, _)| Some(*own) == id);
         for &read in captured.flat_map(|(_, reads)| reads) {
-            let is_variable = self.file.names.local(read).is_some_and(|own| own.function.is_none());
-            if is_variable {
+            if self.file.names.local(read).is_some() {
                 found.read.push(self.file.names.text(read));
             }
         }
@@ -311,9 +310,8 @@ impl<'m> Body<'_, '_, 'm> {
         {
             if local.function.is_some() {
                 self.reads_of_function(name, found);
-            } else {
-                found.read.push(name);
             }
+            found.read.push(name);
         }
         expr.each_part(|part| self.mentions_of(part, found));
     }
@@ -478,7 +476,8 @@ impl<'m> Body<'_, '_, 'm> {
             return Some(node);
         }
         let held = self.held_of_local(local);
-        let is_function = matches!(self.file.graph.node(node), Node::Lambda { .. });
+        let is_lambda = matches!(self.file.graph.node(node), Node::Lambda { .. });
+        let is_function = is_lambda || local.is_function;
         let may_be_number = matches!(held.kind, Sort::Unknown | Sort::Fixed | Sort::Number);
         if may_be_number && !held.is_iterator && !is_function {
             return Some(self.placed_call(span, prim::SETTLED, &[node]));
@@ -486,7 +485,9 @@ impl<'m> Body<'_, '_, 'm> {
         let name = self.shown_name(id);
         let (message, help) = match (held.is_iterator, is_function) {
             (true, _) => (
-                format!("`{name}` can be gone through once, before what it reads is changed"),
+                format!(
+                    "`{name}` can be gone through once only, and before what it reads is changed"
+                ),
                 "make a list of it where it is made: `list(…)`",
             ),
             (false, true) => (

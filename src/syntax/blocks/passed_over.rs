@@ -167,15 +167,60 @@ pub(super) fn outside(span: Span) -> Diagnostic {
     .with_help("move it into a definition: indent it under a `def` line")
 }
 
+/// Tells whether a name is that of a function of Python or of a primitive, of which none changes
+/// anything.
+fn is_of_the_language(name: &str) -> bool {
+    const PYTHON: [&str; 22] = [
+        "abs",
+        "all",
+        "any",
+        "bool",
+        "dict",
+        "divmod",
+        "enumerate",
+        "filter",
+        "frozenset",
+        "int",
+        "len",
+        "list",
+        "map",
+        "max",
+        "min",
+        "pow",
+        "range",
+        "set",
+        "sorted",
+        "sum",
+        "tuple",
+        "zip",
+    ];
+    PYTHON.contains(&name)
+}
+
 pub(super) fn unused(span: Span, value: &Expr<'_>) -> Diagnostic {
     let diag = Diagnostic::new(Code::UnusedResult, "the result of this expression is not used")
         .with_label(span, "computes a value and drops it");
     match value.kind {
-        ExprKind::Call { callee: Expr { kind: ExprKind::Name(name), .. }, .. } => diag
-            .with_note("a function changes no list of its caller, so this line does nothing")
+        ExprKind::Call { callee: Expr { kind: ExprKind::Name(name), .. }, .. }
+            if is_of_the_language(name) =>
+        {
+            diag.with_note(format!("`{name}` changes nothing, so this line does nothing"))
+                .with_help(format!("use its value, `x = {name}(...)`; or remove the line"))
+        }
+        ExprKind::Call { callee: Expr { kind: ExprKind::Name(name), .. }, args } => {
+            let given = args.first().and_then(|arg| match arg.value.kind {
+                ExprKind::Name(given) => Some(given),
+                _ => None,
+            });
+            let given = given.unwrap_or("xs");
+            diag.with_note(
+                "a function cannot change a list of its caller here, as it can in Python",
+            )
             .with_help(format!(
-                "have `{name}` return the changed list and take it: `xs = {name}(...)`; or remove the line"
-            )),
+                "have `{name}` change a copy and return that, and take it: `{given} = \
+                 {name}(...)`; or remove the line"
+            ))
+        }
         _ => diag
             .with_note("functions have no side effects, so this line does nothing")
             .with_help("give it a name (`x = ...`), return it, or remove the line"),

@@ -42,11 +42,11 @@ def solve_local_of_caller(I):
     return g(), x
 
 
-# = ((0,1,),(3,4,),)
+# = (1,(3,4,),)
 def solve_later_value(I):
     r = 0
     def val(i): return I[r][i]
-    before = [val(r) for r in range(2)]
+    before = sum(val(r) for r in range(2))
     r = 1
     return before, [val(r) for r in range(2)]
 

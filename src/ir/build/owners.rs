@@ -1,0 +1,87 @@
+//! Complaints about changes in place of what somebody else may have.
+
+use super::super::Node;
+use super::body::Body;
+use crate::diag::{Code, Diagnostic};
+use crate::source::Span;
+use crate::syntax::ast::{BinaryOp, Expr, ExprKind};
+
+impl<'m> Body<'_, '_, 'm> {
+    /// Complains of `x op= value` where that may change a list or a set that others have.
+    pub(super) fn may_change_another(&mut self, span: Span, op: BinaryOp, target: &Expr<'_>) {
+        let symbol = op.symbol();
+        let (what, name) = match target.kind {
+            ExprKind::Name(name) => (format!("`{name}`"), name),
+            _ => ("this".to_owned(), "x"),
+        };
+        self.diags.push(
+            Diagnostic::new(
+                Code::ChangeInPlace,
+                format!("`{symbol}=` may change {what} in place, which others may have as well"),
+            )
+            .with_label(span, "whose list or set this is is not known")
+            .with_note("a list, a set or a dictionary changes for all who have it")
+            .with_help(format!(
+                "write `{name} = {name} {symbol} …`, which makes a new value; or make a copy \
+                 first: `{name} = list({name})`, `{name} = set({name})`"
+            )),
+        );
+    }
+
+    /// Complains of a change of what is not known to be a list of its own.
+    pub(super) fn cannot_change(&mut self, span: Span, place: &Expr<'m>) {
+        let what = match place.kind {
+            ExprKind::Name(name) => format!("`{name}`"),
+            _ => "this".to_owned(),
+        };
+        if let Some((name, is_param)) = self.others(place) {
+            let message = match is_param {
+                true => format!("a function changes `{name}`, which its caller has as well"),
+                false => format!("a function changes `{name}`, which is a variable outside of it"),
+            };
+            self.diags.push(
+                Diagnostic::new(Code::ChangeInPlace, message)
+                    .with_label(span, "the change would not show outside of the function")
+                    .with_note("functions change only lists that they have made themselves")
+                    .with_help(format!(
+                        "change a copy and return that: `new = list({name})`, of rows `new = \
+                         [list(row) for row in {name}]`, at the end `return new`; and where the \
+                         function is called, `{name} = f({name}, …)`"
+                    )),
+            );
+            return;
+        }
+        self.diags.push(
+            Diagnostic::new(
+                Code::ChangeInPlace,
+                format!("{what} is changed, and it is not known to be a list of its own"),
+            )
+            .with_label(span, "changes a value that others may have")
+            .with_note("a tuple never changes; a list may, where it was made and has one name")
+            .with_help(
+                "make a list first: `xs = list(xs)`, of rows `[list(row) for row in grid]`; or give \
+                 the new value a name",
+            ),
+        );
+    }
+
+    /// Returns the variable that a place is or begins with, if that is a parameter of the function
+    /// at hand, or one of a function around it; and whether it is the former.
+    fn others(&self, place: &Expr<'m>) -> Option<(&'m str, bool)> {
+        let mut first = place;
+        while let ExprKind::Subscript { value, .. } = first.kind {
+            first = value;
+        }
+        let ExprKind::Name(name) = first.kind else { return None };
+        let local = self.local_named(name)?;
+        let is_param = local
+            .node
+            .is_some_and(|node| matches!(self.file.graph.node(node), Node::Param { depth: 0, .. }));
+        match (self.depth, local.depth) {
+            (0, _) => None,
+            (here, depth) if depth < here && self.rounds == 0 => Some((name, false)),
+            (here, depth) if depth == here && is_param && self.rounds == 0 => Some((name, true)),
+            _ => None,
+        }
+    }
+}
