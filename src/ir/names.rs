@@ -225,8 +225,8 @@ impl Held {
         matches!(self.kind, Sort::Tuple | Sort::List)
     }
 
-    /// Returns the first level at which one value has lists and the other one has no lists. Both are
-    /// known there, and the levels above are of the same kind.
+    /// Returns the first level at which one value has lists and the other one has no lists. Both
+    /// are known there, and the levels above are of the same kind.
     pub(super) fn differs_at(self, other: Self) -> Option<usize> {
         let all = |held: Self| [held.kind, held.inner[0], held.inner[1], held.inner[2]];
         for (level, (a, b)) in all(self).into_iter().zip(all(other)).enumerate() {

@@ -65,7 +65,7 @@ impl Written {
     }
 }
 
-/// What a name was said to stand for.
+/// The name that another one was said to stand for.
 #[derive(Clone, Copy)]
 pub(super) struct Target<'m> {
     pub(super) text: &'m str,

@@ -48,7 +48,7 @@ impl<'m> Body<'_, '_, 'm> {
                 ExprKind::Name(
                     "map" | "filter" | "zip" | "enumerate" | "reversed" | "range" | "iter",
                 ) => Some(expr.span),
-                // What is gone through here is not what it consists of.
+                // The elements stay, whatever gives them is gone through here.
                 ExprKind::Name("tuple" | "list") => match args {
                     [arg] => match arg.value.kind {
                         ExprKind::Comprehension { kind: Gathers::Generator, element, .. } => {

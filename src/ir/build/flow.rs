@@ -65,7 +65,7 @@ pub(super) struct Arm {
     pub(super) effects: Effects,
 }
 
-/// What a scope computes unconditionally, in its order.
+/// The nodes that a scope computes unconditionally, in its order.
 pub(super) type Effects = SmallVec<[NodeId; 8]>;
 
 impl<'m> Body<'_, '_, 'm> {
@@ -331,16 +331,11 @@ impl<'m> Body<'_, '_, 'm> {
         Some((node, is_bound))
     }
 
-    /// Brings two ways of a choice together: what they changed of the names in `live`.
-    pub(super) fn merge(
-        &mut self,
-        cond: NodeId,
-        (first, then): (Exit, Arm),
-        (other, orelse): (Exit, Arm),
-        live: &Live,
-    ) -> Exit {
+    /// Returns the names of those in `live` that two ways of a choice changed, each of which has
+    /// or may have a value from here on.
+    fn changed_by(&mut self, arms: [&Arm; 2], live: &Live) -> SmallVec<[NameId; 8]> {
         let mut ids: SmallVec<[NameId; 8]> = SmallVec::new();
-        for (id, _) in then.changes.iter().chain(&orelse.changes) {
+        for (id, _) in arms.into_iter().flat_map(|arm| &arm.changes) {
             if (self.is_live(*id, live) || *id == self.result) && !ids.contains(id) {
                 ids.push(*id);
             }
@@ -351,6 +346,18 @@ impl<'m> Body<'_, '_, 'm> {
                 self.without_value(id);
             }
         }
+        ids
+    }
+
+    /// Brings two ways of a choice together: what they changed of the names in `live`.
+    pub(super) fn merge(
+        &mut self,
+        cond: NodeId,
+        (first, then): (Exit, Arm),
+        (other, orelse): (Exit, Arm),
+        live: &Live,
+    ) -> Exit {
+        let ids = self.changed_by([&then, &orelse], live);
         let mut merged: SmallVec<[Merged; 4]> = SmallVec::new();
         let mut slots: SmallVec<[(NodeId, NodeId); 8]> = SmallVec::new();
         let after = |arm: &Arm, id: NameId| {

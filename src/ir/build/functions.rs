@@ -111,8 +111,8 @@ impl<'m> Body<'_, '_, 'm> {
         true
     }
 
-    /// Returns a variable that holds a function as a value like others: the function as it is with
-    /// what the variables have that it reads, in which changes of these do not show.
+    /// Returns a variable that holds a function as a value like others. It is the function with
+    /// what the variables that it reads have here; later changes of them do not show in it.
     pub(super) fn as_value(&mut self, local: Local) -> Local {
         let Some(function) = local.function else { return local };
         let nowhere = Span::new(crate::source::SourceId(0), 0, 0);

@@ -65,8 +65,8 @@ impl<'m> Body<'_, '_, 'm> {
         );
     }
 
-    /// Returns the variable that a place is or begins with, if that is a parameter of the function
-    /// at hand, or one of a function around it; and whether it is the former.
+    /// Returns the variable that a place is or begins with, if others than the function at hand
+    /// have its value; and whether it is a parameter.
     fn others(&self, place: &Expr<'m>) -> Option<(&'m str, bool)> {
         let mut first = place;
         while let ExprKind::Subscript { value, .. } = first.kind {

@@ -1,6 +1,6 @@
 //! Scopes: which variable a name is, where functions inside a definition have names of their own.
 //!
-//! A function that a variable holds is built where it is used, and there its names may be those of
+//! A function that a variable holds is built where it is used. There its names may be those of
 //! other variables: parameters of the function that calls it, variables of the comprehension around
 //! the call. So each variable of a scope inside a definition has a number of its own, which every
 //! mention of it gets before anything is built.

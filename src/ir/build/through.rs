@@ -26,8 +26,8 @@ pub(super) struct Through<'m> {
     span: Span,
 }
 
-/// Dictionaries that a loop goes through, each with the node of the number of its keys and the depth
-/// of that.
+/// Dictionaries that a loop goes through, each with the node of the number of its keys and the
+/// depth of that.
 pub(super) type Counted<'m> = SmallVec<[(&'m Expr<'m>, NodeId, u16); 1]>;
 
 /// The values that are gone through.
