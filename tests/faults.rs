@@ -570,7 +570,7 @@ fn faults_name_what_was_written() {
         ("return I > 3", ">: the integer 3 and a grid of 3 × 3 cannot be compared", ""),
         ("return max([])", "max: the container is empty", ""),
         (
-            "return range(I)",
+            "return tuple(range(I))",
             "range: takes an integer; this is a grid of 3 × 3",
             "`size(I)` counts the elements",
         ),
@@ -682,7 +682,7 @@ fn faults_of_operators_underline_the_operand() {
         ("return 7 - (1, 2)", 16, 6),
         ("return len(colorcount(I, 3))", 16, 16),
         ("return 4 in 33", 17, 2),
-        ("return range(0, I)", 21, 1),
+        ("return tuple(range(0, I))", 27, 1),
         ("return tuple(filter(33, I))", 25, 2),
     ] {
         let text = format!("def solve_a(I):\n    {line}\n");
