@@ -86,7 +86,7 @@ fn what_stands_behind_python_takes_any_operand() {
         let cx = Cx::new(&bump, Budget::default(), Direction::Ascending);
         let mut pool: Vec<Value<'_>> =
             made.iter().map(|(_, value)| *value.as_ref().unwrap()).collect();
-        pool.push(prim::DICT_OF.get().call(&cx, &[pool[16]]).unwrap());
+        pool.push(prim::DICT_OF.get().call(&cx, &[pool[8]]).unwrap());
         let (mut rng, mut right) = (Rng::new(7), 0);
         for primitive in prim::internal() {
             for _ in 0..2_000 {
