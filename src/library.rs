@@ -51,6 +51,7 @@ pub struct Library {
 }
 
 /// A file that cannot be read.
+#[non_exhaustive]
 pub struct Unread {
     /// Its name as given.
     pub name: String,

@@ -11,7 +11,7 @@ use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyDict, PyList};
 use serde::{Deserialize, Serialize};
 
-use crate::errors::Told;
+use crate::errors::FaultReport;
 use crate::program::Program;
 use crate::task::Task;
 use crate::{grid, state, trace, work};
@@ -19,7 +19,7 @@ use crate::{grid, state, trace, work};
 /// What a program made of a pair, and the place where it failed.
 pub(crate) struct Judged {
     outcome: Outcome,
-    error: Option<Told>,
+    error: Option<FaultReport>,
 }
 
 /// Runs a program on all pairs of a task.
@@ -33,7 +33,7 @@ pub(crate) fn evaluated(program: &Program, task: &ArcTask, options: &Options) ->
         eval::tell_as_written(&library.graph, written, task, with_samples, options);
     }
     let judged = |outcome: Outcome| {
-        let error = outcome.fault.as_ref().map(|fault| Told::of(fault, library, &entry));
+        let error = outcome.fault.as_ref().map(|fault| FaultReport::of(fault, library, &entry));
         Judged { outcome, error }
     };
     outcomes.into_iter().map(judged).collect()
@@ -85,7 +85,7 @@ impl Made {
 
 /// What is pickled of a check.
 #[derive(Serialize, Deserialize)]
-struct State(Vec<(state::Kept, Option<Told>)>);
+struct State(Vec<(state::Kept, Option<FaultReport>)>);
 
 impl Check {
     pub(crate) fn new(program: Py<Program>, task: Arc<ArcTask>, pairs: Vec<Judged>) -> Self {

@@ -86,7 +86,7 @@ fn one_line(said: &Diagnostic) -> String {
 
 /// A fault as an exception tells it.
 #[derive(Clone, Serialize, Deserialize)]
-pub(crate) struct Told {
+pub(crate) struct FaultReport {
     message: String,
     kind: String,
     is_budget: bool,
@@ -97,7 +97,7 @@ pub(crate) struct Told {
     pub(crate) rendered: String,
 }
 
-impl Told {
+impl FaultReport {
     /// What is told of a fault of a program.
     pub(crate) fn of(fault: &Fault, library: &Library, entry: &Entry<'_>) -> Self {
         let sources = &library.sources;

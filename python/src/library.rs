@@ -188,7 +188,7 @@ impl State {
                 let span = Span { source: SourceId(source), start, end };
                 let text = self.texts.get(source as usize).map(|(_, text, _)| text)?;
                 text.get(span.range())?;
-                own.labels.push(Label { span, message, primary });
+                own.labels.push(Label::new(span, message, primary));
             }
             (own.notes, own.help) = (said.notes, said.help);
             Some(own)

@@ -19,7 +19,7 @@ use pyo3::types::{PyDict, PyList};
 
 use crate::budget::budget_of;
 use crate::check::{self, Check};
-use crate::errors::Told;
+use crate::errors::FaultReport;
 use crate::task::{Task, placed};
 use crate::text::{self, Text};
 use crate::trace::{self, Trace};
@@ -168,7 +168,7 @@ impl Program {
     fn outcome(&self, py: Python<'_>, called: Called) -> PyResult<Py<PyAny>> {
         match called.value {
             Ok(value) => value.into_python(py),
-            Err(fault) => Err(Told::of(&fault, &self.library, &self.entry()).raise(py)),
+            Err(fault) => Err(FaultReport::of(&fault, &self.library, &self.entry()).raise(py)),
         }
     }
 }

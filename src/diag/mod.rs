@@ -58,6 +58,7 @@ pub struct Diagnostic {
 
 /// A place in a source, and what to say about it.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Label {
     /// The place.
     pub span: Span,
@@ -65,6 +66,13 @@ pub struct Label {
     pub message: String,
     /// Whether this is *the* place; the others explain it.
     pub primary: bool,
+}
+
+impl Label {
+    /// Returns a label of a place.
+    pub fn new(span: Span, message: String, primary: bool) -> Self {
+        Self { span, message, primary }
+    }
 }
 
 impl Diagnostic {

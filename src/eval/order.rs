@@ -12,6 +12,7 @@ use crate::vm::{Code, Evaluated};
 
 /// The first pick of a program that differs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct OrderPick {
     /// The expression, if one could be found.
     pub node: Option<NodeId>,

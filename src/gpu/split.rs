@@ -91,7 +91,7 @@ struct Splitter<'g> {
 pub fn split(graph: &Graph, facts: &Inferred, program: &ir::Program, memory: u32) -> Split {
     /// Nodes of a program that is split, at most: what follows takes time of their square.
     const MOST_NODES: usize = 256;
-    let nodes = computed_in_any_case(graph, &program.order(graph));
+    let nodes = computed_unconditionally(graph, &program.order(graph));
     let mut splitter = Splitter {
         graph,
         facts,
@@ -122,7 +122,7 @@ pub fn split(graph: &Graph, facts: &Inferred, program: &ir::Program, memory: u32
 
 /// Returns the nodes outside functions and arms of choices that are no constants, in ascending
 /// order.
-fn computed_in_any_case(graph: &Graph, order: &[NodeId]) -> Vec<NodeId> {
+fn computed_unconditionally(graph: &Graph, order: &[NodeId]) -> Vec<NodeId> {
     let is_computed = |node: &NodeId| {
         matches!(graph.node(*node), Node::Call(..) | Node::Apply(_) | Node::Select(_))
     };

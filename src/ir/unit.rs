@@ -47,6 +47,7 @@ impl Role {
 
 /// A source file as definitions in a graph.
 #[derive(Default)]
+#[non_exhaustive]
 pub struct Unit {
     /// In the order of the file; other names of definitions are at the end.
     pub definitions: Vec<Definition>,
@@ -54,6 +55,7 @@ pub struct Unit {
 
 /// One definition.
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Definition {
     /// Its name.
     pub name: String,

@@ -31,6 +31,7 @@ impl PartialEq for Output {
 
 /// An output compared with the expected one.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct Judged {
     /// The output.
     pub output: Output,
@@ -299,6 +300,7 @@ impl ScoreMatrix {
 
 /// The counts of work: how much there was, and how much of it was done.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Counts {
     /// Candidates that were asked for, summed over tasks: (candidate, task).
     pub written: u64,

@@ -346,27 +346,17 @@ pub(super) fn overwrite_word(
     mut bits: u64,
     write: impl Fn(Lanes, Lanes) -> Lanes,
 ) {
-    let Some(last) = cells.len().checked_sub(WIDTH) else {
+    if cells.len() < WIDTH {
         let mut all = padded(cells);
         write(Lanes::load(&all), Lanes::of_bits((bits << index) as u16)).store(&mut all);
         copy_row(cells, &all[..cells.len()]);
         return;
-    };
+    }
     while bits != 0 {
         let skip = bits.trailing_zeros();
         index += skip as usize;
         bits >>= skip;
-        // The last sixteen overlap those before, which may have been overwritten.
-        let from = index.min(last);
-        let mask = Lanes::of_bits((bits << (index - from)) as u16);
-        let old = match source {
-            Some(source) if index <= last => source[from..].first_chunk(),
-            _ => cells[from..].first_chunk(),
-        };
-        let old = old.map(Lanes::load);
-        if let (Some(old), Some(chunk)) = (old, cells[from..].first_chunk_mut()) {
-            write(old, mask).store(chunk);
-        }
+        overwrite_sixteen(cells, source, index, bits as u32, &write);
         bits >>= WIDTH;
         index += WIDTH;
     }

@@ -61,6 +61,7 @@ pub struct Candidate {
 
 /// A program that is right on all demonstrations of a task.
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Solution {
     /// The program.
     pub candidate: Candidate,
@@ -161,6 +162,7 @@ fn rank(a: &Candidate, b: &Candidate) -> std::cmp::Ordering {
 
 /// The outcome of a generation.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Progress {
     /// The generation, from 0, which evaluates what the search starts with.
     pub generation: u64,

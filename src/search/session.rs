@@ -39,6 +39,7 @@ pub struct Session {
 
 /// The reason for which a search begins although the store has one of the same tasks.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Anew {
     /// The generation that the other search has come to.
     pub generation: u64,

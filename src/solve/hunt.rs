@@ -17,6 +17,7 @@ use crate::plane::Board;
 
 /// An answer that a program of the language gives.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct Found {
     /// The answers for the tests.
     pub answers: Vec<Board>,

@@ -12,6 +12,7 @@ use super::limits::Limits;
 use crate::stack;
 
 /// A task with the search in it.
+#[non_exhaustive]
 pub struct TaskHunt {
     /// The task's id.
     pub id: String,

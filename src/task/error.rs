@@ -26,6 +26,7 @@ pub struct TaskError {
 
 /// The sorts of errors.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum ErrorKind {
     /// The file or folder cannot be read.
     Unreadable,
