@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
 import signal
@@ -9,6 +10,7 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Callable
 from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
 
 import numpy as np
@@ -285,34 +287,43 @@ def test_ctrl_c_ends_any_call_with_huge_values() -> None:
 
 
 def test_the_interpreter_is_free_while_huge_values_become_objects(task: arcvm.Task) -> None:
-    # A thread that only looks at the clock: the longest time in which it did not get to it.
     cells = np.arange(1_000 * 1_000, dtype=np.int8).reshape(1_000, 1_000) % 10
     huge = {"fuel": 2**60, "cells": 2**40, "bytes": 2**44}
     program = arcvm.Program("def solve(I):\n    return (asobject(I), I)\n")
     large = arcvm.Task({"train": [(cells, cells)]})
+
+    def convert() -> None:
+        kept = [program(cells, budget=huge), arcvm.Task(large.to_dict()), mirrored(cells.astype(float), huge)]
+        assert len(kept[0][0]) == 1_000_000 and kept[1].train[0][0].shape == (1_000, 1_000)
+
+    # What holds the interpreter does so each time; what else the machine does, it does once.
+    shares = [longest_wait(convert) for _ in range(3)]
+    assert min(gap / max(1.0, took) for gap, took in shares) < 0.25, shares
+
+
+def longest_wait(call: Callable[[], None]) -> tuple[float, float]:
+    """Measures for how long another thread got no turn meanwhile, and the call, in seconds of this process."""
     done, gaps = threading.Event(), [0.0]
 
     def watch() -> None:
-        last = time.monotonic()
+        # Time in which the machine does not run this process is no fault of the call.
+        last = time.process_time()
         while not done.is_set():
-            now = time.monotonic()
-            gaps.append(now - last)
+            now = time.process_time()
+            gaps[0] = max(gaps[0], now - last)
             last = now
-
-    import gc
 
     watcher = threading.Thread(target=watch)
     gc.collect()
     gc.disable()
     watcher.start()
-    begun = time.monotonic()
-    kept = [program(cells, budget=huge), arcvm.Task(large.to_dict()), mirrored(cells.astype(float), huge)]
-    took = time.monotonic() - begun
+    begun = time.process_time()
+    call()
+    took = time.process_time() - begun
     done.set()
     watcher.join()
     gc.enable()
-    assert len(kept[0][0]) == 1_000_000 and kept[1].train[0][0].shape == (1_000, 1_000)
-    assert max(gaps) < max(0.25, took / 4), f"{max(gaps):.3f} s of {took:.3f} s"
+    return gaps[0], took
 
 
 def mirrored(cells: object, budget: dict[str, int]) -> object:
