@@ -20,19 +20,19 @@ use crate::syntax::ast::{Expr, Stmt, StmtKind};
 /// A variable of the state of a loop.
 struct Carried {
     id: NameId,
-    /// What is known of it in every round.
+    /// Its value, owner and kind as far as they hold in every round.
     local: Local,
-    /// Whether it is noted that a round changes it in place.
+    /// Tells that a round changes it in place, and that this was noted.
     is_changed: bool,
-    /// Whether it is noted that a round gives it another value.
+    /// Tells that a round gives it another value, and that this was noted.
     is_given: bool,
-    /// Whether it may have no value, so that whether it has one is a part of the state as well.
+    /// Tells that it may have no value: whether it has one is then a part of the state as well.
     may_be_unbound: bool,
 }
 
-/// What the rounds of a loop go through.
+/// The things that rounds go through, one each.
 enum Source<'m> {
-    /// The elements of a tuple, and what is checked after every round.
+    /// The elements of a tuple.
     Elements(NodeId),
     /// Places, one after the other.
     Places(Box<Through<'m>>),
@@ -88,7 +88,6 @@ impl<'m> Body<'_, '_, 'm> {
         if leaves & Exit::RETURN != 0 {
             assigned.insert(self.result);
         }
-        // What names stand for in the loop may be what a place is for others.
         let mut carried: SmallVec<[Carried; 4]> = SmallVec::new();
         let mut ids: SmallVec<[NameId; 8]> = assigned.iter().collect();
         ids.sort_unstable();
@@ -115,7 +114,7 @@ impl<'m> Body<'_, '_, 'm> {
         let rounds = Rounds { stmt, source, head: &head, assigned: &assigned, has_code, counted };
         let built = self.rounds(&rounds, body, &mut carried);
         let Some(result) = built else {
-            // What went wrong was reported.
+            // The cause was reported.
             for Carried { id, .. } in carried {
                 self.bind(id, Local::new(None, self.depth, None));
             }
@@ -154,8 +153,8 @@ impl<'m> Body<'_, '_, 'm> {
         }
     }
 
-    /// The name of a loop's line: what it is, and the names of the parts of its state, `_` for what
-    /// is no variable. [`crate::eval::TracedLine`] is read with it.
+    /// Names a loop's line by its keyword and the parts of its state, `_` for a part that is no
+    /// variable. [`crate::eval::TracedLine`] is read with it.
     fn line_of_loop(&self, kind: &str, carried: &[Carried], has_code: bool) -> String {
         let mut parts: SmallVec<[&str; 8]> = SmallVec::new();
         if has_code {
@@ -186,15 +185,15 @@ impl<'m> Body<'_, '_, 'm> {
         }
     }
 
-    /// The node that runs all rounds. What is known of the variables is what holds in every round:
-    /// it is found by building the body until nothing changes.
+    /// Builds the node that runs all rounds. Variables are known by what holds in every round, which
+    /// is found by building the body until nothing changes.
     fn rounds(
         &mut self,
         rounds: &Rounds<'_, 'm>,
         body: &'m [Stmt<'m>],
         carried: &mut [Carried],
     ) -> Option<NodeId> {
-        /// Every time something less is known, of which there is little.
+        /// Every time less is known, and there is little to know.
         const MAX_TIMES: usize = 12;
         let mut initial: SmallVec<[NodeId; 8]> = SmallVec::new();
         if rounds.has_code {
@@ -262,7 +261,7 @@ impl<'m> Body<'_, '_, 'm> {
             let Some(after) = after else { continue };
             let before = variable.local;
             let mut less = before.held.join(after.held);
-            // What it stands for is another place in every round.
+            // It stands for another place in every round.
             let is_other = before.alias != after.alias;
             if is_other && (before.alias.is_some() || after.alias.is_some()) {
                 less = less.shared();
@@ -314,7 +313,7 @@ impl<'m> Body<'_, '_, 'm> {
         changed
     }
 
-    /// The function that makes the next state, and what is then known of each variable.
+    /// Builds the function that makes the next state, and tells what is then known of variables.
     fn round(
         &mut self,
         rounds: &Rounds<'_, 'm>,
@@ -389,7 +388,7 @@ impl<'m> Body<'_, '_, 'm> {
         (root.map(|root| self.file.graph.lambda(arity, root)), known)
     }
 
-    /// The next state of a loop at the end of a round, whose arm has been left if it has changes.
+    /// Builds the next state at the end of a round, whose arm has been left if it has changes.
     fn round_end(
         &mut self,
         exit: Exit,
@@ -408,7 +407,7 @@ impl<'m> Body<'_, '_, 'm> {
             let changed = arm.changes.iter().find(|(own, _)| own == id).map(|(_, local)| *local);
             let after = changed.unwrap_or_else(|| self.file.names.local(*id));
             let mut after = after.map(|after| self.at_end(&arm, after));
-            // What is read of a variable that each round gives another value is another value.
+            // A part of a variable that each round gives another value is another value too.
             if let Some(own) = &mut after {
                 let is_given = |id| {
                     rounds.assigned.contains(id) && !carried.iter().any(|other| other.id == id)
@@ -472,7 +471,7 @@ impl<'m> Body<'_, '_, 'm> {
         (Some(self.parts_after(&arm.effects, root)), known)
     }
 
-    /// The state of a `while` whose condition does not hold: the same, with the code for that.
+    /// Builds the state of a `while` whose condition does not hold: the same with another code.
     fn unchanged(&mut self, count: u16) -> NodeId {
         let ended = self.int(ENDED);
         if count == 1 {
@@ -483,7 +482,7 @@ impl<'m> Body<'_, '_, 'm> {
         self.file.graph.tuple(&parts)
     }
 
-    /// The code of a round: 0 where the loop goes on.
+    /// Builds the code of a round, which is 0 where the loop goes on.
     pub(super) fn loop_code(&mut self, exit: Exit) -> NodeId {
         let code = self.code(exit, false);
         if !exit.may(Exit::CONTINUE) {
@@ -525,7 +524,7 @@ impl<'m> Body<'_, '_, 'm> {
         }
     }
 
-    /// A parameter of the function that is the body.
+    /// Makes a parameter of the function that is the body.
     fn param(&mut self, index: u16) -> NodeId {
         self.file.graph.leaf(Node::Param { depth: 0, index })
     }
@@ -535,7 +534,7 @@ impl<'m> Body<'_, '_, 'm> {
         self.param(part)
     }
 
-    /// A part of a state of so many.
+    /// Takes one part of a state of so many.
     fn component(&mut self, state: NodeId, part: usize, count: usize) -> NodeId {
         if count == 1 {
             return state;
@@ -545,13 +544,13 @@ impl<'m> Body<'_, '_, 'm> {
     }
 }
 
-/// The number of parts of a state, at least one.
+/// Counts the parts of a state, at least one.
 fn count_parts(carried: &[Carried], has_code: bool) -> usize {
     let variables = carried.iter().map(|own| 1 + usize::from(own.may_be_unbound));
     (usize::from(has_code) + variables.sum::<usize>()).max(1)
 }
 
-/// The ways in which statements may leave the loop or the function that they stand in.
+/// Tells in which ways statements may leave the loop or the function that they stand in.
 pub(super) fn leaves(stmts: &[Stmt<'_>]) -> u8 {
     stmts.iter().fold(0, |kinds, stmt| {
         kinds
@@ -560,7 +559,7 @@ pub(super) fn leaves(stmts: &[Stmt<'_>]) -> u8 {
                 StmtKind::Break => Exit::BREAK,
                 StmtKind::Continue => Exit::CONTINUE,
                 StmtKind::If { then, orelse, .. } => leaves(then) | leaves(orelse),
-                // What leaves the inner loop stays in this one.
+                // An exit of the inner loop stays in this one.
                 StmtKind::For { body, orelse, .. } | StmtKind::While { body, orelse, .. } => {
                     (leaves(body) & Exit::RETURN) | leaves(orelse)
                 }
