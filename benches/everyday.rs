@@ -6,9 +6,15 @@
 //! lowered, in a second of processor time of one core. With `ARC_DSL` it reads arc-dsl's
 //! `solvers.py` as Python and as `.arc` by turns: the time of parsing, building and passes, and the
 //! ratio of the two.
+//!
+//! `--instructions` counts the instructions of the first two thousand texts by callgrind instead,
+//! where valgrind is there. Other work of the machine does not change them.
 
 #![allow(clippy::print_stdout, reason = "it prints what it measures")]
+#![allow(clippy::print_stderr, reason = "it says what it left out")]
 #![allow(clippy::unwrap_used, reason = "a benchmark may fail where it stands")]
+
+mod callgrind;
 
 use std::fs;
 use std::hint::black_box;
@@ -24,8 +30,21 @@ use cpu_time::ThreadTime;
 /// Texts of the population.
 const TEXTS: usize = 10_000;
 
+/// Texts whose instructions are counted.
+const COUNTED_TEXTS: usize = 2_000;
+
 fn main() {
-    let quick = std::env::args().any(|arg| arg == "--test");
+    let is_given = |option: &str| std::env::args().any(|arg| arg == option);
+    if is_given(callgrind::COUNTED) {
+        let texts = texts(COUNTED_TEXTS);
+        parse_texts(&texts);
+        read_texts(&texts);
+        return;
+    }
+    if is_given("--instructions") {
+        return instructions();
+    }
+    let quick = is_given("--test");
     let (count, rounds) = if quick { (200, 1) } else { (TEXTS, 5) };
     population(&texts(count), rounds);
     match std::env::var_os("ARC_DSL").filter(|name| !name.is_empty()) {
@@ -80,25 +99,8 @@ fn least(rounds: usize, mut work: impl FnMut()) -> f64 {
 /// Measures a population of texts.
 fn population(texts: &[String], rounds: usize) {
     let bytes: usize = texts.iter().map(String::len).sum();
-    let mut bump = Bump::new();
-    let parsed = least(rounds, || {
-        for text in texts {
-            bump.reset();
-            let mut sources = SourceMap::default();
-            let source = sources.add("text.py", text.as_str());
-            let mut diags: Vec<Diagnostic> = Vec::new();
-            black_box(syntax::parse(source, text, &bump, &mut diags));
-            assert!(!diags.iter().any(Diagnostic::is_error), "{diags:?}\n{text}");
-        }
-    });
-    let lowered = least(rounds, || {
-        let mut library = Library::default();
-        for text in texts {
-            let diags = library.add_text("text.py", text);
-            assert!(!diags.iter().any(Diagnostic::is_error), "{diags:?}\n{text}");
-        }
-        black_box(&library);
-    });
+    let parsed = least(rounds, || parse_texts(texts));
+    let lowered = least(rounds, || read_texts(texts));
     let rate = |seconds: f64| texts.len() as f64 / seconds;
     println!(
         "{} texts of {} bytes on average: {:.0} parsed, {:.0} parsed and lowered, in a second",
@@ -107,6 +109,47 @@ fn population(texts: &[String], rounds: usize) {
         rate(parsed),
         rate(lowered)
     );
+}
+
+/// Parses texts, and no more.
+#[inline(never)]
+fn parse_texts(texts: &[String]) {
+    let mut bump = Bump::new();
+    for text in texts {
+        bump.reset();
+        let mut sources = SourceMap::default();
+        let source = sources.add("text.py", text.as_str());
+        let mut diags: Vec<Diagnostic> = Vec::new();
+        black_box(syntax::parse(source, text, &bump, &mut diags));
+        assert!(!diags.iter().any(Diagnostic::is_error), "{diags:?}\n{text}");
+    }
+}
+
+/// Parses texts and lowers them into one graph.
+#[inline(never)]
+fn read_texts(texts: &[String]) {
+    let mut library = Library::default();
+    for text in texts {
+        let diags = library.add_text("text.py", text);
+        assert!(!diags.iter().any(Diagnostic::is_error), "{diags:?}\n{text}");
+    }
+    black_box(&library);
+}
+
+/// Prints how many instructions a text takes.
+fn instructions() {
+    let count = |function: &str| {
+        let counted = callgrind::count_calls::<&str>(function, 1, &[]);
+        counted.map(|calls| calls[0] / COUNTED_TEXTS as u64)
+    };
+    match count("everyday::parse_texts")
+        .and_then(|parsed| Ok((parsed, count("everyday::read_texts")?)))
+    {
+        Ok((parsed, read)) => println!(
+            "{COUNTED_TEXTS} texts: {parsed} instructions a text to parse, {read} to parse and lower"
+        ),
+        Err(why) => eprintln!("note: instructions are not counted: {why}"),
+    }
 }
 
 /// Measures arc-dsl's solvers as texts of either dialect.

@@ -15,11 +15,12 @@
 #![allow(clippy::print_stderr, reason = "it says what it left out")]
 #![allow(clippy::unwrap_used, reason = "a benchmark may fail where it stands")]
 
+mod callgrind;
+
 use std::collections::BTreeMap;
 use std::fs;
 use std::hint::black_box;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
 use arcvm::ir::Role;
@@ -74,7 +75,7 @@ impl Arguments {
                 "--against" => parsed.against = Some(value().into()),
                 "--most" => parsed.most = value().parse().expect("a number"),
                 "--test" => parsed.quick = true,
-                "--counted" => parsed.counted = true,
+                callgrind::COUNTED => parsed.counted = true,
                 // Cargo adds this one.
                 "--bench" => {}
                 flag if flag.starts_with('-') => panic!("there is no option {flag}"),
@@ -238,38 +239,11 @@ fn evaluate(arena: &mut Bump, code: &Code, sample: &Sample) {
     black_box((right, out.is_ok()));
 }
 
-/// Counts the instructions of each program on all of its samples, in a process of its own.
+/// Counts the instructions of each program on all of its samples.
 fn instructions(arguments: &Arguments, programs: usize) -> Result<Vec<u64>, String> {
-    let folder = tempfile::tempdir().map_err(|error| error.to_string())?;
-    let profile = folder.path().join("profile");
-    // Two ways to name it, as callgrind heeds one option only for each.
-    let (collected, dumped) = ("*counted_program*", "programs::counted_program");
-    let mut command = Command::new("valgrind");
-    command
-        .arg("--tool=callgrind")
-        .arg("--collect-atstart=no")
-        .arg(format!("--toggle-collect={collected}"))
-        .arg(format!("--dump-after={dumped}"))
-        .arg(format!("--callgrind-out-file={}", profile.display()))
-        .arg(std::env::current_exe().map_err(|error| error.to_string())?)
-        .arg("--counted")
-        .arg(&arguments.solvers)
-        .args(&arguments.tasks)
-        .stdout(Stdio::null());
-    let ran = command.output().map_err(|error| format!("valgrind does not start: {error}"))?;
-    if !ran.status.success() {
-        return Err(String::from_utf8_lossy(&ran.stderr).into_owned());
-    }
-    (1..=programs).map(|number| total(&profile, number)).collect()
-}
-
-/// The instructions of one dump of callgrind, of which the first has number 1.
-fn total(profile: &Path, number: usize) -> Result<u64, String> {
-    let path = format!("{}.{number}", profile.display());
-    let text = fs::read_to_string(&path).map_err(|error| format!("{path}: {error}"))?;
-    let found = text.lines().find_map(|line| line.strip_prefix("totals: "));
-    let words = found.and_then(|line| line.split_whitespace().next());
-    words.and_then(|word| word.parse().ok()).ok_or_else(|| format!("{path} has no total"))
+    let mut paths = vec![&arguments.solvers];
+    paths.extend(&arguments.tasks);
+    callgrind::count_calls("programs::counted_program", programs, &paths)
 }
 
 /// Lists the programs that gain least on CPython.
