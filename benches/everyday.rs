@@ -158,7 +158,7 @@ fn plain(path: &Path, rounds: usize) {
     let read = |name: &str| {
         let mut library = Library::default();
         library.add_text(name, &text);
-        library.optimise(|_, _, _| {});
+        library.optimise();
         black_box(&library);
     };
     let (mut python, mut arc) = (f64::MAX, f64::MAX);

@@ -88,7 +88,7 @@ fn run(arguments: &Arguments, seed: u64) {
             }
             let damage =
                 if broken_ones.len().is_multiple_of(2) { Damage::Line } else { Damage::Constant };
-            let genome = Genome::of_program(&library.graph, program, &entry.definition.params);
+            let genome = Genome::of_program(library.graph(), program, &entry.definition.params);
             let mut rng = search::stream(seed, 0, broken_ones.len() as u64);
             if let Some(broken) = broken(&genome, task, damage, &mut rng) {
                 broken_ones.push((task.id.clone(), broken, damage));
@@ -121,7 +121,7 @@ fn run(arguments: &Arguments, seed: u64) {
         while goes_on(&search) && !search.is_done() {
             progress += search.step();
         }
-        let niche = &search.niches[0];
+        let niche = search.niches()[0];
         let right = niche.solutions.iter().any(|solution| solution.test != Some(false));
         let kind = usize::from(*damage == Damage::Constant);
         of[kind] += 1;

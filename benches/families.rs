@@ -67,8 +67,8 @@ fn questions(task: &Task, leave_one_out: bool) -> Vec<(Problem, Vec<Board>)> {
     let whole = Problem::of_task(task);
     let shown = whole.shown();
     let without = |index: usize| {
-        let mut inputs = whole.inputs[..shown].to_vec();
-        let mut outputs = whole.outputs.clone();
+        let mut inputs = whole.inputs()[..shown].to_vec();
+        let mut outputs = whole.outputs().to_vec();
         let tested = inputs.remove(index);
         inputs.push(tested);
         let right = vec![outputs.remove(index)];

@@ -18,7 +18,7 @@ use std::time::Duration;
 
 use arcvm::ir::{Node, Program};
 use arcvm::library::Library;
-use arcvm::pass::Optimiser;
+use arcvm::pass::{Optimiser, Origins};
 use arcvm::prim;
 use arcvm::task::{Task, TaskSet};
 use arcvm::value::{Budget, Cx, Direction, Value};
@@ -45,7 +45,7 @@ fn main() {
         None => TaskSet::embedded(),
     };
     let (mut library, _) = Library::load(&[solvers]);
-    library.optimise(|_, _, _| {});
+    library.optimise();
     let programs: Vec<(Program, Program, &Task)> = library
         .entries()
         .iter()
@@ -56,18 +56,18 @@ fn main() {
         .collect();
     println!("{:>8}  {:>9}  {:>6}  primitive", "programs", "saved", "of");
     for fused in prim::fused() {
-        let calls = |node: &_| matches!(library.graph.node(*node), Node::Call(called, _) if called == fused.id);
+        let calls = |node: &_| matches!(library.graph().node(*node), Node::Call(called, _) if called == fused.id);
         let users: Vec<&(Program, Program, &Task)> = programs
             .iter()
-            .filter(|(_, program, _)| library.graph.needed([program.root]).iter().any(calls))
+            .filter(|(_, program, _)| library.graph().needed([program.root]).iter().any(calls))
             .collect();
         let mut optimiser = Optimiser::without(fused.id);
         let mut without: Vec<Program> = users.iter().map(|(written, ..)| written.clone()).collect();
         let mut each: Vec<&mut Program> = without.iter_mut().collect();
-        optimiser.optimise(&mut library.graph, &mut each, &mut library.origins, |_, _, _| {});
+        optimiser.optimise(library.graph_mut(), &mut each, &mut Origins::default(), |_, _, _| {});
         let (mut with_it, mut without_it) = (0.0, 0.0);
         for ((_, program, task), other) in users.iter().zip(&without) {
-            let codes = [program, other].map(|program| vm::compile(&library.graph, program));
+            let codes = [program, other].map(|program| vm::compile(library.graph(), program));
             let [fast, slow] = compare(&codes, task, rounds);
             (with_it, without_it) = (with_it + fast, without_it + slow);
         }

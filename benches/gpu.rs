@@ -86,7 +86,7 @@ fn table(gpu: &mut Gpu, options: &Options) {
         .collect();
     let mut library = Library::default();
     library.add_text("bench", &text);
-    library.optimise(|_, _, _| {});
+    library.optimise();
     let mut rng = Rng::new(1);
     let grids: Vec<GridBuf> = (0..GRIDS).map(|_| grid(&mut rng, 30)).collect();
     let copy = gpu.copy_rate(256 << 20).unwrap();
@@ -103,12 +103,12 @@ fn table(gpu: &mut Gpu, options: &Options) {
     for (index, (name, _)) in PROGRAMS.iter().enumerate().filter(|(_, (name, _))| wanted(name)) {
         let entry = library.named(&format!("solve_b{index}"))[0];
         let written = entry.definition.runnable().unwrap();
-        let facts = infer(&library.graph, &[written.unfused().root]);
-        let program = whole(&library.graph, &facts, written, gpu.memory_words()).unwrap();
-        let mut code = vm::compile(&library.graph, written);
+        let facts = infer(library.graph(), &[written.unfused().root]);
+        let program = whole(library.graph(), &facts, written, gpu.memory_words()).unwrap();
+        let mut code = vm::compile(library.graph(), written);
         let on_cpu = options.most.min(10_000);
         let on_vm = cpu_rate(&code, &grids, on_cpu);
-        let native = Engine::Jit.prepare(&library.graph, written.root, &mut code, 1, |_| 0);
+        let native = Engine::Jit.prepare(library.graph(), written.root, &mut code, 1, |_| 0);
         let on_jit = native.ok().map(|()| cpu_rate(&code, &grids, on_cpu));
         let mut crossover = None;
         let mut count = 100;
@@ -151,10 +151,10 @@ fn table(gpu: &mut Gpu, options: &Options) {
 fn stream(gpu: &mut Gpu, count: usize) {
     let mut library = Library::default();
     library.add_text("bench", "def solve_mirror(I):\n    return vmirror(I)\n");
-    library.optimise(|_, _, _| {});
+    library.optimise();
     let written = library.named("solve_mirror")[0].definition.runnable().unwrap();
-    let facts = infer(&library.graph, &[written.unfused().root]);
-    let program = whole(&library.graph, &facts, written, gpu.memory_words()).unwrap();
+    let facts = infer(library.graph(), &[written.unfused().root]);
+    let program = whole(library.graph(), &facts, written, gpu.memory_words()).unwrap();
     let layout = Layout {
         words_in: record::words_in(&program, 32),
         words_out: record::words_out(&program, 32),

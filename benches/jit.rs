@@ -50,13 +50,13 @@ fn main() {
         None => TaskSet::embedded(),
     };
     let (mut library, _) = Library::load(&[solvers]);
-    library.optimise(|_, _, _| {});
+    library.optimise();
     let entries = library.entries();
     let entries: Vec<_> = entries
         .iter()
         .filter_map(|entry| Some((entry, entry.definition.runnable()?, entry.task(&tasks)?)))
         .collect();
-    let compile = |program| vm::compile(&library.graph, program);
+    let compile = |program| vm::compile(library.graph(), program);
     let mut codes: Vec<Code> = entries.iter().map(|&(_, program, _)| compile(program)).collect();
     let roots: Vec<NodeId> = entries.iter().map(|(_, program, _)| program.root).collect();
     // Programs are measured as they are compiled by default, which is the last way here.
@@ -66,14 +66,14 @@ fn main() {
         let mut each: Vec<f64> = Vec::new();
         for (root, code) in roots.iter().zip(&mut codes) {
             let start = ThreadTime::now();
-            jit::compile(&library.graph, &[*root], std::slice::from_mut(code), options).unwrap();
+            jit::compile(library.graph(), &[*root], std::slice::from_mut(code), options).unwrap();
             each.push(start.elapsed().as_secs_f64() * 1e6);
         }
         let native = codes.iter().zip(&each).filter(|(code, _)| code.native().is_some());
         let (base, slope) = line(native.map(|(code, time)| (code.size() as f64, *time)));
         each.sort_by(f64::total_cmp);
         let start = ThreadTime::now();
-        jit::compile(&library.graph, &roots, &mut codes, options).unwrap();
+        jit::compile(library.graph(), &roots, &mut codes, options).unwrap();
         let batch = start.elapsed().as_secs_f64() * 1e6 / codes.len() as f64;
         println!(
             "compiling, optimised {optimise}: alone median {:.0} µs, 99th percentile {:.0} µs; in one batch {batch:.0} µs each; with native code {base:.0} µs and {slope:.1} µs an instruction",
@@ -188,14 +188,14 @@ fn both_engines(code: &Code, rounds: usize, time: Duration) -> [f64; 2] {
 fn loops(rounds: usize, time: Duration) {
     let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/files/loops");
     let (mut library, _) = Library::load(&[folder]);
-    library.optimise(|_, _, _| {});
+    library.optimise();
     let mut ratios = Vec::new();
     for entry in library.entries() {
         let program = entry.definition.runnable().unwrap();
-        let mut code = vm::compile(&library.graph, program);
+        let mut code = vm::compile(library.graph(), program);
         let options = jit::Options { verify: false, ..jit::Options::default() };
         let start = ThreadTime::now();
-        jit::compile(&library.graph, &[program.root], std::slice::from_mut(&mut code), options)
+        jit::compile(library.graph(), &[program.root], std::slice::from_mut(&mut code), options)
             .unwrap();
         let compiling = start.elapsed().as_micros();
         let name = &entry.definition.name;
@@ -236,10 +236,10 @@ fn apply(rounds: usize, time: Duration) {
     for (name, body) in texts {
         let mut library = Library::default();
         library.add_text("loop.py", &format!("def solve(I):\n{body}"));
-        library.optimise(|_, _, _| {});
+        library.optimise();
         let entries = library.entries();
         let program = entries.last().unwrap().definition.runnable().unwrap();
-        let code = vm::compile(&library.graph, program);
+        let code = vm::compile(library.graph(), program);
         let [vm, _] = both_engines(&code, rounds, time);
         times.push((name, vm));
     }
@@ -272,7 +272,7 @@ fn bounds_of_auto(
         let mut time = |engine: Engine, pairs: usize| {
             // A few pairs take less time than the clock can tell, so they are run again and again.
             let times = (1_000 / pairs).max(1);
-            let compile = || vm::compile(&library.graph, program);
+            let compile = || vm::compile(library.graph(), program);
             let mut codes: Vec<Code> = (0..times).map(|_| compile()).collect();
             let start = ThreadTime::now();
             for code in &mut codes {
@@ -282,7 +282,7 @@ fn bounds_of_auto(
                     start.elapsed().as_nanos() as u64
                 };
                 let runs = pairs as u64;
-                engine.prepare(&library.graph, program.root, code, runs, measure).unwrap();
+                engine.prepare(library.graph(), program.root, code, runs, measure).unwrap();
                 for index in 0..pairs {
                     pair(arena, code, task, index);
                 }
@@ -371,7 +371,7 @@ fn made<'a>(
     for (i, row) in cells.chunks_exact_mut(width as usize).enumerate() {
         row.iter_mut().enumerate().for_each(|(j, to)| *to = cell(i, j));
     }
-    Grid { height, width, cells }
+    Grid::new(height, width, cells).unwrap()
 }
 
 /// Runs a function so many times on every pair.

@@ -79,13 +79,13 @@ fn synthetic() -> String {
 fn solvers() -> Library {
     let (mut library, diags) = Library::load(&[main_folder().join("solvers")]);
     assert!(!diags.iter().any(Diagnostic::is_error), "the solvers have errors: {diags:?}");
-    library.optimise(|_, _, _| {});
+    library.optimise();
     library
 }
 
 fn texts(library: &Library) -> Vec<String> {
     let read = |file: &arcvm::library::File| std::fs::read_to_string(&file.name);
-    library.files.iter().map(|file| read(file).expect("the file was just read")).collect()
+    library.files().iter().map(|file| read(file).expect("the file was just read")).collect()
 }
 
 /// The stages before evaluation, on a set of texts.
@@ -130,11 +130,7 @@ fn front_end(c: &mut Criterion, name: &str, texts: &[String]) {
         library
     };
     group.bench_function("optimise", |b| {
-        b.iter_batched_ref(
-            library,
-            |library| library.optimise(|_, _, _| {}),
-            BatchSize::PerIteration,
-        );
+        b.iter_batched_ref(library, |library| library.optimise(), BatchSize::PerIteration);
     });
 
     let mut graph = Graph::new();
@@ -168,7 +164,7 @@ fn compile(library: &mut Library, texts: &[String]) {
         let diags = library.add_text("bench", text);
         assert!(!diags.iter().any(Diagnostic::is_error), "{:?}", diags[0]);
     }
-    library.optimise(|_, _, _| {});
+    library.optimise();
 }
 
 /// Everything between texts and bytecode: parse, build, and all passes, in one figure. arc-dsl's
@@ -272,7 +268,7 @@ fn vm(c: &mut Criterion) {
         let mut jobs = Vec::new();
         for entry in library.entries() {
             if let (Some(program), Some(task)) = (entry.definition.runnable(), entry.task(tasks)) {
-                jobs.push((vm::compile(&library.graph, program), task));
+                jobs.push((vm::compile(library.graph(), program), task));
             }
         }
         let pairs: usize = jobs.iter().map(|(_, task)| task.samples.len()).sum();
@@ -290,7 +286,7 @@ fn vm(c: &mut Criterion) {
         let (Some(program), Some(task)) = (entry.definition.runnable(), entry.task(tasks)) else {
             continue;
         };
-        let jobs = [(vm::compile(&library.graph, program), task)];
+        let jobs = [(vm::compile(library.graph(), program), task)];
         group.throughput(Throughput::Elements(task.samples.len() as u64));
         group.bench_function(&task.id, |b| b.iter(|| evaluate_all(&mut bump, &jobs, &options)));
     }
@@ -327,7 +323,7 @@ fn passes() {
         }
         None => (Library::load(&[main_folder().join("solvers")]).0, "solvers/"),
     };
-    library.optimise(|_, _, _| {});
+    library.optimise();
     let tasks = public_tasks().unwrap_or_else(TaskSet::embedded);
     let mut rows = Vec::new();
     let mut same = 0;
@@ -336,7 +332,7 @@ fn passes() {
         let (Some(task), [Some(written), Some(optimised)]) = (entry.task(&tasks), forms) else {
             continue;
         };
-        let codes = [written, optimised].map(|form| vm::compile(&library.graph, form));
+        let codes = [written, optimised].map(|form| vm::compile(library.graph(), form));
         let measured = || {
             let nanos = in_turns(&codes, task);
             (nanos[0] / nanos[1], nanos, entry.definition.name.as_str())

@@ -76,7 +76,7 @@ impl<'t> Solvers<'t> {
         let solver = |entry: Entry<'_>| {
             let definition = entry.definition;
             let program = definition.program.as_ref()?;
-            let genome = Genome::of_program(&library.graph, program, &definition.params);
+            let genome = Genome::of_program(library.graph(), program, &definition.params);
             Some((entry.task(tasks)?, genome))
         };
         let all: Vec<(&Task, Genome)> = library.entries().into_iter().filter_map(solver).collect();
@@ -390,7 +390,7 @@ fn rates() {
             for _ in 0..TIMES {
                 population.cache().clear();
                 let matrix = population.evaluate_jobs(jobs, &options);
-                let run = matrix.phases.0.iter().find(|phase| phase.name == "run");
+                let run = matrix.phases.iter().find(|phase| phase.name == "run");
                 let run = run.map_or(Duration::ZERO, |phase| phase.cpu);
                 let all = matrix.phases.total().cpu;
                 if best.is_none_or(|(_, _, known)| all < known) {

@@ -165,7 +165,7 @@ fn primitives(c: &mut Criterion) {
         let compile = |name: &str| {
             let [entry] = library.named(name)[..] else { panic!("`{name}` is not there") };
             let program = entry.definition.program.as_ref().expect("it takes one grid");
-            vm::compile(&library.graph, program)
+            vm::compile(library.graph(), program)
         };
         let codes: Vec<Vec<_>> = CASES
             .iter()

@@ -114,14 +114,14 @@ fn run() {
         None => TaskSet::embedded(),
     };
     let (mut library, _) = Library::load(std::slice::from_ref(&arguments.solvers));
-    library.optimise(|_, _, _| {});
+    library.optimise();
     let mut programs = Vec::new();
     let mut left_out = 0;
     for entry in library.entries() {
         let (Some(program), Some(task)) = (entry.definition.runnable(), entry.task(&tasks)) else {
             continue;
         };
-        let code = vm::compile(&library.graph, program);
+        let code = vm::compile(library.graph(), program);
         // Reading the demonstrations costs what they are, not what the program is.
         if code.reads(Role::Samples) || code.reads(Role::Candidate) {
             left_out += 1;

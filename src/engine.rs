@@ -19,6 +19,7 @@ use crate::vm::Code;
 
 /// An engine that runs programs.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Engine {
     /// The bytecode VM.
     Vm,
@@ -88,6 +89,7 @@ impl Engine {
     ///
     /// # Errors
     /// Native code was asked for and there is none: everything runs on the VM, and this says why.
+    #[doc(hidden)]
     pub fn available(self) -> Result<(), Unavailable> {
         match self {
             Self::Vm | Self::Auto => Ok(()),
@@ -100,6 +102,7 @@ impl Engine {
     ///
     /// # Errors
     /// Native code was asked for and there is none; the program runs on the VM.
+    #[doc(hidden)]
     pub fn prepare(
         self,
         graph: &Graph,

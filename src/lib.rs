@@ -1,8 +1,4 @@
 #![doc = include_str!("ARCHITECTURE.md")]
-#![cfg_attr(
-    not(feature = "cli"),
-    allow(dead_code, unused_imports, reason = "some of what is shared is shared with the command")
-)]
 
 // What comes later may use what comes before, and not the other way round. There are two
 // exceptions: a function value may be a primitive (`value` and `prim`), and what does not fit a
@@ -80,4 +76,5 @@ pub mod prelude;
 /// The examples of the pages in `docs/`, which run as tests.
 #[cfg(doctest)]
 #[doc = include_str!("../docs/engines.md")]
+#[doc = include_str!("../docs/solve.md")]
 struct Pages;

@@ -33,21 +33,21 @@ use repeats::{Moved, Repeats, Split};
 #[derive(Default)]
 pub struct Library {
     /// The texts, for diagnostics.
-    pub sources: SourceMap,
+    pub(crate) sources: SourceMap,
     /// The graph of all programs.
-    pub graph: Graph,
+    pub(crate) graph: Graph,
     /// The files in the order in which they were added.
-    pub files: Vec<File>,
+    pub(crate) files: Vec<File>,
     /// Files that cannot be read, in the same order.
-    pub unread: Vec<Unread>,
+    pub(crate) unread: Vec<Unread>,
     /// The origins of optimised nodes.
-    pub origins: Origins,
+    pub(crate) origins: Origins,
     /// The passes, with what they made of the nodes so far.
     optimiser: Optimiser,
     /// The texts that are there, by which repeats are found.
     repeats: Repeats,
     /// The dialect of all texts; where it is not given, their names tell.
-    pub dialect: Option<Dialect>,
+    pub(crate) dialect: Option<Dialect>,
 }
 
 /// A file that cannot be read.
@@ -60,6 +60,7 @@ pub struct Unread {
 }
 
 /// One file.
+#[non_exhaustive]
 pub struct File {
     /// Its name as given.
     pub name: String,
@@ -70,6 +71,7 @@ pub struct File {
     /// The place of the text that it repeats, until the passes have run.
     repeats: Option<Moved>,
     /// Its definitions.
+    #[doc(hidden)]
     pub unit: Unit,
     /// What was said about what stands outside of its definitions.
     pub diagnostics: Vec<Diagnostic>,
@@ -192,6 +194,44 @@ impl Library {
             }
         }
         diags
+    }
+
+    /// Returns the texts, for diagnostics.
+    pub fn sources(&self) -> &SourceMap {
+        &self.sources
+    }
+
+    /// Returns the files in the order in which they were added.
+    pub fn files(&self) -> &[File] {
+        &self.files
+    }
+
+    /// Returns the files that cannot be read, in the same order.
+    pub fn unread(&self) -> &[Unread] {
+        &self.unread
+    }
+
+    /// Returns the graph of all programs.
+    #[doc(hidden)]
+    pub fn graph(&self) -> &Graph {
+        &self.graph
+    }
+
+    /// Returns the graph of all programs, to build others in it.
+    #[doc(hidden)]
+    pub fn graph_mut(&mut self) -> &mut Graph {
+        &mut self.graph
+    }
+
+    /// Sets the dialect of the texts that are added from now on; where none is given, their names
+    /// tell.
+    pub fn read_as(&mut self, dialect: Option<Dialect>) {
+        self.dialect = dialect;
+    }
+
+    /// Adds a text that diagnostics may show and whose definitions are not read.
+    pub fn add_unread_text(&mut self, name: &str, text: &str) -> SourceId {
+        self.sources.add(name, text)
     }
 
     /// Adds a text under a name.
@@ -329,18 +369,24 @@ impl Library {
     }
 
     /// Runs the passes over the programs that were added since they ran last and are meant to be
-    /// run; `watch` is shown these programs after each pass, but for those of texts that repeat
-    /// others. It costs as much as there is new in them.
+    /// run. It costs as much as there is new in them.
     ///
     /// A definition that others use stays as it was written, which computes the same in more time:
-    /// see [`Library::optimise_with`].
-    pub fn optimise(&mut self, watch: impl FnMut(&Graph, &[&mut Program], Stats)) {
-        self.optimise_with(None, watch);
+    /// see [`Library::optimise_named`].
+    pub fn optimise(&mut self) {
+        self.optimise_named(None);
     }
 
     /// Does as [`Library::optimise`], over the definitions of a name as well, whether others use
     /// them or not.
-    pub fn optimise_with(
+    pub fn optimise_named(&mut self, name: Option<&str>) {
+        self.optimise_watched(name, |_, _, _| {});
+    }
+
+    /// Does as [`Library::optimise_named`]. `watch` is shown the programs after each pass, but for
+    /// those of texts that repeat others.
+    #[doc(hidden)]
+    pub fn optimise_watched(
         &mut self,
         name: Option<&str>,
         watch: impl FnMut(&Graph, &[&mut Program], Stats),
@@ -375,6 +421,7 @@ impl Library {
 
     /// Drops from the graph whatever neither the programs nor the `kept` nodes need; all ids
     /// change.
+    #[doc(hidden)]
     pub fn compact(&mut self, kept: &[NodeId]) -> Compaction {
         let definitions = || self.files.iter().flat_map(|file| &file.unit.definitions);
         let programs = definitions().flat_map(|def| def.program.iter().chain(&def.optimised));
@@ -389,6 +436,7 @@ impl Library {
     }
 
     /// Returns the place in the source of a node of a program, as written or optimised.
+    #[doc(hidden)]
     pub fn span(&self, entry: &Entry<'_>, node: NodeId) -> Option<Span> {
         let Entry { file, definition } = entry;
         let written = file.unit.span(definition, node);

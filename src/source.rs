@@ -16,10 +16,11 @@ pub const MAX_SOURCE_BYTES: usize = 16 << 20;
 
 /// The number of a file in its [`SourceMap`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct SourceId(pub u32);
+pub struct SourceId(pub(crate) u32);
 
 /// The bytes `start..end` of one file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
 pub struct Span {
     /// The file.
     pub source: SourceId,
@@ -27,6 +28,18 @@ pub struct Span {
     pub start: u32,
     /// Offset after the last byte; equal to `start` for a place between two characters.
     pub end: u32,
+}
+
+impl SourceId {
+    /// Returns the file that was added as the one of this number, from 0.
+    pub const fn of_number(number: u32) -> Self {
+        Self(number)
+    }
+
+    /// Returns how many files were added before it.
+    pub const fn number(self) -> u32 {
+        self.0
+    }
 }
 
 impl Span {

@@ -92,7 +92,7 @@ fn every_healthy_definition_of_a_file_is_there() {
     let mut expected = told.to_vec();
     expected.sort_unstable();
     assert_eq!(found, expected);
-    let outside: Vec<&str> = codes(&library.files[0].diagnostics);
+    let outside: Vec<&str> = codes(&library.files()[0].diagnostics);
     assert_eq!(outside, ["E0201", "E0215"]);
     let of = |name: &str| {
         let entries = [library.entries(), library.invalid()].concat();
@@ -359,8 +359,8 @@ fn thousands_of_warnings_and_errors_take_no_longer_than_thousands_of_lines() {
             diags.extend(library.type_clashes());
             assert!(codes(&diags).iter().all(|found| *found == code), "{code}");
             assert_eq!(diags.len(), count, "{code}");
-            assert!(diag::render(&diags, &library.sources, false).contains(code));
-            let json = diags.iter().map(|diagnostic| diag::to_json(diagnostic, &library.sources));
+            assert!(diag::render(&diags, library.sources(), false).contains(code));
+            let json = diags.iter().map(|diagnostic| diag::to_json(diagnostic, library.sources()));
             let json: Vec<Json> = json.collect();
             assert!(json.last().unwrap()["line"].as_u64().unwrap() > count as u64);
         });
@@ -379,10 +379,10 @@ fn thousands_of_faults_are_each_placed_in_their_own_definition() {
         let mut library = Library::default();
         let diags = library.add_text("faults.py", &many(count, definition));
         assert_eq!(codes(&diags), <[&str; 0]>::default());
-        library.optimise(|_, _, _| {});
+        library.optimise();
         for (index, entry) in library.entries().iter().enumerate() {
             let root = entry.definition.runnable().unwrap().root;
-            let (line, _) = library.sources.line_col(library.span(entry, root).unwrap());
+            let (line, _) = library.sources().line_col(library.span(entry, root).unwrap());
             // Five lines a pair of definitions; the helper's call, or the line that calls it.
             assert!([5 * index + 2, 5 * index + 4].contains(&line), "{index}: {line}");
         }
@@ -448,13 +448,13 @@ fn a_hundred_diagnostics_are_shown_and_the_rest_counted() {
     assert_eq!((ran.err.matches("warning[").count(), ran.err.matches("error[").count()), (130, 3));
 }
 
-/// What is said of a text, and the programs that run.
-fn told(text: &str) -> (Vec<Diagnostic>, Vec<String>) {
-    told_in("text.py", text)
+/// Loads a text: the diagnostics, and the programs that run.
+fn load(text: &str) -> (Vec<Diagnostic>, Vec<String>) {
+    load_named("text.py", text)
 }
 
-/// The same of a text with a name, which tells its dialect.
-fn told_in(name: &str, text: &str) -> (Vec<Diagnostic>, Vec<String>) {
+/// Does the same for a text with a name, which tells its dialect.
+fn load_named(name: &str, text: &str) -> (Vec<Diagnostic>, Vec<String>) {
     let mut library = Library::default();
     let mut diags = library.add_text(name, text);
     diags.extend(library.type_clashes());
@@ -477,7 +477,7 @@ fn imports_and_aliases_say_what_names_mean() {
         "from typing import NewType\nColor = NewType('Color', int)\n\ndef solve(I):\n    return I\n",
         "```python\ndef solve(I):\n    return vmirror(I)\n```\n",
     ] {
-        assert_eq!(told(text), (vec![], vec!["solve".to_owned()]), "{text}");
+        assert_eq!(load(text), (vec![], vec!["solve".to_owned()]), "{text}");
     }
     let text = "from dsl import vmirror as mirror\nimport dsl as d\n\ndef solve_b(I):\n    \
                 return d.identity(mirror(I))\n";
@@ -489,10 +489,10 @@ fn imports_and_aliases_say_what_names_mean() {
 #[test]
 fn names_of_other_modules_are_not_taken_for_those_of_the_language() {
     let (diags, programs) =
-        told("import numpy as np\n\ndef solve(I):\n    return canvas(0, np.size(I))\n");
+        load("import numpy as np\n\ndef solve(I):\n    return canvas(0, np.size(I))\n");
     assert_eq!((codes(&diags), programs.len()), (vec!["E0206"], 0));
     let (diags, _) =
-        told("from numpy import size\n\ndef solve(I):\n    return canvas(0, size(I))\n");
+        load("from numpy import size\n\ndef solve(I):\n    return canvas(0, size(I))\n");
     assert_eq!(codes(&diags), ["E0301"]);
     assert_eq!(
         diags[0].help.as_deref(),
@@ -506,8 +506,8 @@ fn places_in_fenced_code_are_those_of_the_whole_text() {
     let mut library = Library::default();
     let diags = library.add_text("answer.md", text);
     assert_eq!(codes(&diags), ["E0301"]);
-    assert_eq!(library.sources.line_col(diags[0].span().unwrap()), (5, 12));
-    assert!(diag::render(&diags, &library.sources, false).contains("return vmirorr(I)"));
+    assert_eq!(library.sources().line_col(diags[0].span().unwrap()), (5, 12));
+    assert!(diag::render(&diags, library.sources(), false).contains("return vmirorr(I)"));
 }
 
 #[test]
@@ -522,7 +522,7 @@ fn names_of_python_and_of_others_lead_to_the_primitive() {
         ("I.append(1)", "`insert`"),
         ("I.nothing(1)", "`f(x)` instead of `x.f()`"),
     ] {
-        let (diags, programs) = told(&format!("def solve(I):\n    return {call}\n"));
+        let (diags, programs) = load(&format!("def solve(I):\n    return {call}\n"));
         assert_eq!((diags.len(), programs.len()), (1, 0), "{call}");
         let help = diags[0].help.as_deref().unwrap();
         assert!(help.contains(meant), "{call}: {help}");
@@ -533,7 +533,7 @@ fn names_of_python_and_of_others_lead_to_the_primitive() {
 fn printing_is_passed_over() {
     let text =
         "def solve(I):\n    x = vmirror(I)\n    print(x)\n    print('x =', x)\n    return x\n";
-    let (diags, programs) = told(text);
+    let (diags, programs) = load(text);
     assert_eq!((codes(&diags), programs.len()), (vec!["W0407", "W0407"], 1));
 }
 
@@ -549,18 +549,19 @@ fn operators_that_python_reads_in_another_way_are_warned_of() {
         ("canvas(height(I) - 1, (1, 1))", None),
         ("canvas(0, (2 * 3, 4))", None),
     ] {
-        let (diags, _) = told_in("text.arc", &format!("def solve(I):\n    return {expression}\n"));
+        let (diags, _) =
+            load_named("text.arc", &format!("def solve(I):\n    return {expression}\n"));
         let found: Vec<&str> = codes(&diags).into_iter().filter(|code| *code != "W0701").collect();
         assert_eq!(found, code.into_iter().collect::<Vec<_>>(), "{expression}");
     }
-    let (diags, _) = told_in("text.arc", "def solve(I):\n    return I + I\n");
+    let (diags, _) = load_named("text.arc", "def solve(I):\n    return I + I\n");
     let differs = diags.iter().find(|said| said.code == Code::OperatorDiffers).unwrap();
     assert!(differs.help.as_ref().unwrap().contains("`vconcat`"));
 }
 
 #[test]
 fn a_variable_with_the_name_of_what_it_calls_is_warned_of() {
-    let (diags, programs) = told(
+    let (diags, programs) = load(
         "def solve(I):\n    objects = objects(I, T, F, T)\n    return fill(I, 3, merge(objects))\n",
     );
     assert_eq!((codes(&diags), programs.len()), (vec!["W0408"], 1));
@@ -568,7 +569,7 @@ fn a_variable_with_the_name_of_what_it_calls_is_warned_of() {
     // A line above decides, and a lambda's parameter is its own.
     let text = "def solve(I):\n    size = height(I)\n    x = apply(lambda size: size, (size,))\n    \
                 return canvas(first(x), (1, 1))\n";
-    assert_eq!(told(text).0, []);
+    assert_eq!(load(text).0, []);
 }
 
 /// `--dialect` says what operators mean, whatever a file is called.
@@ -632,7 +633,7 @@ fn each_refused_construct_is_named_with_the_way_round() {
         ("x = await I", "E0201", "`await`", "choose another name"),
     ] {
         let text = format!("def solve(I):\n    {line}\n    return I\n");
-        let (diags, _) = told(&text);
+        let (diags, _) = load(&text);
         let error = diags.iter().find(|diagnostic| diagnostic.is_error());
         let error = error.unwrap_or_else(|| panic!("{line} is taken"));
         assert_eq!(error.code.number(), code, "{line}: {error:?}");

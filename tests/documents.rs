@@ -101,7 +101,7 @@ fn sources() -> Vec<PathBuf> {
         }
     }
     let mut found = Vec::new();
-    for folder in ["src", "shaders", "grammar", "tests", "benches"] {
+    for folder in ["src", "python/src", "shaders", "grammar", "tests", "benches"] {
         collect(Path::new(folder), &mut found);
     }
     found.sort();

@@ -62,17 +62,17 @@ fn deeply_nested_programs_load_and_run_in_a_thread_with_a_small_stack() {
         let sample = &task.samples[0];
         for passes in [false, true] {
             if passes {
-                library.optimise(|_, _, _| {});
+                library.optimise();
             }
             for entry in library.entries() {
                 let name = &entry.definition.name;
                 let options = eval::Options::default();
-                let program = Compiled::new(&library, &entry, arcvm::engine::Engine::Vm).unwrap();
+                let program = Compiled::new(&library, &entry, Engine::Vm).unwrap();
                 let outcome = program.evaluate(task, sample, &options);
                 let grid = outcome.grid.as_ref();
                 assert_eq!(grid, Some(&sample.input), "{name}: {:?}", outcome.fault);
                 let written = entry.definition.program.as_ref().unwrap();
-                let code = vm::compile(&library.graph, written);
+                let code = vm::compile(library.graph(), written);
                 let arena = Bump::new();
                 let trace = eval::trace(&arena, &code, written, task, sample, &options);
                 assert!(trace.out.is_ok(), "{name}");
@@ -159,7 +159,7 @@ fn progress_is_told_job_by_job_and_outcomes_keep_the_order_of_the_jobs() {
     let solver =
         |index: usize| format!("def solve_{index}(I):\n    return canvas({index}, (1, 1))\n");
     library.add_text("many.arc", &(0..9).map(solver).collect::<String>());
-    library.optimise(|_, _, _| {});
+    library.optimise();
     let tasks = TaskSet::embedded();
     let task = tasks.get("67a3c6ac").unwrap();
     let jobs: Vec<Job<'_>> =
@@ -231,8 +231,7 @@ fn a_forked_process_does_not_wait_for_the_threads_of_its_parent() {
     assert_eq!(population.evaluate(&[&task], &options).tasks[0].solvers().count(), 1);
     let mut library = Library::default();
     library.add_text("a.arc", MIRROR);
-    let program = library.entries()[0].definition.program.clone().unwrap();
-    let genome = Genome::of_program(&library.graph, &program, &["I".into()]);
+    let genome = Genome::of_entry(&library, &library.entries()[0]).unwrap();
     let start = Start::new(genome);
     let settings = Settings::default().population(20).threads(2);
     let mut search = Search::new(vec![Arc::clone(&task)], vec![start], settings).unwrap();

@@ -234,13 +234,13 @@ fn passes_never_change_whether_a_program_fails() {
             let diags = library.add_text("planted.arc", text);
             assert!(!diags.iter().any(diag::Diagnostic::is_error), "{text}{diags:?}");
         }
-        library.optimise(|_, _, _| {});
+        library.optimise();
         eval::pool(1).unwrap().install(|| {
             for (entry, text) in library.entries().iter().zip(texts) {
                 let definition = entry.definition;
                 let pair =
                     [definition.program.as_ref().unwrap(), definition.optimised.as_ref().unwrap()];
-                both(&library.graph, pair, &grid(), |written, optimised| {
+                both(library.graph(), pair, &grid(), |written, optimised| {
                     failed += usize::from(written.is_err());
                     if !alike(written, optimised) {
                         let _ = writeln!(wrong, "{text}written {written:?}, after {optimised:?}");
@@ -264,7 +264,7 @@ fn native_code_fails_where_the_vm_does() {
         for text in texts {
             library.add_text("planted.arc", text);
         }
-        library.optimise(|_, _, _| {});
+        library.optimise();
         let options = jit::Options { optimise: false, verify: false, always: true };
         let mut tally = Tally::default();
         eval::pool(1).unwrap().install(|| {
@@ -307,7 +307,7 @@ fn a_population_fails_where_a_program_alone_does() {
 }
 
 /// Checks a file with and without the passes, and yields what is told of each program.
-fn told(text: &str, arguments: &[&str]) -> BTreeMap<String, Vec<String>> {
+fn check(text: &str, arguments: &[&str]) -> BTreeMap<String, Vec<String>> {
     let folder = folder(&[("planted.arc", text)]);
     let path = folder.path().join("planted.arc");
     let mut all = vec!["check", path.to_str().unwrap(), "--json"];
@@ -340,8 +340,8 @@ const PLANTED: [&str; 6] =
 /// Asserts that every program of a text is told the same with the passes and without; yields how
 /// many fail.
 fn assert_told_alike(text: &str) -> usize {
-    let with = told(text, &[]);
-    let without = told(text, &["--no-passes"]);
+    let with = check(text, &[]);
+    let without = check(text, &["--no-passes"]);
     assert_eq!(with.len(), without.len());
     let mut failed = 0;
     for (name, pairs) in &with {

@@ -19,7 +19,7 @@ use crate::support::root;
 
 /// The text form of a program, as written or after the passes.
 fn text_of(library: &Library, program: &Program) -> String {
-    ir::print(&library.graph, &[Named { name: "p", program }], &PrintOptions::default())
+    ir::print(library.graph(), &[Named { name: "p", program }], &PrintOptions::default())
 }
 
 /// The text forms of all programs after the passes.
@@ -69,7 +69,7 @@ fn outline(graph: &Graph, program: &Program) -> Vec<String> {
 
 fn outlines(library: &Library) -> Vec<Vec<String>> {
     let programs = library.entries().into_iter().map(|entry| entry.definition.optimised.as_ref());
-    programs.map(|program| outline(&library.graph, program.unwrap())).collect()
+    programs.map(|program| outline(library.graph(), program.unwrap())).collect()
 }
 
 #[test]
@@ -79,18 +79,18 @@ fn programs_become_the_same_whatever_is_beside_them() {
     for text in &texts {
         together.add_text("a.arc", text);
     }
-    together.optimise(|_, _, _| {});
+    together.optimise();
     let mut growing = Library::default();
     for text in texts.iter().rev() {
         growing.add_text("a.arc", text);
-        growing.optimise(|_, _, _| {});
+        growing.optimise();
     }
     let mut later = outlines(&growing);
     later.reverse();
     for ((text, a), b) in texts.iter().zip(outlines(&together)).zip(later) {
         let mut alone = Library::default();
         alone.add_text("a.arc", text);
-        alone.optimise(|_, _, _| {});
+        alone.optimise();
         assert_eq!(outlines(&alone), [a], "{text}");
         assert_eq!(outlines(&alone), [b], "{text}");
     }
@@ -99,13 +99,13 @@ fn programs_become_the_same_whatever_is_beside_them() {
 #[test]
 fn passes_that_have_run_do_nothing_again() {
     let (mut library, _) = Library::load(&[root().join("solvers")]);
-    library.optimise(|_, _, _| {});
-    let (nodes, before) = (library.graph.len(), optimised(&library));
-    library.optimise(|_, programs, stats| {
+    library.optimise();
+    let (nodes, before) = (library.graph().len(), optimised(&library));
+    library.optimise_watched(None, |_, programs, stats| {
         assert!(programs.is_empty());
         assert_eq!(stats.changed, 0);
     });
-    assert_eq!((library.graph.len(), optimised(&library)), (nodes, before));
+    assert_eq!((library.graph().len(), optimised(&library)), (nodes, before));
 }
 
 /// A candidate with a line that is not used, under a name.
@@ -121,19 +121,19 @@ fn texts_that_repeat_others_are_what_they_repeat() {
     let mut library = Library::default();
     for (number, name) in names.iter().enumerate() {
         let file = format!("{number}.arc");
-        let before = library.graph.len();
+        let before = library.graph().len();
         let diags = library.add_text(&file, &candidate(name));
-        assert_eq!(number == 0, before < library.graph.len(), "only the first is built");
+        assert_eq!(number == 0, before < library.graph().len(), "only the first is built");
         let [unused] = &diags[..] else { panic!("{diags:?}") };
         assert_eq!(unused.code, Code::UnusedBinding);
         let span = unused.span().unwrap();
-        assert_eq!(library.sources.name(span.source), file);
-        assert_eq!(&library.sources.text(span.source)[span.range()], "x1");
+        assert_eq!(library.sources().name(span.source), file);
+        assert_eq!(&library.sources().text(span.source)[span.range()], "x1");
         if number == 1 {
-            library.optimise(|_, _, _| {});
+            library.optimise();
         }
     }
-    library.optimise(|_, _, _| {});
+    library.optimise();
     let entries = library.entries();
     assert_eq!(entries.len(), names.len());
     for (number, (entry, name)) in entries.iter().zip(names).enumerate() {
@@ -142,13 +142,13 @@ fn texts_that_repeat_others_are_what_they_repeat() {
         assert_eq!(definition.name, name);
         assert_eq!(written.unwrap().root, entries[0].definition.program.as_ref().unwrap().root);
         assert_eq!(after.unwrap().root, entries[0].definition.optimised.as_ref().unwrap().root);
-        let text = |span: Span| &library.sources.text(span.source)[span.range()];
+        let text = |span: Span| &library.sources().text(span.source)[span.range()];
         assert_eq!(text(definition.span), format!("def {name}(I):"));
         assert_eq!(text(library.span(entry, after.unwrap().root).unwrap()), "shift(x2, (1, 0))");
         let lines: Vec<&str> =
             written.unwrap().bindings.iter().map(|line| text(line.span)).collect();
         assert_eq!(lines[1..], ["x2 = turned(I)", "return shift(x2, (1, 0))"]);
-        assert_eq!(library.sources.name(definition.span.source), format!("{number}.arc"));
+        assert_eq!(library.sources().name(definition.span.source), format!("{number}.arc"));
         // A value that is never used is no line of the program that runs.
         assert_eq!(after.unwrap().bindings.len(), 2);
     }
@@ -177,7 +177,7 @@ fn texts_that_only_look_alike_are_read() {
     let text = |name: &str| format!("def solve(I):\n    return I\n{}", doc(name));
     for name in ["solve_1", "solve_2"] {
         library.add_text("c.arc", &text(name));
-        assert_eq!(library.files.last().unwrap().unit.definitions[0].name, "solve");
+        assert_eq!(library.files().last().unwrap().unit.definitions[0].name, "solve");
     }
 }
 
@@ -187,7 +187,7 @@ fn definitions_of_a_file_that_repeat_each_other_are_built_once() {
     let text = format!("def solve_long_name{body}def solve_b{body}def third{body}");
     let mut library = Library::default();
     let diags = library.add_text("a.arc", &text);
-    assert_eq!(diags.len(), 3, "{}", diag::render(&diags, &library.sources, false));
+    assert_eq!(diags.len(), 3, "{}", diag::render(&diags, library.sources(), false));
     for (diagnostic, name) in diags.iter().zip(["solve_long_name", "solve_b", "third"]) {
         let span = diagnostic.span().unwrap();
         let index = text.find(&format!("def {name}(")).unwrap();
@@ -221,7 +221,7 @@ fn programs_that_are_alike_become_the_same_and_keep_the_names_of_their_lines() {
         + other
         + &solver("solve_2", ["spare", "all", "green", "out"]);
     library.add_text("a.arc", &text);
-    library.optimise(|_, _, _| {});
+    library.optimise();
     let entries = library.entries();
     let after = |index: usize| entries[index].definition.optimised.as_ref().unwrap();
     let lines = |program: &Program| -> Vec<(String, NodeId)> {
@@ -256,37 +256,37 @@ fn compaction_drops_what_nobody_needs_and_changes_no_program() {
         for text in texts {
             library.add_text("a.arc", text);
         }
-        library.optimise(|_, _, _| {});
+        library.optimise();
         let places = |library: &Library| -> Vec<Option<String>> {
             let place = |entry: &arcvm::library::Entry<'_>| {
                 let root = entry.definition.optimised.as_ref().unwrap().root;
                 let span = library.span(entry, root)?;
-                Some(library.sources.text(span.source)[span.range()].to_owned())
+                Some(library.sources().text(span.source)[span.range()].to_owned())
             };
             library.entries().iter().map(place).collect()
         };
-        let (nodes, before, spans) = (library.graph.len(), optimised(&library), places(&library));
+        let (nodes, before, spans) = (library.graph().len(), optimised(&library), places(&library));
         let kept = some_nodes(&library);
         let compaction = library.compact(&kept);
-        assert_eq!(compaction.len(), library.graph.len());
-        assert!(library.graph.len() < nodes, "generation {generation}");
+        assert_eq!(compaction.len(), library.graph().len());
+        assert!(library.graph().len() < nodes, "generation {generation}");
         assert!(kept.iter().all(|&node| compaction.get(node).is_some()));
         assert_eq!((optimised(&library), places(&library)), (before, spans));
-        let definitions = library.files.iter().flat_map(|file| &file.unit.definitions);
-        ir::verify(&library.graph, definitions.filter_map(|def| def.optimised.as_ref())).unwrap();
+        let definitions = library.files().iter().flat_map(|file| &file.unit.definitions);
+        ir::verify(library.graph(), definitions.filter_map(|def| def.optimised.as_ref())).unwrap();
     }
     // Programs that are added afterwards find what is left, and mean what they meant.
-    let nodes = library.graph.len();
+    let nodes = library.graph().len();
     for text in &texts[..20] {
         library.add_text("b.arc", &text.replace("solve", "again"));
     }
-    library.optimise(|_, _, _| {});
-    assert_eq!(library.graph.len(), nodes);
+    library.optimise();
+    assert_eq!(library.graph().len(), nodes);
     for entry in library.entries() {
         let [written, after] = [&entry.definition.program, &entry.definition.optimised];
         for grid in &grids {
             let programs = [written.as_ref().unwrap(), after.as_ref().unwrap()];
-            both(&library.graph, programs, grid, |a, b| assert!(alike(a, b), "{a:?}\n{b:?}"));
+            both(library.graph(), programs, grid, |a, b| assert!(alike(a, b), "{a:?}\n{b:?}"));
         }
     }
 }
@@ -326,8 +326,8 @@ fn long_chains_take_time_in_proportion() {
             let mut library = Library::default();
             let diags = library.add_text("chain.arc", &text);
             assert!(!diags.iter().any(Diagnostic::is_error), "{name}: {diags:?}");
-            library.optimise(|_, _, _| {});
-            library.graph.len()
+            library.optimise();
+            library.graph().len()
         };
         // Copies are bounded by what inlining may visit for one line, so doubled lines make some
         // more than doubled nodes.
@@ -345,11 +345,11 @@ fn what_others_use_is_optimised_where_it_is_asked_for() {
     assert!(library.add_text("a.arc", text).is_empty());
     let nodes = |library: &Library, name: &str| {
         let program = library.named(name)[0].definition.optimised.as_ref();
-        program.map(|program| library.graph.needed([program.root]).len())
+        program.map(|program| library.graph().needed([program.root]).len())
     };
-    library.optimise(|_, programs, _| assert_eq!(programs.len(), 1));
+    library.optimise_watched(None, |_, programs, _| assert_eq!(programs.len(), 1));
     // The helper's mirrors leave one; with that of the solver they are half a turn.
     assert_eq!((nodes(&library, "turned"), nodes(&library, "solve_a")), (None, Some(2)));
-    library.optimise_with(Some("turned"), |_, programs, _| assert_eq!(programs.len(), 1));
+    library.optimise_watched(Some("turned"), |_, programs, _| assert_eq!(programs.len(), 1));
     assert_eq!((nodes(&library, "turned"), nodes(&library, "solve_a")), (Some(2), Some(2)));
 }

@@ -62,7 +62,7 @@ fn print(graph: &Graph, programs: &[(String, Program)]) -> String {
 }
 
 fn read(text: &str) -> Listing {
-    ir::read(SourceId(0), text).unwrap_or_else(|errors| {
+    ir::read(SourceId::of_number(0), text).unwrap_or_else(|errors| {
         let mut sources = SourceMap::new();
         sources.add("graph", text);
         panic!("{}", diag::render(&errors, &sources, false))
@@ -128,9 +128,9 @@ fn programs_in_every_form() {
         let diags = library.add_text(&format!("{stem}.arc"), source);
         assert!(diags.iter().all(|diag| !diag.is_error()), "{diags:?}");
         let mut programs = programs(&library);
-        let built = check(&library.graph, &programs).unwrap();
-        snapshot("text", stem, &forms(source, &built, &library.graph, &programs));
-        let mut graph = std::mem::take(&mut library.graph);
+        let built = check(library.graph(), &programs).unwrap();
+        snapshot("text", stem, &forms(source, &built, library.graph(), &programs));
+        let mut graph = std::mem::take(library.graph_mut());
         let mut rewritten: Vec<&mut Program> = programs.iter_mut().map(|(_, p)| p).collect();
         pass::optimise(&mut graph, &mut rewritten, &mut Origins::default(), |_, _, _| {});
         check(&graph, &programs).unwrap();
@@ -169,11 +169,11 @@ fn solvers_stay_sound_and_readable_through_all_passes() {
     let mut programs = programs(&library);
     assert!(!programs.is_empty());
     let names: Vec<String> = programs.iter().map(|(name, _)| name.clone()).collect();
-    check(&library.graph, &programs).unwrap();
+    check(library.graph(), &programs).unwrap();
     let mut stages = 0;
     let mut rewritten: Vec<&mut Program> = programs.iter_mut().map(|(_, p)| p).collect();
     pass::optimise(
-        &mut library.graph,
+        library.graph_mut(),
         &mut rewritten,
         &mut Origins::default(),
         |graph, programs, stats| {
@@ -210,7 +210,7 @@ fn texts_that_cannot_be_read_are_explained() {
 #[test]
 fn reading_stops_after_twenty_errors() {
     let text: String = (0..40).map(|n| format!("n{n} = wrong\n")).collect();
-    let errors = ir::read(SourceId(0), &text).err().unwrap();
+    let errors = ir::read(SourceId::of_number(0), &text).err().unwrap();
     assert_eq!(errors.len(), 21);
     assert!(errors[..20].iter().all(|error| error.code == Code::IrSyntax));
     assert_eq!(errors[20].code, Code::TooManyErrors);
@@ -279,8 +279,8 @@ fn sharing_is_counted_by_program() {
          def c(I):\n    return (rot180(I), lambda x: x, size)\n",
     );
     let programs = programs(&library);
-    let live = Live::of(&library.graph, programs.iter().map(|(_, program)| program.root));
-    let counts = live.counts(&library.graph);
+    let live = Live::of(library.graph(), programs.iter().map(|(_, program)| program.root));
+    let counts = live.counts(library.graph());
     // rot90, hconcat, upscale, rot180, the lambda, and the tuple around it are computed.
     assert_eq!((counts.computed, counts.shared), (6, 1));
     // I, 1, 2, (1, 2), the parameter, size.
@@ -409,7 +409,7 @@ proptest! {
         let mut programs = Vec::new();
         for (name, choice, lines) in outlines {
             let root = random.closed(choice);
-            let span = Span::new(SourceId(0), 0, 0);
+            let span = Span::new(SourceId::of_number(0), 0, 0);
             let bindings = lines
                 .into_iter()
                 .map(|(name, choice)| Binding { name: name.into(), node: random.closed(choice), span })
@@ -442,7 +442,7 @@ proptest! {
             }
         }
         let text: String = text.into_iter().collect();
-        match ir::read(SourceId(0), &text) {
+        match ir::read(SourceId::of_number(0), &text) {
             Ok(listing) => {
                 let programs = listing.programs.iter().map(|(_, program)| program);
                 prop_assert_eq!(ir::verify(&listing.graph, programs), Ok(()));

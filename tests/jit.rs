@@ -43,7 +43,7 @@ fn agree(text: &str, budgets: &[Budget]) -> Tally {
     eval::pool(1).unwrap().install(|| {
         compare(&library, &[small()], budgets, USUAL, &mut other).unwrap();
         compare(&library, &[small()], budgets, ALL, &mut tally).unwrap();
-        library.optimise(|_, _, _| {});
+        library.optimise();
         compare(&library, &[small()], budgets, ALL, &mut tally).unwrap();
     });
     tally
@@ -62,7 +62,7 @@ fn random_programs_agree() {
             library.add_text("random.arc", &text);
             texts.push(text);
         }
-        library.optimise(|_, _, _| {});
+        library.optimise();
         let grids = [grid(&mut rng, if batch.is_multiple_of(5) { 30 } else { 10 })];
         let fuel = [200, 2_000, Budget::FUEL, Budget::FUEL][batch % 4];
         let budget = Budget::default().fuel(fuel);
@@ -98,7 +98,7 @@ fn everyday_agrees(text: fn(u64) -> String, count: u64) -> Tally {
         let mut library = Library::default();
         library.add_text("random.py", &text(number));
         if !number.is_multiple_of(4) {
-            library.optimise(|_, _, _| {});
+            library.optimise();
         }
         let fuel = [30, 300, 3_000, Budget::FUEL, 20_000][number as usize % 5];
         let options = if number.is_multiple_of(3) { ALL } else { USUAL };
@@ -136,12 +136,12 @@ fn random_everyday_programs_agree() {
 fn loops_over_numbers_stay_in_registers() {
     let (mut library, diags) = Library::load(&[root().join("tests/files/loops")]);
     assert!(diags.is_empty(), "{diags:?}");
-    library.optimise(|_, _, _| {});
+    library.optimise();
     let mut told = String::new();
     for entry in library.entries() {
         let program = entry.definition.runnable().unwrap();
-        let code = vm::compile(&library.graph, program);
-        let shown = jit::show(&library.graph, program.root, &code, false, Options::default());
+        let code = vm::compile(library.graph(), program);
+        let shown = jit::show(library.graph(), program.root, &code, false, Options::default());
         let shown = shown.unwrap();
         let count = |what: &str| shown.lines().filter(|line| line.contains(what)).count();
         told += &format!(
@@ -166,7 +166,7 @@ fn loops_over_numbers_stay_in_registers() {
 #[test]
 fn solvers_agree_on_all_their_pairs() {
     let (mut library, _) = Library::load(&[root().join("solvers")]);
-    library.optimise(|_, _, _| {});
+    library.optimise();
     let mut grids: Vec<GridBuf> = Vec::new();
     for task in TaskSet::embedded().iter() {
         grids.extend(task.samples.iter().map(|sample| sample.input.clone()));

@@ -1,8 +1,8 @@
-//! The modules import downwards only, in the order of `lib.rs`.
+//! The modules import downwards only, in the order of `lib.rs`; so do the files of most of them.
 
 #![allow(clippy::unwrap_used, reason = "a test may fail where it stands")]
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use crate::support::root;
@@ -84,4 +84,111 @@ fn modules_import_what_comes_before_them() {
     }
     assert!(wrong.is_empty(), "these import what comes later in `lib.rs`:\n{}", wrong.join("\n"));
     assert_eq!(met.len(), EXCEPTIONS.len(), "an exception is not needed any more: {met:?}");
+}
+
+/// Folders whose files import each other in one direction. The files of the others describe one
+/// thing together: a value and its parts, a loop and its body, a tree and its reader.
+const ONE_WAY: [&str; 13] = [
+    "cli",
+    "diag",
+    "eval",
+    "export",
+    "gpu",
+    "jobs",
+    "library",
+    "pass",
+    "render",
+    "search",
+    "store",
+    "submission",
+    "vm",
+];
+
+/// The text without comments and without the tests at its end.
+fn code(text: &str) -> String {
+    let code = text.split("#[cfg(test)]\nmod tests").next().unwrap_or_default();
+    let lines = code.lines().filter(|line| !line.trim_start().starts_with("//"));
+    lines.map(|line| format!("{line}\n")).collect()
+}
+
+/// The words of what an import names first, or of its list.
+fn imported(after: &str) -> Vec<&str> {
+    let is_word = |c: char| c.is_ascii_alphanumeric() || c == '_';
+    let end = match after.starts_with('{') {
+        true => after.find(';'),
+        false => after.find(|c| !is_word(c)),
+    };
+    after[..end.unwrap_or(after.len())].split(|c| !is_word(c)).filter(|w| !w.is_empty()).collect()
+}
+
+/// For each file or folder in a folder, the others that it imports from, be it by a name that the
+/// folder hands on.
+fn imports_within(folder: &str) -> BTreeMap<String, BTreeSet<String>> {
+    let source = root().join("src");
+    let top = [source.join(folder).join("mod.rs"), source.join(folder).with_extension("rs")];
+    let top = top.iter().find(|path| path.exists()).unwrap();
+    let (mut all, mut parts) = (Vec::new(), BTreeMap::new());
+    files(&source.join(folder), &mut all);
+    for path in all.iter().filter(|path| *path != top) {
+        let below: Vec<_> = path.strip_prefix(source.join(folder)).unwrap().iter().collect();
+        let name = below[0].to_str().unwrap().trim_end_matches(".rs").to_owned();
+        let text = code(&std::fs::read_to_string(path).unwrap());
+        parts.entry(name).or_insert_with(Vec::new).push((below.len(), text));
+    }
+    let handed_on = code(&std::fs::read_to_string(top).unwrap());
+    let mut origins: BTreeMap<&str, &str> = BTreeMap::new();
+    for after in handed_on.split("use ").skip(1) {
+        if let Some((part, names)) = after.split_once("::")
+            && parts.contains_key(part)
+        {
+            origins.extend(imported(names).into_iter().map(|name| (name, part)));
+        }
+    }
+    let imports = |name: &str, texts: &[(usize, String)]| {
+        let mut found = BTreeSet::new();
+        for (depth, text) in texts {
+            let within = "super::".repeat(*depth);
+            let paths = [format!("crate::{folder}::"), within];
+            let after = paths.iter().flat_map(|path| {
+                let starts = text.match_indices(path.as_str());
+                starts.filter_map(|(start, path)| {
+                    let is_whole = !text[..start].ends_with("super::");
+                    is_whole.then_some(&text[start + path.len()..])
+                })
+            });
+            for word in after.flat_map(imported) {
+                let part = origins.get(word).copied().unwrap_or(word);
+                if part != name && parts.contains_key(part) {
+                    found.insert(part.to_owned());
+                }
+            }
+        }
+        found
+    };
+    parts.iter().map(|(name, texts)| (name.clone(), imports(name, texts))).collect()
+}
+
+/// The parts that are left when those are taken away, again and again, that import none of the
+/// rest: they import each other in circles, or import such.
+fn circles(mut imports: BTreeMap<String, BTreeSet<String>>) -> Vec<String> {
+    loop {
+        let names: BTreeSet<String> = imports.keys().cloned().collect();
+        let before = imports.len();
+        imports.retain(|_, own| own.iter().any(|name| names.contains(name)));
+        if imports.len() == before {
+            return names.into_iter().collect();
+        }
+    }
+}
+
+#[test]
+fn files_of_a_folder_import_each_other_in_one_direction() {
+    for folder in ONE_WAY {
+        let imports = imports_within(folder);
+        assert!(imports.values().any(|own| !own.is_empty()), "{folder}");
+        let left = circles(imports);
+        assert!(left.is_empty(), "{folder}: some of these import each other: {left:?}");
+    }
+    let value = circles(imports_within("value"));
+    assert!(value.contains(&"packed".to_owned()), "circles are found: {value:?}");
 }

@@ -9,6 +9,7 @@ mod cli;
 mod documents;
 mod embed;
 mod everyday;
+mod facade;
 mod faults;
 mod golden;
 mod gpu;

@@ -26,13 +26,13 @@ fn dropping_programs_frees_their_code() {
     let line = "    x{} = apply(lambda p: add(p, (1, 2)), asindices(I))\n";
     let lines: String = (0..8).map(|n| line.replacen("{}", &n.to_string(), 1)).collect();
     library.add_text("test.arc", &format!("def solve(I):\n{lines}    return x7\n"));
-    let program = library.files[0].unit.definitions[0].program.clone().unwrap();
+    let program = library.files()[0].unit.definitions[0].program.clone().unwrap();
     let roots: Vec<NodeId> = vec![program.root; 50];
     let round = || {
-        let compile = || vm::compile(&library.graph, &program);
+        let compile = || vm::compile(library.graph(), &program);
         let mut codes: Vec<Code> = (0..roots.len()).map(|_| compile()).collect();
         let options = Options { optimise: false, verify: false, always: true };
-        jit::compile(&library.graph, &roots, &mut codes, options).unwrap();
+        jit::compile(library.graph(), &roots, &mut codes, options).unwrap();
         codes[0].native().unwrap().bytes()
     };
     let bytes = round();

@@ -36,7 +36,7 @@ fn library(name: &str, text: &str) -> Library {
     let mut library = Library::default();
     let diags = library.add_text(name, text);
     let errors = diags.iter().any(diag::Diagnostic::is_error);
-    assert!(!errors, "{}", diag::render(&diags, &library.sources, false));
+    assert!(!errors, "{}", diag::render(&diags, library.sources(), false));
     library
 }
 
@@ -77,13 +77,13 @@ fn each_file(folder: &str, describe: impl Fn(Library) -> String) {
 
 /// Asserts that all passes together keep what programs mean on a few grids.
 fn assert_kept(name: &str, mut library: Library) {
-    library.optimise(|_, _, _| {});
+    library.optimise();
     let mut rng = Rng::new(5);
     for grid in (0..10).map(|_| grid(&mut rng, 8)) {
         for entry in library.entries() {
             let [written, optimised] = [&entry.definition.program, &entry.definition.optimised];
             let programs = [written.as_ref().unwrap(), optimised.as_ref().unwrap()];
-            both(&library.graph, programs, &grid, |a, b| {
+            both(library.graph(), programs, &grid, |a, b| {
                 assert!(alike(a, b), "{name} of {:?}\n{a:?}\n{b:?}", grid.view());
             });
         }
@@ -94,12 +94,12 @@ fn assert_kept(name: &str, mut library: Library) {
 fn around(wanted: &str, mut library: Library) -> String {
     let plain = PrintOptions::default();
     let mut programs = programs(&library);
-    let mut last = text_of(&library.graph, &programs, &plain);
+    let mut last = text_of(library.graph(), &programs, &plain);
     let mut found = None;
     let names: Vec<String> = programs.iter().map(|(name, _)| name.clone()).collect();
     let mut rewritten: Vec<&mut Program> = programs.iter_mut().map(|(_, p)| p).collect();
     pass::optimise(
-        &mut library.graph,
+        library.graph_mut(),
         &mut rewritten,
         &mut Origins::default(),
         |graph, programs, stats| {
@@ -117,7 +117,7 @@ fn around(wanted: &str, mut library: Library) -> String {
 #[test]
 fn built_once() {
     each_file("build", |library| {
-        let text = text_of(&library.graph, &programs(&library), &PrintOptions::default());
+        let text = text_of(library.graph(), &programs(&library), &PrintOptions::default());
         format!("─── after\n{text}")
     });
 }
@@ -152,14 +152,14 @@ fn inferred() {
     each_file("infer", |library| {
         let programs = programs(&library);
         let roots: Vec<NodeId> = programs.iter().map(|(_, program)| program.root).collect();
-        let inferred = infer(&library.graph, &roots);
+        let inferred = infer(library.graph(), &roots);
         let comment = |node| {
             let safe = if inferred.cannot_fail(node) { "" } else { ", may fail" };
             Some(format!("{}{safe}", inferred.type_of(node)))
         };
         let typed = PrintOptions { comment: Some(&comment), ..PrintOptions::default() };
-        let before = text_of(&library.graph, &programs, &PrintOptions::default());
-        let after = text_of(&library.graph, &programs, &typed);
+        let before = text_of(library.graph(), &programs, &PrintOptions::default());
+        let after = text_of(library.graph(), &programs, &typed);
         format!("─── before\n{before}\n─── after\n{after}")
     });
 }
@@ -168,7 +168,7 @@ fn inferred() {
 fn pruned() {
     each_file("prune", |mut library| {
         let written = programs(&library);
-        library.optimise(|_, _, _| {});
+        library.optimise();
         let entries = library.entries().into_iter();
         let mut kept: Programs = entries
             .map(|entry| {
@@ -180,11 +180,11 @@ fn pruned() {
             .map(|(name, program)| (format!("written {name}"), program))
             .collect();
         all.extend(kept.iter().cloned());
-        let before = text_of(&library.graph, &all, &PrintOptions::default());
-        let count = library.graph.len();
-        let needed = text_of(&library.graph, &kept, &PrintOptions::default());
+        let before = text_of(library.graph(), &all, &PrintOptions::default());
+        let count = library.graph().len();
+        let needed = text_of(library.graph(), &kept, &PrintOptions::default());
         let mut rewritten: Vec<&mut Program> = kept.iter_mut().map(|(_, p)| p).collect();
-        let mut graph = std::mem::take(&mut library.graph);
+        let mut graph = std::mem::take(library.graph_mut());
         let compaction = pass::prune(&mut graph, &mut rewritten);
         assert_eq!(compaction.len(), graph.len());
         ir::verify(&graph, kept.iter().map(|(_, program)| program)).unwrap();
@@ -378,7 +378,7 @@ fn both_sides_of_every_rule_become_one_node_and_mean_the_same() {
         }
     }
     let mut library = library("rules.py", &text);
-    library.optimise(|_, _, _| {});
+    library.optimise();
     let entries = library.entries();
     assert_eq!(entries.len(), rules.len() * 2);
     let mut rng = Rng::new(11);
@@ -390,9 +390,9 @@ fn both_sides_of_every_rule_become_one_node_and_mean_the_same() {
         if optimised[0].root != optimised[1].root {
             wrong += &format!("{rule}: {left} does not become what {right} becomes\n");
         }
-        let differ = |grid: &&GridBuf| !both(&library.graph, written, grid, alike);
+        let differ = |grid: &&GridBuf| !both(library.graph(), written, grid, alike);
         if let Some(grid) = grids.iter().find(differ) {
-            let outs = both(&library.graph, written, grid, |a, b| format!("{a:?}\n{b:?}"));
+            let outs = both(library.graph(), written, grid, |a, b| format!("{a:?}\n{b:?}"));
             wrong += &format!("{rule}: {left} is not {right} of {:?}\n{outs}\n", grid.view());
         }
     }
@@ -507,17 +507,17 @@ fn fused_primitives_mean_what_they_stand_for() {
         }
     }
     let mut library = library("fused.arc", &text);
-    library.optimise(|_, _, _| {});
+    library.optimise();
     let grids: Vec<GridBuf> = (0..GRIDS).map(|_| grid(&mut rng, 12)).collect();
     let mut used = BTreeSet::new();
     for (entry, name) in library.entries().iter().zip(primitives) {
         let [written, optimised] =
             [&entry.definition.program, &entry.definition.optimised].map(|p| p.as_ref().unwrap());
         let is_used = matches!(
-            library.graph.node(optimised.root), Node::Call(prim, _) if prim.get().name == name
+            library.graph().node(optimised.root), Node::Call(prim, _) if prim.get().name == name
         );
         used.extend(is_used.then_some(name));
-        let codes = [written, optimised].map(|p| vm::compile(&library.graph, p));
+        let codes = [written, optimised].map(|p| vm::compile(library.graph(), p));
         for (grid, direction) in grids
             .iter()
             .flat_map(|grid| [(grid, Direction::Ascending), (grid, Direction::Descending)])
@@ -573,13 +573,13 @@ fn random_batch(batch: usize) -> (usize, String) {
         let diags = library.add_text(&format!("{number}.arc"), text);
         assert!(!diags.iter().any(diag::Diagnostic::is_error), "{text}\n{diags:#?}");
     }
-    library.optimise(|_, _, _| {});
+    library.optimise();
     let (mut values, mut wrong) = (0, String::new());
     for (entry, text) in library.entries().iter().zip(&texts) {
         let grid = grid(&mut rng, 8);
         let [written, optimised] = [&entry.definition.program, &entry.definition.optimised];
         let programs = [written.as_ref().unwrap(), optimised.as_ref().unwrap()];
-        both(&library.graph, programs, &grid, |a, b| {
+        both(library.graph(), programs, &grid, |a, b| {
             values += usize::from(a.is_ok());
             if !alike(a, b) {
                 wrong += &format!("{text}of {:?}\nas written: {a:?}\nafter: {b:?}\n", grid.view());
@@ -592,8 +592,8 @@ fn random_batch(batch: usize) -> (usize, String) {
 #[test]
 fn solvers_mean_the_same_after_all_passes() {
     let (mut library, diags) = Library::load(&[root().join("solvers")]);
-    assert!(diags.is_empty(), "{}", diag::render(&diags, &library.sources, false));
-    library.optimise(|_, _, _| {});
+    assert!(diags.is_empty(), "{}", diag::render(&diags, library.sources(), false));
+    library.optimise();
     assert!(20 <= compare(&library, &TaskSet::embedded()));
     let left_out = "passes are checked with solvers on embedded tasks only";
     if let Some(path) = shared("tasks/arc-agi-1/training", left_out) {
@@ -606,8 +606,8 @@ fn solvers_mean_the_same_after_all_passes() {
 fn calls(library: &Library) -> BTreeMap<String, (Vec<&'static str>, usize)> {
     let of_entry = |entry: arcvm::library::Entry<'_>| {
         let program = entry.definition.optimised.as_ref().unwrap();
-        let code = vm::compile(&library.graph, program);
-        let name = |node| match library.graph.node(node) {
+        let code = vm::compile(library.graph(), program);
+        let name = |node| match library.graph().node(node) {
             Node::Call(prim, _) => prim.get().name,
             _ => "",
         };
@@ -623,7 +623,7 @@ fn assert_the_same_alone(together: &Library, name: &str, texts: &[String], tasks
     let mut seen = 0;
     for text in texts {
         let mut alone = library(name, text);
-        alone.optimise(|_, _, _| {});
+        alone.optimise();
         for (name, calls) in calls(&alone) {
             assert_eq!(calls, expected[&name], "{name}");
             seen += 1;
@@ -636,9 +636,9 @@ fn assert_the_same_alone(together: &Library, name: &str, texts: &[String], tasks
 #[test]
 fn solvers_become_the_same_whatever_programs_there_are_beside_them() {
     let (mut together, _) = Library::load(&[root().join("solvers")]);
-    together.optimise(|_, _, _| {});
+    together.optimise();
     let read = |file: &arcvm::library::File| fs::read_to_string(&file.name).unwrap();
-    let texts: Vec<String> = together.files.iter().map(read).collect();
+    let texts: Vec<String> = together.files().iter().map(read).collect();
     assert_the_same_alone(&together, "alone.arc", &texts, &TaskSet::embedded());
 }
 
@@ -648,9 +648,9 @@ fn arc_dsl_becomes_the_same_program_by_program() {
     let left_out = "arc-dsl's solvers are not run on their tasks";
     let Some(path) = shared("tasks/arc-agi-1/training", left_out) else { return };
     let tasks = TaskSet::load(&[path]).unwrap();
-    together.optimise(|_, _, _| {});
+    together.optimise();
     assert_eq!(compare(&together, &tasks), 400);
-    let text = fs::read_to_string(&together.files[0].name).unwrap();
+    let text = fs::read_to_string(&together.files()[0].name).unwrap();
     let texts: Vec<String> =
         text.split("\ndef ").skip(1).map(|definition| format!("def {definition}")).collect();
     assert_the_same_alone(&together, "alone.py", &texts, &tasks);
@@ -668,7 +668,7 @@ fn compare(library: &Library, tasks: &TaskSet) -> usize {
             for sample in &task.samples {
                 let [written, optimised] = [written, optimised].map(|program| {
                     let mut bump = Bump::new();
-                    let code = vm::compile(&library.graph, program.as_ref().unwrap());
+                    let code = vm::compile(library.graph(), program.as_ref().unwrap());
                     let out = eval::evaluate(&mut bump, &code, task, sample, &Options::default());
                     (out.grid, out.other, out.fault.map(|fault| fault.kind()))
                 });
@@ -690,7 +690,7 @@ fn arc_dsl() -> Option<Library> {
     };
     let (library, diags) = Library::load(&[Path::new(&folder).join("solvers.py")]);
     let errors = diags.iter().any(diag::Diagnostic::is_error);
-    assert!(!errors, "{}", diag::render(&diags, &library.sources, false));
+    assert!(!errors, "{}", diag::render(&diags, library.sources(), false));
     Some(library)
 }
 
@@ -707,18 +707,18 @@ fn arc_dsl_is_shared_inlined_and_typed() {
     assert_eq!(written.len(), 400);
     let calls: usize = library.entries().iter().map(|entry| entry.definition.calls).sum();
     assert_eq!(calls, 4_974);
-    let live = Live::of(&library.graph, written.iter().map(|(_, program)| program.root));
-    let computed = live.counts(&library.graph).computed;
+    let live = Live::of(library.graph(), written.iter().map(|(_, program)| program.root));
+    let computed = live.counts(library.graph()).computed;
     // One more than there are without the line that nothing uses, which Python computes too.
     assert!(computed <= 3_931, "{computed} nodes");
-    library.optimise(|_, _, _| {});
+    library.optimise();
     let entries = library.entries();
     let optimised = || entries.iter().map(|entry| entry.definition.optimised.as_ref().unwrap());
-    let inlined = optimised().filter(|program| !applies(&library.graph, program)).count();
+    let inlined = optimised().filter(|program| !applies(library.graph(), program)).count();
     // One of the others applies a `power` of many steps. The rest give a function an argument that
     // may fail and that it may not come to evaluate: `pass/duties.rs`.
     assert!(374 <= inlined, "{inlined} of 400 programs apply nothing");
     let roots: Vec<NodeId> = optimised().map(|program| program.root).collect();
-    let (typed, all) = infer(&library.graph, &roots).typed_share();
+    let (typed, all) = infer(library.graph(), &roots).typed_share();
     assert!(all * 98 <= typed * 100, "{typed} of {all} nodes are typed");
 }

@@ -19,6 +19,8 @@ struct Comment {
     lines: Vec<String>,
     /// The first line of code behind it that is no attribute.
     behind: String,
+    /// Whether it stands in Python's help, whose summaries name what a property is.
+    is_help: bool,
 }
 
 /// The comment sign and the text of a line that is nothing else.
@@ -33,18 +35,21 @@ fn comments(text: &str) -> Vec<Comment> {
     let lines: Vec<&str> = text.lines().collect();
     let mut found: Vec<Comment> = Vec::new();
     let mut last = None;
+    let mut is_class = false;
     for (number, line) in lines.iter().enumerate() {
         let current = comment_line(line);
+        is_class = *line == "#[pymethods]" || is_class && *line != "}";
         if let Some((sign, text)) = current {
             match found.last_mut().filter(|_| last == Some(sign)) {
                 Some(comment) => comment.lines.push(text.to_owned()),
                 None => {
-                    let behind = lines[number..].iter().find(|line| {
-                        comment_line(line).is_none() && !line.trim_start().starts_with("#[")
-                    });
+                    let code =
+                        || lines[number..].iter().filter(|line| comment_line(line).is_none());
+                    let behind = code().find(|line| !line.trim_start().starts_with("#["));
                     let behind = behind.copied().unwrap_or_default().to_owned();
+                    let is_help = is_class || code().next() == Some(&"#[pyfunction]");
                     let lines = vec![text.to_owned()];
-                    found.push(Comment { line: number + 1, sign, lines, behind });
+                    found.push(Comment { line: number + 1, sign, lines, behind, is_help });
                 }
             }
         }
@@ -117,6 +122,7 @@ fn files(folder: &Path, ending: &str, found: &mut Vec<PathBuf>) {
 fn sources() -> Vec<(String, String)> {
     let mut found = Vec::new();
     files(&root().join("src"), ".rs", &mut found);
+    files(&root().join("python/src"), ".rs", &mut found);
     found.iter().map(|path| (name(path), fs::read_to_string(path).unwrap())).collect()
 }
 
@@ -201,7 +207,8 @@ fn summaries_of_functions_begin_with_a_verb() {
                 header.starts_with(start)
             });
             // The functions of tests say what is true.
-            if comment.sign != "///" || !is_function || name.ends_with("tests.rs") {
+            let is_other = comment.is_help || name.ends_with("tests.rs");
+            if comment.sign != "///" || !is_function || is_other {
                 continue;
             }
             let first = comment.lines[0].split_whitespace().next().unwrap_or_default();

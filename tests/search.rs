@@ -21,11 +21,11 @@ use crate::support::root;
 /// The shipped solvers as genomes, with their names.
 fn solvers() -> (Library, Vec<(String, Genome)>) {
     let (library, diags) = Library::load(&[root().join("solvers")]);
-    assert!(diags.is_empty(), "{}", diag::render(&diags, &library.sources, false));
+    assert!(diags.is_empty(), "{}", diag::render(&diags, library.sources(), false));
     let genomes = library.entries().into_iter().map(|entry| {
         let definition = entry.definition;
         let program = definition.program.as_ref().unwrap();
-        let genome = Genome::of_program(&library.graph, program, &definition.params);
+        let genome = Genome::of_program(library.graph(), program, &definition.params);
         (definition.name.clone(), genome)
     });
     let genomes = genomes.collect();
@@ -36,8 +36,8 @@ fn solvers() -> (Library, Vec<(String, Genome)>) {
 fn read(library: &mut Library, text: &str) -> NodeId {
     let diags = library.add_text("genome.arc", text);
     let errors = diags.iter().any(diag::Diagnostic::is_error);
-    assert!(!errors, "{text}{}", diag::render(&diags, &library.sources, false));
-    let unit = &library.files.last().unwrap().unit;
+    assert!(!errors, "{text}{}", diag::render(&diags, library.sources(), false));
+    let unit = &library.files().last().unwrap().unit;
     unit.definitions.last().unwrap().program.as_ref().unwrap().root
 }
 
@@ -50,7 +50,7 @@ fn genomes_are_their_programs() {
         .map(|entry| entry.definition.program.as_ref().unwrap().root)
         .collect();
     for ((name, genome), root) in genomes.iter().zip(roots) {
-        assert_eq!(genome.build(&mut library.graph).root, root, "{name}");
+        assert_eq!(genome.build(library.graph_mut()).root, root, "{name}");
         let text = genome.to_source(name);
         assert_eq!(read(&mut library, &text), root, "{text}");
     }
@@ -62,9 +62,9 @@ fn random_programs_survive_the_way_to_text_and_back() {
         let text = Generator::new(seed).program(12);
         let mut library = Library::default();
         let root = read(&mut library, &text);
-        let program = library.files[0].unit.definitions[0].program.clone().unwrap();
-        let genome = Genome::of_program(&library.graph, &program, &["I".to_owned()]);
-        assert_eq!(genome.build(&mut library.graph).root, root, "{text}");
+        let program = library.files()[0].unit.definitions[0].program.clone().unwrap();
+        let genome = Genome::of_program(library.graph(), &program, &["I".to_owned()]);
+        assert_eq!(genome.build(library.graph_mut()).root, root, "{text}");
         let written = genome.to_source("solve");
         assert_eq!(read(&mut library, &written), root, "{text}\n{written}");
     }
@@ -119,7 +119,7 @@ fn children_are_programs_with_a_text() {
             continue;
         }
         let text = child.to_source(&name);
-        let root = child.build(&mut library.graph).root;
+        let root = child.build(library.graph_mut()).root;
         assert_eq!(read(&mut library, &text), root, "{text}\nof\n{}", parent.to_source(&name));
     }
 }
@@ -165,9 +165,9 @@ fn solver(id: &str) -> Genome {
 fn genome_of(text: &str) -> Genome {
     let mut library = Library::default();
     read(&mut library, text);
-    let definition = library.files[0].unit.definitions.last().unwrap();
+    let definition = library.files()[0].unit.definitions.last().unwrap();
     let program = definition.program.as_ref().unwrap();
-    Genome::of_program(&library.graph, program, &definition.params)
+    Genome::of_program(library.graph(), program, &definition.params)
 }
 
 #[test]
@@ -229,7 +229,7 @@ fn broken_solvers(count: usize, seed: u64) -> Vec<(String, Genome)> {
         let Some(task) = entry.task(&tasks).filter(|_| found.len() < count) else { continue };
         let definition = entry.definition;
         let program = definition.program.as_ref().unwrap();
-        let genome = Genome::of_program(&library.graph, program, &definition.params);
+        let genome = Genome::of_program(library.graph(), program, &definition.params);
         let damage = if found.len().is_multiple_of(2) { Damage::Line } else { Damage::Constant };
         let mut rng = search::stream(seed, 0, found.len() as u64);
         if let Some(broken) = broken(&genome, task, damage, &mut rng) {
@@ -251,7 +251,7 @@ fn state(search: &Search) -> Vec<(String, Vec<String>)> {
         let members = niche.members().into_iter().map(|(c, _)| c.parent.genome.to_text());
         (niche.task.id.clone(), members.collect())
     };
-    search.niches.iter().map(of_niche).collect()
+    search.niches().iter().map(of_niche).collect()
 }
 
 #[test]
@@ -304,7 +304,7 @@ fn selection_does_not_see_the_outputs_of_test_pairs() {
             search.step();
         }
         let tests: Vec<Option<bool>> =
-            search.niches[0].solutions.iter().map(|solution| solution.test).collect();
+            search.niches()[0].solutions.iter().map(|solution| solution.test).collect();
         (state(&search), tests)
     };
     let mut told = 0;
@@ -347,8 +347,8 @@ fn hostile_candidates_end_within_their_budgets() {
         let progress = search.step();
         assert!(progress.made > 0);
     }
-    for candidate in &search.niches[0].candidates {
-        assert!(candidate.fuel <= 50_000 * search.niches[0].pairs() as u64);
+    for candidate in &search.niches()[0].candidates {
+        assert!(candidate.fuel <= 50_000 * search.niches()[0].pairs() as u64);
     }
 }
 
@@ -369,7 +369,7 @@ def solve_007bbfb7(I):
     assert!(small.size() <= solver.size(), "{}", small.to_source("solve"));
     let mut library = Library::default();
     let root = read(&mut library, &small.to_source("solve"));
-    assert_eq!(small.build(&mut library.graph).root, root);
+    assert_eq!(small.build(library.graph_mut()).root, root);
     let mut population = arcvm::population::Population::new();
     let program = small.build(population.graph_mut());
     let id = population.add(program, "small");

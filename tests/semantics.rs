@@ -36,7 +36,7 @@ fn what_is_wrong_is_explained() {
         }
         let rendered = match diags.len() {
             0 => "none\n".to_owned(),
-            _ => diag::render(&diags, &library.sources, false),
+            _ => diag::render(&diags, library.sources(), false),
         };
         let names: Vec<&str> =
             library.entries().iter().map(|entry| entry.definition.name.as_str()).collect();
@@ -58,7 +58,7 @@ fn no_snapshot_is_left_of_a_file_that_is_gone() {
 fn diagnostics(text: &str) -> Vec<(&'static str, usize)> {
     let mut library = Library::default();
     let diags = library.add_text("test.arc", text);
-    let place = |diag: &Diagnostic| library.sources.line_col(diag.labels[0].span).0;
+    let place = |diag: &Diagnostic| library.sources().line_col(diag.labels[0].span).0;
     diags.iter().map(|diag| (diag.code.number(), place(diag))).collect()
 }
 

@@ -24,8 +24,8 @@ fn compiled(expression: &str) -> Code {
     let text = format!("def solve(I):\n    return {expression}\n");
     let diags = library.add_text("sizes.arc", &text);
     assert!(diags.is_empty(), "{expression}: {diags:?}");
-    library.optimise(|_, _, _| {});
-    vm::compile(&library.graph, library.named("solve")[0].definition.runnable().unwrap())
+    library.optimise();
+    vm::compile(library.graph(), library.named("solve")[0].definition.runnable().unwrap())
 }
 
 /// What is read of the value of an expression of a grid.

@@ -129,7 +129,7 @@ fn found_programs_are_right_on_the_demonstrations() {
 fn problem(pairs: &[(&str, &str)], test: &str) -> Problem {
     let board = |text: &str| {
         let cells: Vec<i8> = text.bytes().map(|digit| (digit - b'0') as i8).collect();
-        Board { height: 1, width: cells.len(), cells }
+        Board::new(1, cells.len(), cells).unwrap()
     };
     let inputs = pairs.iter().map(|(input, _)| board(input)).chain([board(test)]);
     Problem::new(inputs.collect(), pairs.iter().map(|(_, out)| board(out)).collect())
@@ -144,7 +144,7 @@ fn answers(problem: Problem) -> Vec<Vec<i8>> {
         assert!(found.program.contains("def solve_rows(I):"), "{}", found.program);
         assert!(found.bits > 0.0 && found.agreeing > 0);
     }
-    solution.found.iter().map(|found| found.answers[0].cells.clone()).collect()
+    solution.found.iter().map(|found| found.answers[0].cells().to_vec()).collect()
 }
 
 #[test]
@@ -161,7 +161,7 @@ fn programs_are_made_small_for_as_long_as_there_is_time() {
     let mut rounds = Rounds::new(hunts.collect::<Vec<_>>(), Limits::default());
     rounds.step(1, |_, _, _| {}).unwrap();
     let programs = |rounds: &Rounds| -> Vec<String> {
-        let found = rounds.entries.iter().flat_map(|entry| &entry.solution.found);
+        let found = rounds.tasks().iter().flat_map(|task| &task.solution().found);
         found.map(|found| found.program.clone()).collect()
     };
     let before = programs(&rounds);

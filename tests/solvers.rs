@@ -19,8 +19,8 @@ const TASKS: &str = "tasks/arc-agi-1/training";
 
 fn library() -> Library {
     let (mut library, diags) = Library::load(&[root().join("solvers")]);
-    assert!(diags.is_empty(), "{}", diag::render(&diags, &library.sources, false));
-    library.optimise(|_, _, _| {});
+    assert!(diags.is_empty(), "{}", diag::render(&diags, library.sources(), false));
+    library.optimise();
     library
 }
 
@@ -35,8 +35,8 @@ fn check(tasks: &TaskSet) -> usize {
         let name = &entry.definition.name;
         let written = entry.definition.program.as_ref().unwrap();
         let optimised = entry.definition.runnable().unwrap();
-        let code = vm::compile(&library.graph, optimised);
-        let as_written = vm::compile(&library.graph, written);
+        let code = vm::compile(library.graph(), optimised);
+        let as_written = vm::compile(library.graph(), written);
         for sample in &task.samples {
             let (outcome, pick) = pool.install(|| {
                 let mut bump = Bump::new();
@@ -57,7 +57,7 @@ fn check(tasks: &TaskSet) -> usize {
 fn no_call_in_them_clashes_by_type() {
     let library = library();
     let clashes = library.type_clashes();
-    assert!(clashes.is_empty(), "{}", diag::render(&clashes, &library.sources, false));
+    assert!(clashes.is_empty(), "{}", diag::render(&clashes, library.sources(), false));
 
     let mut library = Library::default();
     library.add_text(

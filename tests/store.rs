@@ -10,7 +10,7 @@ use std::thread;
 
 use arcvm::search::{Genome, Session, Settings, Start};
 use arcvm::store::{
-    GenomeRecord, Member, ProgramHash, ProgramRecord, ScoreRecord, SearchRecord, Store, TaskHash,
+    GenomeRecord, Member, ProgramHash, ProgramRecord, ScoreRecord, SearchRecord, Store,
 };
 use arcvm::task::TaskSet;
 use serde_json::{Value as Json, json};
@@ -18,31 +18,24 @@ use serde_json::{Value as Json, json};
 use crate::support::{Ran, arcvm, folder, run};
 
 fn program(number: u128, first_seen: u64) -> ProgramRecord {
-    ProgramRecord {
-        program: ProgramHash(number),
-        text: format!("def solve(I):\n    return canvas({number}, shape(I))\n"),
-        parents: number.checked_sub(1).map(ProgramHash).into_iter().collect(),
-        first_seen,
-        search: "a search".to_owned(),
-        generation: first_seen,
-    }
+    let text = format!("def solve(I):\n    return canvas({number}, shape(I))\n");
+    let mut record = ProgramRecord::new(number.into(), text);
+    record.parents = number.checked_sub(1).map(ProgramHash::from).into_iter().collect();
+    (record.first_seen, record.generation) = (first_seen, first_seen);
+    record.search = "a search".to_owned();
+    record
 }
 
 fn score(number: u128, right: usize) -> ScoreRecord {
-    ScoreRecord {
-        program: ProgramHash(number),
-        task: "007bbfb7".to_owned(),
-        task_hash: TaskHash(7),
-        engine: arcvm::population::ENGINE.to_owned(),
-        right,
-        pairs: 3,
-        likeness: right as f64 / 3.0,
-        fuel: 100,
-    }
+    let task = ("007bbfb7", 7.into());
+    let mut record = ScoreRecord::new(number.into(), task, arcvm::population::ENGINE);
+    (record.right, record.pairs, record.likeness) = (right, 3, right as f64 / 3.0);
+    record.fuel = 100;
+    record
 }
 
 fn hashes(store: &Store) -> Vec<u128> {
-    store.programs().map(|program| program.program.0).collect()
+    store.programs().map(|program| program.program.into()).collect()
 }
 
 #[test]
@@ -57,8 +50,8 @@ fn what_is_committed_is_there_and_what_is_not_is_not() {
     drop(store);
     let mut store = Store::open(dir.path()).unwrap();
     assert_eq!(hashes(&store), [1]);
-    assert_eq!(store.program(ProgramHash(1)), Some(&program(1, 10)));
-    assert_eq!(store.scores_of(ProgramHash(1)).collect::<Vec<_>>(), [&score(1, 2)]);
+    assert_eq!(store.program(ProgramHash::from(1)), Some(&program(1, 10)));
+    assert_eq!(store.scores_of(ProgramHash::from(1)).collect::<Vec<_>>(), [&score(1, 2)]);
     // Records that are known already are not written again.
     store.note(program(1, 10));
     store.note(score(1, 2));
@@ -85,7 +78,7 @@ fn the_earliest_sighting_and_the_latest_state_count_in_any_order() {
         }
     }
     let store = Store::open(dir.path()).unwrap();
-    assert_eq!(store.program(ProgramHash(1)).unwrap().first_seen, 2);
+    assert_eq!(store.program(ProgramHash::from(1)).unwrap().first_seen, 2);
     assert_eq!(store.search("k").unwrap().generation, 9);
 }
 
@@ -123,12 +116,16 @@ fn garbage_is_what_neither_solutions_nor_searches_need() {
         store.note(program(number, 1));
         store.commit().unwrap();
     }
-    store.note(ProgramRecord { parents: Vec::new(), ..program(20, 1) });
+    let mut orphan = program(20, 1);
+    orphan.parents.clear();
+    store.note(orphan);
     store.note(score(3, 3));
     store.note(score(10, 1));
-    store.note(ScoreRecord { engine: "another".to_owned(), ..score(3, 3) });
+    let mut elsewhere = score(3, 3);
+    elsewhere.engine = "another".to_owned();
+    store.note(elsewhere);
     let genome = GenomeRecord::new("n0 = input I\nprogram I = n0\n");
-    let program = ProgramHash(20);
+    let program = ProgramHash::from(20);
     let member = Member {
         genome: genome.genome,
         program,
@@ -542,8 +539,8 @@ fn a_session_goes_on_exactly() {
         vec![Start::new(genome.unwrap())]
     };
     let members = |session: &Session| -> Vec<String> {
-        let members = session.search.niches[0].members().into_iter();
-        members.map(|(candidate, _)| candidate.parent.genome.to_text()).collect()
+        let members = session.search().niches()[0].members().into_iter();
+        members.map(|(candidate, _)| candidate.genome().to_text()).collect()
     };
     let mut straight = Session::new(tasks.clone(), start(), settings, None).unwrap();
     for _ in 0..9 {
@@ -557,11 +554,11 @@ fn a_session_goes_on_exactly() {
             session.step().unwrap();
         }
         session.commit().unwrap();
-        assert!(session.search.generation() < 9 || members(&session) == members(&straight));
+        assert!(session.search().generation() < 9 || members(&session) == members(&straight));
     }
     let store = Store::open(dir.path()).unwrap();
     let session = Session::new(tasks.clone(), start(), settings, Some(store)).unwrap();
-    assert_eq!(session.search.generation(), 9);
+    assert_eq!(session.search().generation(), 9);
     assert_eq!(members(&session), members(&straight));
 }
 

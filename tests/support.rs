@@ -207,12 +207,12 @@ pub(crate) fn with_values<T: Send>(
     let mut library = Library::default();
     let diags = library.add_text("test.arc", text);
     let errors = diags.iter().any(diag::Diagnostic::is_error);
-    assert!(!errors, "{}", diag::render(&diags, &library.sources, false));
-    library.optimise(|_, _, _| {});
+    assert!(!errors, "{}", diag::render(&diags, library.sources(), false));
+    library.optimise();
     let library = &library;
     let entries = library.entries();
     assert!(!entries.is_empty(), "no program in {text}");
-    let compile = |program| vm::compile(&library.graph, program);
+    let compile = |program| vm::compile(library.graph(), program);
     let mut codes = Vec::new();
     for entry in &entries {
         let definition = entry.definition;

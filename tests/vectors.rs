@@ -171,7 +171,7 @@ fn run<'a>(
         cx.grid(rows.len() as u32, rows[0].len() as u32, cells)
     };
     let inputs = Inputs { candidate: grid(&grids[1])?, ..Inputs::grid(grid(&grids[0])?) };
-    let code = bump.alloc(vm::compile(&library.graph, program));
+    let code = bump.alloc(vm::compile(library.graph(), program));
     code.run(&cx, &inputs)
 }
 
@@ -197,7 +197,7 @@ fn batch(vectors: &[&str]) -> String {
     let mut library = Library::default();
     let diags = library.add_text("vectors.arc", &text);
     assert!(!diags.iter().any(Diagnostic::is_error), "{}", diags[0].message);
-    library.optimise(|_, _, _| {});
+    library.optimise();
     let entries = library.entries();
     let written = |index: usize| entries[index].definition.program.as_ref().unwrap();
     let optimised = |index: usize| entries[index].definition.optimised.as_ref().unwrap();

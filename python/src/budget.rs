@@ -1,14 +1,14 @@
 //! The budget of one evaluation, as Python gives it.
 
-use arcvm::value::Budget;
+use arcvm::prelude::Budget;
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
 use pyo3::types::PyMapping;
 
 use crate::text;
 
-/// The budget of one evaluation: fuel, or a mapping with some of `fuel`, `cells`, `bytes` and
-/// `seconds`.
+/// Returns the budget of one evaluation: fuel, or a mapping with some of `fuel`, `cells`, `bytes`
+/// and `seconds`.
 pub(crate) fn budget_of(fuel: u64, given: Option<&Bound<'_, PyAny>>) -> PyResult<Budget> {
     let mut budget = Budget::default().fuel(fuel);
     let Some(given) = given.filter(|given| !given.is_none()) else { return Ok(budget) };

@@ -2,10 +2,10 @@
 
 use std::sync::Arc;
 
-use arcvm::eval::{self, Options, Outcome};
+use arcvm::eval;
+use arcvm::prelude::{EvaluationOptions as Options, Outcome, Task as ArcTask};
 use arcvm::render::picture::Ink;
 use arcvm::render::{self, Palette};
-use arcvm::task::Task as ArcTask;
 use bumpalo::Bump;
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyDict, PyList};
@@ -16,7 +16,7 @@ use crate::program::Program;
 use crate::task::Task;
 use crate::{grid, state, trace, work};
 
-/// What a program made of a pair, and the place where it failed.
+/// The outcome of a program on a pair, and the place where it failed.
 pub(crate) struct Judged {
     outcome: Outcome,
     error: Option<FaultReport>,
@@ -30,7 +30,7 @@ pub(crate) fn evaluated(program: &Program, task: &ArcTask, options: &Options) ->
     let (library, entry) = (program.library(), program.entry());
     if let Some(written) = &entry.definition.program {
         let with_samples = task.samples.iter().zip(&mut outcomes);
-        eval::tell_as_written(&library.graph, written, task, with_samples, options);
+        eval::tell_as_written(library.graph(), written, task, with_samples, options);
     }
     let judged = |outcome: Outcome| {
         let error = outcome.fault.as_ref().map(|fault| FaultReport::of(fault, library, &entry));
@@ -39,7 +39,7 @@ pub(crate) fn evaluated(program: &Program, task: &ArcTask, options: &Options) ->
     outcomes.into_iter().map(judged).collect()
 }
 
-/// What a program made of each pair of a task.
+/// The outcomes of a program on each pair of a task.
 #[pyclass(frozen, module = "arcvm")]
 pub(crate) struct Check {
     program: Py<Program>,
@@ -83,7 +83,7 @@ impl Made {
     }
 }
 
-/// What is pickled of a check.
+/// The pickle of a check.
 #[derive(Serialize, Deserialize)]
 struct State(Vec<(state::Kept, Option<FaultReport>)>);
 

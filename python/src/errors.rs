@@ -1,11 +1,8 @@
 //! Exceptions: the classes of `arcvm._errors`, made from diagnostics, faults and problems of task
 //! files.
 
-use arcvm::diag::{self, Diagnostic};
-use arcvm::library::{Entry, Library};
-use arcvm::source::SourceMap;
-use arcvm::task::TaskError;
-use arcvm::value::Fault;
+use arcvm::diag;
+use arcvm::prelude::{Diagnostic, Entry, Fault, Library, SourceMap, TaskError};
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
 use pyo3::types::{PyDict, PyList};
@@ -14,7 +11,7 @@ use serde_json::Value;
 
 use crate::work::{self, Pulse};
 
-/// A class of `arcvm._errors`.
+/// Returns a class of `arcvm._errors`.
 fn class<'py>(
     py: Python<'py>,
     cell: &'static PyOnceLock<Py<PyAny>>,
@@ -26,12 +23,12 @@ fn class<'py>(
     Ok(class.bind(py).clone())
 }
 
-/// An exception of a class, or the reason why there is none.
+/// Returns an exception of a class, or the reason why there is none.
 fn raise<'py>(made: PyResult<Bound<'py, PyAny>>) -> PyErr {
     made.map_or_else(|error| error, PyErr::from_value)
 }
 
-/// `ProgramError` for the first error of a text, with all that is said of the text as its
+/// Returns a `ProgramError` for the first error of a text, with all that is said of the text as its
 /// diagnostics.
 pub(crate) fn program_error(py: Python<'_>, said: &[Diagnostic], sources: &SourceMap) -> PyErr {
     static CLASS: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
@@ -50,7 +47,7 @@ pub(crate) fn program_error(py: Python<'_>, said: &[Diagnostic], sources: &Sourc
     })())
 }
 
-/// `Diagnostic` of its fields, and of how it is shown.
+/// Makes a `Diagnostic` of its fields, and of how it is shown.
 pub(crate) fn diagnostic<'py>(
     py: Python<'py>,
     fields: &Value,
@@ -60,7 +57,7 @@ pub(crate) fn diagnostic<'py>(
     class(py, &CLASS, "Diagnostic")?.call1((to_python(py, fields)?, rendered))
 }
 
-/// A list of `Diagnostic`, one for each.
+/// Returns a list of `Diagnostic`, one for each.
 pub(crate) fn diagnostics<'py, 'd>(
     py: Python<'py>,
     said: impl IntoIterator<Item = &'d Diagnostic>,
@@ -76,7 +73,7 @@ pub(crate) fn diagnostics<'py, 'd>(
     work::try_list(py, made)
 }
 
-/// What a diagnostic says, with its remedy.
+/// Returns a diagnostic in one line, with its remedy.
 fn one_line(said: &Diagnostic) -> String {
     match &said.help {
         Some(help) => format!("{} ({help})", said.message),
@@ -98,9 +95,9 @@ pub(crate) struct FaultReport {
 }
 
 impl FaultReport {
-    /// What is told of a fault of a program.
+    /// Returns what there is to say about a fault of a program.
     pub(crate) fn of(fault: &Fault, library: &Library, entry: &Entry<'_>) -> Self {
-        let sources = &library.sources;
+        let sources = library.sources();
         let fault = &library.written_as(entry, fault.clone());
         let span = fault.site().and_then(|node| library.fault_span(entry, node));
         Self {
@@ -113,7 +110,7 @@ impl FaultReport {
         }
     }
 
-    /// `EvaluationError`, or `BudgetError` where a budget ran out.
+    /// Returns an `EvaluationError`, or a `BudgetError` where a budget ran out.
     pub(crate) fn raise(&self, py: Python<'_>) -> PyErr {
         static EVALUATION: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
         static BUDGET: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
@@ -129,7 +126,7 @@ impl FaultReport {
     }
 }
 
-/// `TaskError` for what is wrong with tasks.
+/// Returns a `TaskError` for what is wrong with tasks.
 pub(crate) fn task_error(py: Python<'_>, problems: &[TaskError]) -> PyErr {
     static CLASS: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
     raise((|| {
@@ -138,7 +135,7 @@ pub(crate) fn task_error(py: Python<'_>, problems: &[TaskError]) -> PyErr {
     })())
 }
 
-/// A warning of `arcvm`.
+/// Gives a warning of `arcvm`.
 pub(crate) fn warn(py: Python<'_>, message: &str) -> PyResult<()> {
     static CLASS: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
     let class = class(py, &CLASS, "ArcvmWarning")?;
@@ -146,7 +143,7 @@ pub(crate) fn warn(py: Python<'_>, message: &str) -> PyResult<()> {
     Ok(())
 }
 
-/// JSON as Python objects.
+/// Converts JSON to Python objects.
 pub(crate) fn to_python(py: Python<'_>, json: &Value) -> PyResult<Py<PyAny>> {
     object(py, json, &mut Pulse::new(py))
 }

@@ -3,12 +3,11 @@
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use arcvm::library::Library;
-use arcvm::population::Options;
 use arcvm::population::texts::Written;
-use arcvm::search::{Candidate, Genome, Niche, Session, Settings, Start, simplify};
-use arcvm::store::Store;
-use arcvm::task::Task as ArcTask;
+use arcvm::prelude::{
+    Genome, Library, Niche, PopulationOptions as Options, SearchCandidate as Candidate, Session,
+    Settings, Start, Store, Task as ArcTask, simplify,
+};
 use pyo3::exceptions::{PyKeyError, PyOSError, PyRuntimeError, PyValueError};
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyDict, PyList};
@@ -35,7 +34,7 @@ pub(crate) struct Evolution {
     most: Option<u64>,
 }
 
-/// What a generation came to.
+/// The outcome of a generation.
 #[derive(Clone)]
 struct Generation {
     number: u64,
@@ -46,7 +45,8 @@ struct Generation {
     problem: Option<String>,
 }
 
-/// The programs that a search starts with; the name of each says the task that it is a draft for.
+/// Returns the programs that a search starts with; the name of each says the task that it is a
+/// draft for.
 fn starts(py: Python<'_>, texts: Vec<Written>) -> PyResult<Vec<Start>> {
     let (starts, said, library) = work::wait(py, 1, move |workers| {
         let mut library = Library::default();
@@ -58,8 +58,7 @@ fn starts(py: Python<'_>, texts: Vec<Written>) -> PyResult<Vec<Start>> {
             said.extend(library.add_text(dialect.text_name(), text));
         }
         for entry in library.entries() {
-            let Some(program) = &entry.definition.program else { continue };
-            let genome = Genome::of_program(&library.graph, program, &entry.definition.params);
+            let Some(genome) = Genome::of_entry(&library, &entry) else { continue };
             if genome.is_writable() {
                 starts.push(Start::new(genome).draft_for(entry.task_name()));
             }
@@ -68,7 +67,7 @@ fn starts(py: Python<'_>, texts: Vec<Written>) -> PyResult<Vec<Start>> {
     })?;
     match (starts.is_empty(), said.is_empty()) {
         (false, _) => Ok(starts),
-        (true, false) => Err(errors::program_error(py, &said, &library.sources)),
+        (true, false) => Err(errors::program_error(py, &said, library.sources())),
         (true, true) => {
             Err(PyValueError::new_err("starts is empty: a search needs a program to start with"))
         }
@@ -90,8 +89,8 @@ fn locked(session: &Mutex<Session>) -> std::sync::MutexGuard<'_, Session> {
 #[pymethods]
 impl Evolution {
     #[new]
-    #[pyo3(signature = (tasks, starts, *, generations = None, seed = 0, population = 300, parents = 48,
-        differs = true, budget = None, threads = 0, store = None, state = None))]
+    #[pyo3(signature = (tasks, starts, *, generations = None, seed = 0, population = 300,
+        parents = 48, differs = true, budget = None, threads = 0, store = None, state = None))]
     #[expect(clippy::too_many_arguments, reason = "they are keywords")]
     fn new(
         tasks: &Bound<'_, PyAny>,
@@ -117,7 +116,7 @@ impl Evolution {
             return Err(PyValueError::new_err("tasks is empty"));
         }
         let starts = self::starts(py, texts_of(starts)?)?;
-        // What is said holds for every candidate.
+        // A budget that is given holds for every candidate.
         let fuel_after_parent = budget.is_none();
         let budget = budget_of(Options::FUEL, budget)?;
         let settings = Settings::default()
@@ -169,8 +168,8 @@ impl Evolution {
                 // Whoever else asks for generations meanwhile has others.
                 Later::start(move || {
                     let mut session = locked(&session);
-                    let done = session.search.generation();
-                    let is_over = session.search.is_done() && done > 0
+                    let done = session.search().generation();
+                    let is_over = session.search().is_done() && done > 0
                         || most.is_some_and(|most| most <= done);
                     (!is_over).then(|| step(&mut session))
                 })
@@ -201,7 +200,7 @@ impl Evolution {
     /// The generation that comes next.
     #[getter]
     fn generation(&self, py: Python<'_>) -> PyResult<u64> {
-        self.ask(py, |session| session.search.generation())
+        self.ask(py, |session| session.search().generation())
     }
 
     /// The ids of the tasks.
@@ -228,13 +227,13 @@ impl Evolution {
         let id = task.clone();
         let found = self.ask(py, move |session| {
             let name = format!("solve_{task}");
-            let niche = session.search.niches.iter().find(|niche| niche.task.id == task)?;
+            let niche = session.search().niches().iter().find(|niche| niche.task.id == task)?;
             let best = match niche.is_solved() {
                 true => niche.solutions.iter().map(|solution| &solution.candidate).collect(),
                 false => niche.fame.iter().collect::<Vec<&Candidate>>(),
             };
             let own = best.into_iter().take(n).map(|candidate| {
-                let text = candidate.parent.genome.to_source(&name);
+                let text = candidate.genome().to_source(&name);
                 (text, candidate.right, candidate.likeness, candidate.fuel, candidate.generation)
             });
             Some(own.collect::<Vec<_>>())
@@ -263,8 +262,8 @@ impl Evolution {
             let genome = {
                 let session = locked(&session);
                 let own = |niche: &&Niche| niche.task.id == known.id;
-                let niche = session.search.niches.iter().find(own)?;
-                niche.solutions.first()?.candidate.parent.genome.clone()
+                let niche = session.search().niches().iter().find(own)?;
+                niche.solutions.first()?.candidate.genome().clone()
             };
             let small = simplify(&genome, &known, settings.budget, settings.threads);
             Some(small.to_source(&format!("solve_{}", known.id)))
@@ -286,7 +285,7 @@ impl Evolution {
 
     fn __repr__(&self, py: Python<'_>) -> PyResult<String> {
         let (generation, solved) =
-            self.ask(py, |session| (session.search.generation(), solved(session).len()))?;
+            self.ask(py, |session| (session.search().generation(), solved(session).len()))?;
         Ok(format!(
             "<Evolution after {generation} generations: {solved} of {} tasks solved>",
             self.tasks.len()
@@ -307,7 +306,7 @@ impl Evolution {
 }
 
 fn solved(session: &Session) -> Vec<String> {
-    let niches = session.search.niches.iter();
+    let niches = session.search().niches().iter();
     niches.filter(|niche| niche.is_solved()).map(|niche| niche.task.id.clone()).collect()
 }
 

@@ -2,8 +2,8 @@
 
 use arcvm::export::grammar::Notation;
 use arcvm::export::stitch;
+use arcvm::prelude::Dialect;
 use arcvm::prim;
-use arcvm::syntax::Dialect;
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyList};

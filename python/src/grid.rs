@@ -2,7 +2,7 @@
 
 use std::mem::MaybeUninit;
 
-use arcvm::value::grid::{Grid, GridBuf};
+use arcvm::prelude::{Grid, GridBuf};
 use bumpalo::Bump;
 use numpy::ndarray::{ArrayView2, Axis, Slice};
 use numpy::npyffi::{self, PY_ARRAY_API};
@@ -29,13 +29,14 @@ pub(crate) fn import_numpy(py: Python<'_>) -> PyResult<()> {
     Ok(())
 }
 
-/// The type of the cells of all arrays that are made. A short call does not ask numpy for it again.
+/// Returns the type of the cells of all arrays that are made. A short call does not ask numpy for
+/// it again.
 fn bytes(py: Python<'_>) -> &Bound<'_, PyArrayDescr> {
     static BYTES: PyOnceLock<Py<PyArrayDescr>> = PyOnceLock::new();
     BYTES.get_or_init(py, || i8::get_dtype(py).unbind()).bind(py)
 }
 
-/// An array of a grid, `int8` of shape (height, width).
+/// Returns an array of a grid, `int8` of shape (height, width).
 pub(crate) fn to_array<'py>(py: Python<'py>, grid: Grid<'_>) -> PyResult<Bound<'py, PyArray2<i8>>> {
     let mut shape = [grid.height as isize, grid.width as isize];
     // SAFETY: numpy takes over the reference to the type and reads two sides. Nobody else has the
@@ -66,7 +67,7 @@ pub(crate) fn to_array<'py>(py: Python<'py>, grid: Grid<'_>) -> PyResult<Bound<'
     }
 }
 
-/// The same of an owned grid, or None.
+/// Does the same for an owned grid, or None.
 pub(crate) fn to_optional<'py>(
     py: Python<'py>,
     grid: Option<&GridBuf>,
@@ -80,8 +81,8 @@ const PIECE: usize = 1 << 15;
 /// Cells of a grid that a short call copies.
 const MOST_CELLS: usize = 1 << 12;
 
-/// The cells of a small `int8` array that lie one after the other, copied into an arena; nothing
-/// where the grid is something else, or no grid.
+/// Returns the cells of a small `int8` array that lie one after the other, copied into an arena;
+/// nothing where the grid is something else, or no grid.
 #[inline]
 pub(crate) fn in_arena<'a>(bump: &'a Bump, grid: &Bound<'_, PyAny>) -> Option<Grid<'a>> {
     let array = grid.cast::<PyUntypedArray>().ok()?;
@@ -98,13 +99,14 @@ pub(crate) fn in_arena<'a>(bump: &'a Bump, grid: &Bound<'_, PyAny>) -> Option<Gr
         std::slice::from_raw_parts(data.cast::<i8>(), height * width)
     };
     let (height, width) = (height as u32, width as u32);
-    Some(Grid { height, width, cells: bump.alloc_slice_copy(cells) })
+    Grid::new(height, width, bump.alloc_slice_copy(cells))
 }
 
 /// Reads a grid.
 ///
 /// # Errors
-/// `TypeError` where it is no grid by its type, `ValueError` where its shape or a cell is not right.
+/// `TypeError` where it is no grid by its type, `ValueError` where its shape or a cell is not
+/// right.
 pub(crate) fn of_python(grid: &Bound<'_, PyAny>) -> PyResult<GridBuf> {
     if let Ok(array) = grid.cast::<PyArray2<i8>>() {
         return of_bytes(array);
@@ -129,12 +131,12 @@ pub(crate) fn of_python(grid: &Bound<'_, PyAny>) -> PyResult<GridBuf> {
     )))
 }
 
-/// The name of an object's type.
+/// Returns the name of an object's type.
 pub(crate) fn type_name(value: &Bound<'_, PyAny>) -> String {
     value.get_type().name().map_or_else(|_| "an object".to_owned(), |name| name.to_string())
 }
 
-/// An array of any type.
+/// Reads a grid of an array of any type.
 fn of_array(array: &Bound<'_, PyAny>) -> PyResult<GridBuf> {
     macro_rules! of_integers {
         ($($type:ty)*) => {
@@ -178,7 +180,7 @@ fn sides(height: usize, width: usize) -> PyResult<(u32, u32)> {
     Ok((height as u32, width as u32))
 }
 
-/// The grid of an array's cells, copied.
+/// Returns the grid of an array's cells, copied.
 fn of_bytes(array: &Bound<'_, PyArray2<i8>>) -> PyResult<GridBuf> {
     by_pieces(array, |piece, _, cells| {
         match piece.as_slice() {
@@ -189,7 +191,7 @@ fn of_bytes(array: &Bound<'_, PyArray2<i8>>) -> PyResult<GridBuf> {
     })
 }
 
-/// The grid of an array's cells, each of which has to fit.
+/// Returns the grid of an array's cells, each of which has to fit.
 fn of_cells<T: Element + Copy + std::fmt::Display>(
     array: &Bound<'_, PyArray2<T>>,
     cell: impl Fn(T) -> Option<i8>,
@@ -203,7 +205,7 @@ fn of_cells<T: Element + Copy + std::fmt::Display>(
     })
 }
 
-/// The grid of an array whose rows are read some at a time, so that others run in between.
+/// Returns the grid of an array whose rows are read some at a time, so that others run in between.
 fn by_pieces<T: Element>(
     array: &Bound<'_, PyArray2<T>>,
     read: impl Fn(ArrayView2<'_, T>, usize, &mut Vec<i8>) -> PyResult<()>,
@@ -228,7 +230,8 @@ fn by_pieces<T: Element>(
     GridBuf::new(height, width, cells).ok_or_else(|| PyValueError::new_err("the grid is empty"))
 }
 
-/// The cells of an array, for a caller that copies them before any other code of Python runs.
+/// Returns the cells of an array, for a caller that copies them before any other code of Python
+/// runs.
 fn view<'a, T: Element>(array: &'a Bound<'_, PyArray2<T>>) -> ArrayView2<'a, T> {
     // SAFETY: while the cells are copied nothing frees them, as the array is held, and nothing
     // writes to them, as no other code of Python runs. A registry of borrowed arrays, as numpy's
@@ -322,7 +325,7 @@ fn of_cell(row: usize, column: usize, cell: &Bound<'_, PyAny>) -> PyResult<i8> {
     )))
 }
 
-/// A value as text, cut where it is long.
+/// Returns a value as text, cut where it is long.
 fn shown(value: &Bound<'_, PyAny>) -> String {
     let text = value.str().map_or_else(|_| type_name(value), |text| text.to_string());
     match text.char_indices().nth(40) {
@@ -333,7 +336,7 @@ fn shown(value: &Bound<'_, PyAny>) -> String {
 
 fn bad_cell(cell: &str, row: usize, column: usize) -> PyErr {
     PyValueError::new_err(format!(
-        "the cell at row {row}, column {column} of the grid is {cell}; cells are integers from -128 \
-         to 127"
+        "the cell at row {row}, column {column} of the grid is {cell}; cells are integers from \
+         -128 to 127"
     ))
 }

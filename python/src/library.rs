@@ -4,14 +4,13 @@ use std::collections::{HashMap, HashSet};
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use arcvm::diag::{Code, Diagnostic, Label, Severity};
-use arcvm::eval::{self, Outcome, Status};
-use arcvm::ir::Definition;
-use arcvm::jobs::{self, Evaluated, Job, Options};
-use arcvm::library::{self, Entry};
-use arcvm::source::{SourceId, Span};
-use arcvm::task::{Task as ArcTask, TaskSet};
-use arcvm::value::Budget;
+use arcvm::eval;
+use arcvm::jobs;
+use arcvm::library;
+use arcvm::prelude::{
+    Budget, Definition, Diagnostic, DiagnosticCode as Code, Entry, Evaluated, Job, Label, Options,
+    Outcome, Severity, SourceId, Span, Status, Task as ArcTask, TaskSet,
+};
 use pyo3::exceptions::{PyKeyError, PyRuntimeError, PyTypeError};
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyDict, PyList};
@@ -27,7 +26,7 @@ use crate::{errors, state, work};
 /// Programs by their names, of files or of texts: a mapping that cannot be changed.
 ///
 /// Where several files have programs of one name each is under ``FILE#NAME``, the file without its
-/// folder and ending. What is wrong with some of them is in `errors`, and stops none of the others.
+/// folder and ending. Problems with some of them are in `errors`, and stop none of the others.
 ///
 /// Parameters
 /// ----------
@@ -54,7 +53,7 @@ pub(crate) struct Library {
 impl Library {
     fn make(inner: library::Library, said: Vec<Diagnostic>) -> Self {
         let mut inner = inner;
-        inner.optimise(|_, _, _| {});
+        inner.optimise();
         let found = programs(&inner);
         // A name that several files have is no key: it would hide all but one of them.
         let mut files: HashMap<&str, usize> = HashMap::new();
@@ -65,7 +64,7 @@ impl Library {
             .iter()
             .map(|(name, (file, _))| match files[&**name] {
                 1 => name.clone(),
-                _ => format!("{}#{name}", inner.files[*file].stem),
+                _ => format!("{}#{name}", inner.files()[*file].stem),
             })
             .collect();
         let mut numbers: HashMap<String, usize> = HashMap::new();
@@ -73,7 +72,7 @@ impl Library {
             // Files of one name in two folders.
             if numbers.contains_key(&keys[number]) {
                 let (name, (file, _)) = &found[number];
-                keys[number] = format!("{}#{name}", inner.files[*file].name);
+                keys[number] = format!("{}#{name}", inner.files()[*file].name);
             }
             numbers.insert(keys[number].clone(), number);
         }
@@ -81,7 +80,8 @@ impl Library {
         Self { inner: Arc::new(inner), said, places, numbers }
     }
 
-    /// The error where no program has a name, with the files that have it where there are several.
+    /// Returns the error where no program has a name, with the files that have it where there are
+    /// several.
     fn missing(&self, name: &Bound<'_, PyAny>) -> PyErr {
         let own = name.extract::<Text>().map_or_else(|_| String::new(), |text| text.0);
         let keys = self.places.iter().map(|(key, _)| key.as_str());
@@ -94,18 +94,18 @@ impl Library {
         }
     }
 
-    /// The place of the program of a name.
+    /// Returns the place of the program of a name.
     fn place(&self, name: &Bound<'_, PyAny>) -> Option<(usize, usize)> {
         let name = name.extract::<Text>().ok()?;
         self.numbers.get(&*name).map(|number| self.places[*number].1)
     }
 }
 
-/// The programs of a library with their names and places. Of several with one name in a file the
-/// last counts, as in Python.
+/// Returns the programs of a library with their names and places. Of several with one name in a
+/// file the last counts, as in Python.
 fn programs(library: &library::Library) -> Vec<(String, (usize, usize))> {
     let mut found: Vec<(String, (usize, usize))> = Vec::new();
-    for (file, of_file) in library.files.iter().enumerate() {
+    for (file, of_file) in library.files().iter().enumerate() {
         let entries: HashSet<*const Definition> =
             of_file.unit.entries().into_iter().map(std::ptr::from_ref).collect();
         let mut own: HashMap<&str, usize> = HashMap::new();
@@ -123,7 +123,7 @@ fn programs(library: &library::Library) -> Vec<(String, (usize, usize))> {
     found
 }
 
-/// What is pickled of a library: its texts, and what was said of them.
+/// The pickle of a library: its texts, and what was said of them.
 #[derive(Serialize, Deserialize)]
 struct State {
     /// Each with its name, and whether its definitions were read.
@@ -144,13 +144,13 @@ struct SaidState {
 
 impl State {
     fn of(library: &library::Library, said: &[Diagnostic]) -> Self {
-        let files: HashSet<u32> = library.files.iter().map(|file| file.source.0).collect();
+        let files: HashSet<u32> = library.files().iter().map(|file| file.source.number()).collect();
         let labels = said.iter().flat_map(|said| &said.labels);
-        let shown = labels.map(|label| label.span.source.0);
+        let shown = labels.map(|label| label.span.source.number());
         let count = files.iter().copied().chain(shown).max().map_or(0, |last| last + 1);
         let text = |number: u32| {
-            let source = SourceId(number);
-            let sources = &library.sources;
+            let source = SourceId::of_number(number);
+            let sources = library.sources();
             let (name, text) = (sources.name(source), sources.text(source));
             (name.to_owned(), text.to_owned(), files.contains(&number))
         };
@@ -162,8 +162,8 @@ impl State {
                 .labels
                 .iter()
                 .map(|label| {
-                    let Span { source, start, end } = label.span;
-                    (source.0, start, end, label.message.clone(), label.primary)
+                    let Span { source, start, end, .. } = label.span;
+                    (source.number(), start, end, label.message.clone(), label.primary)
                 })
                 .collect(),
             notes: said.notes.clone(),
@@ -178,14 +178,14 @@ impl State {
             if *is_read {
                 inner.add_text(name, text);
             } else {
-                inner.sources.add(name.as_str(), text.as_str());
+                inner.add_unread_text(name, text);
             }
         }
         let said = self.said.into_iter().map(|said| {
             let mut own = Diagnostic::new(Code::from_number(&said.code)?, said.message);
             own.severity = if said.is_error { Severity::Error } else { Severity::Warning };
             for (source, start, end, message, primary) in said.labels {
-                let span = Span { source: SourceId(source), start, end };
+                let span = Span::new(SourceId::of_number(source), start, end);
                 let text = self.texts.get(source as usize).map(|(_, text, _)| text)?;
                 text.get(span.range())?;
                 own.labels.push(Label::new(span, message, primary));
@@ -247,7 +247,7 @@ impl Library {
         })?;
         // Where there is nothing, what is wrong is the answer.
         if library.inner.entries().is_empty() && library.said.iter().any(Diagnostic::is_error) {
-            return Err(errors::program_error(py, &library.said, &library.inner.sources));
+            return Err(errors::program_error(py, &library.said, library.inner.sources()));
         }
         Ok(library)
     }
@@ -258,7 +258,7 @@ impl Library {
         self.diagnostics(py, true)
     }
 
-    /// What is suspicious in the texts: a list of `Diagnostic`.
+    /// Warnings about the texts: a list of `Diagnostic`.
     #[getter]
     fn warnings<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyList>> {
         self.diagnostics(py, false)
@@ -267,7 +267,7 @@ impl Library {
     /// Errors and warnings as the command shows them.
     fn render(&self, py: Python<'_>) -> PyResult<String> {
         let (inner, said) = (Arc::clone(&self.inner), self.said.clone());
-        work::apart(py, move || arcvm::diag::render(&said, &inner.sources, false))
+        work::apart(py, move || arcvm::diag::render(&said, inner.sources(), false))
     }
 
     /// The names of the programs.
@@ -325,9 +325,9 @@ impl Library {
         other.cast::<Self>().is_ok_and(|other| {
             let other = other.get();
             let texts = |own: &Self| -> Vec<(String, Arc<str>)> {
-                let files = own.inner.files.iter();
+                let files = own.inner.files().iter();
                 files
-                    .map(|file| (file.name.clone(), own.inner.sources.shared_text(file.source)))
+                    .map(|file| (file.name.clone(), own.inner.sources().shared_text(file.source)))
                     .collect()
             };
             Arc::ptr_eq(&self.inner, &other.inner) || texts(self) == texts(other)
@@ -410,11 +410,11 @@ impl Library {
 impl Library {
     fn diagnostics<'py>(&self, py: Python<'py>, errors: bool) -> PyResult<Bound<'py, PyList>> {
         let wanted = self.said.iter().filter(|said| said.is_error() == errors);
-        errors::diagnostics(py, wanted, &self.inner.sources)
+        errors::diagnostics(py, wanted, self.inner.sources())
     }
 }
 
-/// Every program on its task, in the order of the files.
+/// Runs every program on its task, in the order of the files.
 fn checked(
     library: &library::Library,
     tasks: &TaskSet,
@@ -461,14 +461,14 @@ impl Checked {
         }
     }
 
-    /// With what came of it, and the lines where that happened.
+    /// Adds a program with its outcomes, and the lines where they came about.
     fn evaluated(&mut self, library: &library::Library, entry: &Entry<'_>, evaluated: Evaluated) {
-        let line = |node| library.span(entry, node).map(|span| library.sources.line_col(span).0);
+        let line = |node| library.span(entry, node).map(|span| library.sources().line_col(span).0);
         let fault = evaluated.outcomes.iter().find_map(|outcome| outcome.fault.clone());
         self.fault = fault.map(|fault| {
             let fault = library.written_as(entry, fault);
             let span = fault.site().and_then(|node| library.fault_span(entry, node));
-            (fault.to_string(), span.map(|span| library.sources.line_col(span).0))
+            (fault.to_string(), span.map(|span| library.sources().line_col(span).0))
         });
         let pick = evaluated.order_pick();
         self.order = pick.map(|pick| (pick.node.and_then(line), pick.primitive));

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use arcvm::population::Cache;
+use arcvm::prelude::Cache;
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyTuple};
@@ -38,7 +38,8 @@ impl Population {
     }
 
     /// Verify texts on a task: see `arcvm.verify`.
-    #[pyo3(signature = (texts, task, *, scores = "likeness", enough = None, budget = None, threads = 0))]
+    #[pyo3(signature = (texts, task, *, scores = "likeness", enough = None, budget = None,
+        threads = 0))]
     fn evaluate(
         &self,
         texts: &Bound<'_, PyAny>,

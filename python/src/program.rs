@@ -4,14 +4,12 @@ use std::ops::Range;
 use std::sync::atomic::AtomicU64;
 use std::sync::{Arc, OnceLock};
 
-use arcvm::eval::Options;
-use arcvm::ir::{Definition, Role};
-use arcvm::library::{Entry, Library};
-use arcvm::population::Population;
+use arcvm::ir::Role;
 use arcvm::population::texts::Written;
-use arcvm::syntax::Dialect;
-use arcvm::task::Task as ArcTask;
-use arcvm::value::{Budget, GridBuf};
+use arcvm::prelude::{
+    Budget, Definition, Dialect, Entry, EvaluationOptions as Options, GridBuf, Library, Population,
+    Task as ArcTask,
+};
 use arcvm::vm::{self, Code};
 use pyo3::exceptions::{PyTypeError, PyValueError};
 use pyo3::prelude::*;
@@ -77,7 +75,7 @@ pub(crate) struct Program {
 
 impl Program {
     pub(crate) fn new(library: Arc<Library>, place: (usize, usize)) -> Self {
-        let definition = &library.files[place.0].unit.definitions[place.1];
+        let definition = &library.files()[place.0].unit.definitions[place.1];
         let empty = ArcTask::from_pairs(definition.name.clone(), []);
         Self {
             library,
@@ -93,7 +91,7 @@ impl Program {
         self.code.get_or_init(|| {
             let program = self.entry().definition.runnable();
             let program = program.expect("only definitions with a program are taken");
-            vm::compile(&self.library.graph, program)
+            vm::compile(self.library.graph(), program)
         })
     }
 
@@ -102,19 +100,19 @@ impl Program {
     }
 
     pub(crate) fn entry(&self) -> Entry<'_> {
-        self.library.files[self.place.0].entry(self.place.1)
+        self.library.files()[self.place.0].entry(self.place.1)
     }
 
-    /// The part of the file from a definition's header to the next one.
+    /// Returns the part of the file from a definition's header to the next one.
     fn range(&self, definition: &Definition) -> Range<usize> {
         let entry = self.entry();
         let starts = entry.file.unit.definitions.iter().map(|other| other.span.start);
         let end = starts.filter(|start| definition.span.start < *start).min();
-        let text = self.library.sources.text(definition.span.source);
+        let text = self.library.sources().text(definition.span.source);
         definition.span.start as usize..end.map_or(text.len(), |end| end as usize)
     }
 
-    /// The text with the dialect that it is written in.
+    /// Returns the text with the dialect that it is written in.
     pub(crate) fn written(&self) -> Written {
         Written { text: self.text(), dialect: self.dialect() }
     }
@@ -123,10 +121,10 @@ impl Program {
         Dialect::of_name(&self.entry().file.name)
     }
 
-    /// The text of the program with the helpers of its file.
+    /// Returns the text of the program with the helpers of its file.
     pub(crate) fn text(&self) -> String {
         let entry = self.entry();
-        let sources = &self.library.sources;
+        let sources = self.library.sources();
         let mut text = String::new();
         for definition in &entry.file.unit.definitions {
             let is_own = std::ptr::eq(definition, entry.definition);
@@ -139,7 +137,7 @@ impl Program {
         text
     }
 
-    /// The task whose demonstrations a call gets.
+    /// Returns the task whose demonstrations a call gets.
     fn demonstrations(&self, task: Option<&Bound<'_, PyAny>>) -> PyResult<Option<Arc<ArcTask>>> {
         match task.filter(|task| !task.is_none()) {
             Some(task) => Ok(Some(Task::of_python(task, None)?.0)),
@@ -151,13 +149,13 @@ impl Program {
         }
     }
 
-    /// Work on the program that takes long where its text is long.
+    /// Does work on the program that takes long where its text is long.
     fn apart<T: Send + 'static>(
         slf: &Bound<'_, Self>,
         work: impl FnOnce(&Self) -> T + Send + 'static,
     ) -> PyResult<T> {
         let (py, own) = (slf.py(), slf.get());
-        let text = own.library.sources.text(own.entry().definition.span.source);
+        let text = own.library.sources().text(own.entry().definition.span.source);
         if text.len() < LONG {
             return Ok(py.detach(|| work(own)));
         }
@@ -250,7 +248,7 @@ impl Program {
     /// Returns
     /// -------
     /// list
-    ///     What a call on each grid yields.
+    ///     The value that a call on each grid yields.
     ///
     /// Raises
     /// ------
@@ -407,14 +405,14 @@ impl Program {
         self.entry().definition.params.clone()
     }
 
-    /// What is suspicious about the text: a list of `Diagnostic`.
+    /// Warnings about the text: a list of `Diagnostic`.
     #[getter]
     fn warnings<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyList>> {
         let (said, sources) = Self::apart(slf, |own| {
             let mut library = Library::default();
             let mut said = library.add_text(own.dialect().text_name(), &own.text());
             said.extend(library.type_clashes());
-            (said, library.sources)
+            (said, library.sources())
         })?;
         errors::diagnostics(slf.py(), &said, &sources)
     }
@@ -447,7 +445,7 @@ impl Program {
     ///     It is too large without what its parts share.
     fn to_stitch(slf: &Bound<'_, Self>) -> PyResult<String> {
         let made = Self::apart(slf, |own| {
-            arcvm::export::stitch::to_stitch(&own.library.graph, own.entry().definition)
+            arcvm::export::stitch::to_stitch(own.library.graph(), own.entry().definition)
         })?;
         made.map_err(|error| PyValueError::new_err(error.to_string()))
     }

@@ -2,8 +2,7 @@
 
 use std::time::Instant;
 
-use arcvm::solve::{Found, Hunt, Problem};
-use arcvm::value::Interrupt;
+use arcvm::prelude::{Found, Hunt, Interrupt, Problem};
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyList};
 

@@ -1,8 +1,7 @@
-//! What is pickled: objects as bytes, which are JSON.
+//! Pickles: objects as bytes, which are JSON.
 
-use arcvm::eval::{Outcome, Status};
-use arcvm::value::grid::GridBuf;
-use arcvm::value::{Fault, FaultKind, kept_name};
+use arcvm::prelude::{Fault, FaultKind, GridBuf, Outcome, Status};
+use arcvm::value::kept_name;
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
 use pyo3::types::PyBytes;
@@ -11,10 +10,10 @@ use serde::{Deserialize, Serialize};
 
 use crate::work;
 
-/// The bytes of what a function writes, which runs without the interpreter's lock.
+/// Returns the bytes of what a function writes, which runs without the interpreter's lock.
 ///
 /// # Errors
-/// What a signal handler raises, such as `KeyboardInterrupt`.
+/// The exception that a signal handler raises, such as `KeyboardInterrupt`.
 pub(crate) fn dump(
     py: Python<'_>,
     write: impl FnOnce() -> serde_json::Result<Vec<u8>> + Send + 'static,
@@ -23,7 +22,7 @@ pub(crate) fn dump(
     Ok(PyBytes::new(py, &bytes.map_err(|error| PyValueError::new_err(error.to_string()))?))
 }
 
-/// What bytes of `dump` say.
+/// Reads what `dump` wrote.
 ///
 /// # Errors
 /// `ValueError` where they are others.
@@ -36,7 +35,7 @@ pub(crate) fn load<T: DeserializeOwned + Send + 'static>(
     read.map_err(|error| not_ours(&error.to_string()))
 }
 
-/// The error about bytes that are of something else.
+/// Returns the error about bytes that are of something else.
 pub(crate) fn not_ours(why: &str) -> PyErr {
     PyValueError::new_err(format!("these bytes are no pickled object of arcvm: {why}"))
 }
@@ -64,7 +63,7 @@ impl TryFrom<(u32, u32, Vec<i8>)> for Cells {
     }
 }
 
-/// What a program made of a pair.
+/// The outcome of a program on a pair.
 #[derive(Serialize, Deserialize)]
 pub(crate) struct Kept {
     status: String,
@@ -78,7 +77,7 @@ pub(crate) struct Kept {
 }
 
 impl Kept {
-    /// What is kept of an outcome. Where its fault happened is not in it.
+    /// Returns the part of an outcome that is kept. Where its fault happened is not in it.
     pub(crate) fn of(outcome: &Outcome) -> Self {
         Self {
             status: outcome.status.name().to_owned(),
@@ -94,7 +93,7 @@ impl Kept {
         }
     }
 
-    /// The outcome, nothing where it is none.
+    /// Returns the outcome, nothing where it is none.
     pub(crate) fn outcome(self) -> Option<Outcome> {
         let fault = match self.fault {
             None => None,

@@ -13,7 +13,7 @@ use crate::text::Text;
 use crate::work::Pulse;
 use crate::{errors, grid, work};
 
-/// A submission of a dict from ids to lists of attempts for each test input.
+/// Returns a submission of a dict from ids to lists of attempts for each test input.
 fn of_python(attempts: &Bound<'_, PyAny>) -> PyResult<Submission> {
     let py = attempts.py();
     if !attempts.hasattr("items")? {
@@ -57,7 +57,7 @@ fn of_python(attempts: &Bound<'_, PyAny>) -> PyResult<Submission> {
     Ok(submission)
 }
 
-/// The attempts at an output: a list of grids, or a dict as in a file.
+/// Returns the attempts at an output: a list of grids, or a dict as in a file.
 fn attempts_of<'py>(output: &Bound<'py, PyAny>) -> PyResult<Vec<Bound<'py, PyAny>>> {
     if let Ok(dict) = output.cast::<PyDict>() {
         let named = ["attempt_1", "attempt_2"].map(|name| dict.get_item(name));
@@ -113,7 +113,7 @@ pub(crate) fn score_submission(
     errors::to_python(py, &score.to_json())
 }
 
-/// What is said of ids that no task has.
+/// Returns the warning about ids that no task has.
 fn strangers(ids: &[String]) -> String {
     /// Ids that are named.
     const SHOWN: usize = 5;

@@ -3,11 +3,11 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use arcvm::prelude::{GridBuf, Sample, SampleKind, TaskSet};
 use arcvm::render;
 use arcvm::render::picture::Ink;
 use arcvm::render::{ColorMode, Palette, Style};
-use arcvm::task::{self, Sample, SampleKind, TaskSet};
-use arcvm::value::GridBuf;
+use arcvm::task;
 use pyo3::exceptions::{PyTypeError, PyUnicodeError, PyValueError};
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyDict, PyList, PyString, PyTuple};
@@ -177,7 +177,7 @@ impl Task {
 }
 
 impl Task {
-    /// Work on the task that may take long.
+    /// Does work on the task that may take long.
     fn apart<T: Send + 'static>(
         &self,
         py: Python<'_>,
@@ -191,7 +191,7 @@ impl Task {
         list(py, self.0.of_kind(kind))
     }
 
-    /// Whatever stands for a task.
+    /// Reads whatever stands for a task.
     pub(crate) fn of_python(source: &Bound<'_, PyAny>, id: Option<String>) -> PyResult<Self> {
         let py = source.py();
         if let Ok(task) = source.cast::<Self>() {
@@ -225,7 +225,8 @@ impl Task {
             let own_id = dict.get_item("id")?.and_then(|id| id.extract::<String>().ok());
             if train.is_none() && test.is_none() {
                 return Err(PyValueError::new_err(
-                    "the dict has neither \"train\" nor \"test\"; a task is {\"train\": [pair, ...], \"test\": [pair, ...]}",
+                    "the dict has neither \"train\" nor \"test\"; a task is {\"train\": \
+                     [pair, ...], \"test\": [pair, ...]}",
                 ));
             }
             return Self::of_parts(id_of(id.or(own_id)), train, test, further);
@@ -236,7 +237,8 @@ impl Task {
             return Self::of_parts(id_of(id.or(own_id)), Some(train), Some(test), None);
         }
         Err(PyTypeError::new_err(format!(
-            "expected a task (an arcvm.Task, a dict, JSON text, or an object with `train` and `test`), got {}",
+            "expected a task (an arcvm.Task, a dict, JSON text, or an object with `train` and \
+             `test`), got {}",
             source.get_type().name()?
         )))
     }
@@ -285,7 +287,7 @@ impl Task {
     }
 }
 
-/// Pairs as dicts of lists.
+/// Returns pairs as dicts of lists.
 fn plain<'py, 't>(
     py: Python<'py>,
     samples: impl IntoIterator<Item = &'t Sample>,
@@ -348,12 +350,12 @@ fn read_pair(pair: &Bound<'_, PyAny>, kind: SampleKind) -> PyResult<Pair> {
     Ok((kind, input, output))
 }
 
-/// Whether a text is the path of a file rather than JSON, which begins with a bracket.
+/// Tells whether a text is the path of a file rather than JSON, which begins with a bracket.
 fn is_path(text: &str) -> bool {
     !text.is_empty() && !text.trim_start().starts_with(['{', '[']) && !text.contains(['\n', '"'])
 }
 
-/// The tasks of a mapping by id, or of a list.
+/// Returns the tasks of a mapping by id, or of a list.
 ///
 /// # Errors
 /// `TypeError` where it is neither, or one task; what is wrong with one of them, with its place.
@@ -405,7 +407,7 @@ pub(crate) fn tasks_of<'py>(tasks: &Bound<'py, PyAny>) -> PyResult<Bound<'py, Py
     work::list(tasks.py(), many(tasks)?.into_iter().map(Task))
 }
 
-/// The same error, with its place before its message.
+/// Returns the same error, with its place before its message.
 pub(crate) fn placed(py: Python<'_>, error: PyErr, place: &str) -> PyErr {
     let is_ours =
         error.is_instance_of::<PyValueError>(py) || error.is_instance_of::<PyTypeError>(py);

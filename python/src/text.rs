@@ -10,7 +10,7 @@ use pyo3::types::{PyFloat, PyInt, PyString};
 use crate::grid::type_name;
 use crate::work::Pulse;
 
-/// A string. What is no Unicode in it is replaced, so that it is known to nobody rather than an
+/// A string. Whatever is no Unicode in it is replaced, so that it is known to nobody rather than an
 /// error of its own.
 pub(crate) struct Text(pub(crate) String);
 
@@ -41,10 +41,10 @@ impl<'a, 'py> FromPyObject<'a, 'py> for Text {
     }
 }
 
-/// A copy of a text, made while others may run in between where it is long.
+/// Returns a copy of a text, made while others may run in between where it is long.
 ///
 /// # Errors
-/// What a signal handler raises, such as `KeyboardInterrupt`.
+/// The exception that a signal handler raises, such as `KeyboardInterrupt`.
 pub(crate) fn copy(py: Python<'_>, text: &str) -> PyResult<String> {
     /// Bytes that are copied at a time.
     const PIECE: usize = 1 << 20;
@@ -74,7 +74,7 @@ pub(crate) fn no_path(text: &str) -> PyResult<()> {
     }
 }
 
-/// The integer of an argument: what is one, or says by `__index__` which it is.
+/// Returns the integer of an argument: what is one, or says by `__index__` which it is.
 fn integer<'py>(name: &str, given: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
     if given.is_instance_of::<PyInt>() {
         return Ok(given.clone());
@@ -89,7 +89,7 @@ fn integer<'py>(name: &str, given: &Bound<'py, PyAny>) -> PyResult<Bound<'py, Py
     }
 }
 
-/// A number of an argument that is 0 or more.
+/// Returns a number of an argument that is 0 or more.
 ///
 /// # Errors
 /// `TypeError` where it is no integer, `ValueError` where it is negative or does not fit; the
@@ -102,7 +102,7 @@ pub(crate) fn natural(name: &str, given: &Bound<'_, PyAny>) -> PyResult<u64> {
     })
 }
 
-/// An amount of a budget: a number as above, or a float without a fraction.
+/// Returns an amount of a budget: a number as above, or a float without a fraction.
 ///
 /// # Errors
 /// Those of `natural`.

@@ -4,12 +4,12 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use arcvm::diag;
-use arcvm::eval::{self, Options, Reached};
+use arcvm::eval::{self, Reached};
+use arcvm::prelude::{Budget, Direction, EvaluationOptions as Options, Sample, Task};
 use arcvm::render::trace::{RoundsView, shown};
 use arcvm::render::value::{self as draw, Extent};
 use arcvm::render::{ColorMode, Style};
-use arcvm::task::{Sample, Task};
-use arcvm::value::{Budget, Cx, Direction};
+use arcvm::value::Cx;
 use arcvm::vm;
 use bumpalo::Bump;
 use pyo3::exceptions::{PyIndexError, PyKeyError, PyValueError};
@@ -25,7 +25,7 @@ use crate::{state, work};
 /// Columns of text.
 const WIDTH: usize = 100;
 
-/// How values are drawn as text.
+/// Returns the style in which values are drawn as text.
 pub(crate) fn plain_style() -> Style {
     Style::new(ColorMode::Plain, WIDTH)
 }
@@ -41,7 +41,7 @@ pub(crate) struct Trace(Arc<Made>);
 #[pyclass(frozen, module = "arcvm")]
 pub(crate) struct TraceLine {
     made: Arc<Made>,
-    at: usize,
+    index: usize,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -74,7 +74,7 @@ struct Line {
 /// Rounds of a loop, each with its number and the variables in it as text.
 type Rounds = Vec<(u64, Vec<(String, String)>)>;
 
-/// What a line came to: its value where it has one, and a drawing.
+/// The outcome of a line: its value where it has one, and a drawing.
 #[derive(Serialize, Deserialize)]
 struct Reach {
     value: Option<Owned>,
@@ -96,7 +96,7 @@ impl Reach {
         Self { value, drawing }
     }
 
-    /// It as a part of a page.
+    /// Returns it as a part of a page.
     fn html(&self) -> String {
         match &self.value {
             Some(Owned::Grid(grid)) => picture(&grid.0),
@@ -113,7 +113,7 @@ pub(crate) fn trace(
     pair: Option<&Bound<'_, PyAny>>,
     budget: Budget,
 ) -> PyResult<Trace> {
-    let at = number(&task, pair)?;
+    let number = number(&task, pair)?;
     let solvers: Vec<Py<Program>> =
         std::iter::once(program).chain(against).map(|solver| solver.clone().unbind()).collect();
     for solver in &solvers {
@@ -125,18 +125,19 @@ pub(crate) fn trace(
         let options =
             Options::default().budget(budget).interrupt(workers.interrupt.clone()).repeat(RUNS);
         let solvers: Vec<&Program> = solvers.iter().map(Py::get).collect();
-        run(&solvers, &task, &task.samples[at], &options)
+        run(&solvers, &task, &task.samples[number], &options)
     })?;
     Ok(Trace(Arc::new(made)))
 }
 
-/// The number of a pair that is named, or said by its number; the first demonstration without.
+/// Returns the number of a pair that is named, or said by its number; the first demonstration
+/// without.
 fn number(task: &Task, pair: Option<&Bound<'_, PyAny>>) -> PyResult<usize> {
     let names = || task.samples.iter().map(Sample::name).collect::<Vec<_>>().join(", ");
     let given = pair.filter(|pair| !pair.is_instance_of::<PyString>());
     if let Some(number) = given {
-        let at = text::natural("pair", number)?;
-        let known = usize::try_from(at).ok().filter(|at| *at < task.samples.len());
+        let number = text::natural("pair", number)?;
+        let known = usize::try_from(number).ok().filter(|number| *number < task.samples.len());
         return known.ok_or_else(|| {
             let (id, count) = (&task.id, task.samples.len());
             PyIndexError::new_err(format!("task {id} has {count} pairs, from 0: {}", names()))
@@ -155,15 +156,15 @@ fn run(solvers: &[&Program], task: &Task, sample: &Sample, options: &Options) ->
     let codes: Vec<_> = solvers
         .iter()
         .zip(&programs)
-        .map(|(solver, program)| vm::compile(&solver.library().graph, program))
+        .map(|(solver, program)| vm::compile(solver.library().graph(), program))
         .collect();
     let arenas: Vec<Bump> = codes.iter().map(|_| Bump::new()).collect();
     let parts = arenas.iter().zip(&codes).zip(&programs);
     let traces: Vec<_> = parts
         .map(|((bump, code), program)| eval::trace(bump, code, program, task, sample, options))
         .collect();
-    let names = |at: usize| -> Vec<&str> {
-        let lines = programs.get(at).map_or(&[][..], |program| &program.bindings);
+    let names = |solver: usize| -> Vec<&str> {
+        let lines = programs.get(solver).map_or(&[][..], |program| &program.bindings);
         lines.iter().map(|line| line.name.as_str()).collect()
     };
     let matched = eval::align(&names(0), &names(1));
@@ -172,15 +173,15 @@ fn run(solvers: &[&Program], task: &Task, sample: &Sample, options: &Options) ->
         Some((&traces.get(1)?.lines[*other], arenas.get(1)?))
     };
     let own = solvers[0];
-    let sources = &own.library().sources;
+    let sources = own.library().sources();
     let mut lines = Vec::new();
     let mut first = None;
-    for (at, binding) in programs[0].bindings.iter().enumerate() {
-        let line = &traces[0].lines[at];
-        let other = partner(at);
+    for (index, binding) in programs[0].bindings.iter().enumerate() {
+        let line = &traces[0].lines[index];
+        let other = partner(index);
         let differs = other.map(|(other, _)| eval::differs(line.reached, other.reached));
         if differs == Some(true) {
-            first.get_or_insert(at);
+            first.get_or_insert(index);
         }
         let mut value = Reach::of(line.reached, &arenas[0]);
         let rounds = RoundsView::of(line, &binding.name);
@@ -223,8 +224,8 @@ impl Made {
 
     fn text(&self) -> String {
         let mut text = self.title() + "\n";
-        for (at, line) in self.lines.iter().enumerate() {
-            let mark = if self.first == Some(at) { "  <- first difference" } else { "" };
+        for (index, line) in self.lines.iter().enumerate() {
+            let mark = if self.first == Some(index) { "  <- first difference" } else { "" };
             text += &format!(
                 "\n{:>3}  {}{mark}\n{}",
                 line.number,
@@ -241,8 +242,8 @@ impl Made {
         text
     }
 
-    /// A table with a row a line. Where another program was traced beside it, a line whose value
-    /// differs has the other value in a further column.
+    /// Returns a table with a row a line. Where another program was traced beside it, a line whose
+    /// value differs has the other value in a further column.
     fn html(&self) -> String {
         let title = escaped(&self.title());
         let mut html = format!("<table class=\"arcvm-trace\"><caption>{title}</caption>");
@@ -250,13 +251,14 @@ impl Made {
         if is_compared {
             html += "<tr><th></th><th></th><th>value</th><th>against</th></tr>";
         }
-        for (at, line) in self.lines.iter().enumerate() {
-            let style = match self.first == Some(at) {
+        for (index, line) in self.lines.iter().enumerate() {
+            let style = match self.first == Some(index) {
                 true => " style=\"outline: 2px solid #c33\"",
                 false => "",
             };
             html += &format!(
-                "<tr{style}><td>{}</td><td style=\"text-align:left\"><code>{}</code></td><td>{}</td>",
+                "<tr{style}><td>{}</td><td style=\"text-align:left\"><code>{}</code></td>\
+                 <td>{}</td>",
                 line.number,
                 escaped(&line.source),
                 line.value.html()
@@ -293,7 +295,7 @@ impl Trace {
     /// The lines, in their order.
     #[getter]
     fn lines<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyList>> {
-        work::list(py, (0..self.0.lines.len()).map(|at| self.line(at)))
+        work::list(py, (0..self.0.lines.len()).map(|index| self.line(index)))
     }
 
     /// The verdict: ``correct``, ``wrong``, ``unknown``, ``error`` or a budget.
@@ -311,7 +313,7 @@ impl Trace {
     /// The first line whose value differs from that of the other program.
     #[getter]
     fn first_difference(&self) -> Option<TraceLine> {
-        self.0.first.map(|at| self.line(at))
+        self.0.first.map(|index| self.line(index))
     }
 
     fn __len__(&self) -> usize {
@@ -339,9 +341,9 @@ impl Trace {
     }
 
     /// The line of a number, from 0.
-    fn _line(&self, at: usize) -> PyResult<TraceLine> {
-        match at < self.0.lines.len() {
-            true => Ok(self.line(at)),
+    fn _line(&self, index: usize) -> PyResult<TraceLine> {
+        match index < self.0.lines.len() {
+            true => Ok(self.line(index)),
             false => Err(state::not_ours("the program has fewer lines")),
         }
     }
@@ -355,7 +357,7 @@ impl Trace {
     }
 }
 
-/// A grid as a drawing in a page.
+/// Returns a grid as a drawing in a page.
 fn picture(grid: &arcvm::value::GridBuf) -> String {
     use arcvm::render::picture::{Ink, Picture};
     use arcvm::render::{Drawing, Palette, svg};
@@ -370,14 +372,14 @@ fn indented(text: &str) -> String {
 }
 
 impl Trace {
-    fn line(&self, at: usize) -> TraceLine {
-        TraceLine { made: Arc::clone(&self.0), at }
+    fn line(&self, index: usize) -> TraceLine {
+        TraceLine { made: Arc::clone(&self.0), index }
     }
 }
 
 impl TraceLine {
     fn line(&self) -> &Line {
-        &self.made.lines[self.at]
+        &self.made.lines[self.index]
     }
 }
 
@@ -458,7 +460,7 @@ impl TraceLine {
     fn __reduce__<'py>(slf: &Bound<'py, Self>) -> PyResult<(Bound<'py, PyAny>, (Trace, usize))> {
         let own = slf.get();
         let line = slf.py().get_type::<Trace>().getattr("_line")?;
-        Ok((line, (Trace(Arc::clone(&own.made)), own.at)))
+        Ok((line, (Trace(Arc::clone(&own.made)), own.index)))
     }
 
     fn __repr__(&self) -> String {

@@ -34,8 +34,8 @@ pub(crate) enum Owned {
 }
 
 impl Owned {
-    /// A copy of a value. A grid inside another value is a tuple of tuples, as in arc-dsl; the
-    /// value itself is an array.
+    /// Returns a copy of a value. A grid inside another value is a tuple of tuples, as in arc-dsl;
+    /// the value itself is an array.
     pub(crate) fn of(cx: &Cx<'_>, value: Value<'_>) -> Self {
         match cx.as_grid(value) {
             Ok(Some(grid)) => Self::Grid(Cells(grid.to_buf())),
@@ -55,7 +55,8 @@ impl Owned {
         }
     }
 
-    /// The value as an object: grids are `int8` arrays, everything else what it is in Python.
+    /// Returns the value as an object: grids are `int8` arrays, everything else what it is in
+    /// Python.
     pub(crate) fn to_python(&self, py: Python<'_>) -> PyResult<Py<PyAny>> {
         self.object(py, &mut Pulse::new(py))
     }
@@ -84,7 +85,7 @@ impl Owned {
     }
 }
 
-/// What a call makes, which needs no arena.
+/// The value that a call makes, which needs no arena.
 pub(crate) enum Made {
     /// A grid that is an array already: its cells are copied once.
     Array(PyResult<Py<PyAny>>),
@@ -93,13 +94,13 @@ pub(crate) enum Made {
 }
 
 impl Made {
-    /// A value for whoever has no interpreter's lock.
+    /// Returns a value for whoever has no interpreter's lock.
     pub(crate) fn later(cx: &Cx<'_>, value: Value<'_>) -> Self {
         Self::Later(Owned::of(cx, value))
     }
 
-    /// A value for whoever has it. An array is no object that the collector looks at, so that no
-    /// other code runs while the arena is in use.
+    /// Returns a value for whoever has it. An array is no object that the collector looks at, so
+    /// that no other code runs while the arena is in use.
     pub(crate) fn now(py: Python<'_>, cx: &Cx<'_>, value: Value<'_>) -> Self {
         match cx.as_grid(value) {
             Ok(Some(grid)) => {
@@ -109,7 +110,7 @@ impl Made {
         }
     }
 
-    /// The value as an object.
+    /// Returns the value as an object.
     pub(crate) fn into_python(self, py: Python<'_>) -> PyResult<Py<PyAny>> {
         match self {
             Self::Array(array) => array,

@@ -2,11 +2,11 @@
 
 use std::sync::Arc;
 
-use arcvm::eval::Status;
 use arcvm::population::texts::{self, Text, Verified, Written};
-use arcvm::population::{Cache, Difference, Fingerprint, Options, Row, Scores, Tests};
-use arcvm::syntax::Dialect;
-use arcvm::task::Task as ArcTask;
+use arcvm::prelude::{
+    Cache, Dialect, Difference, Fingerprint, PopulationOptions as Options, Row, Scores, Status,
+    Task as ArcTask, Tests,
+};
 use numpy::{PyArray1, PyArray2, PyArrayMethods};
 use pyo3::exceptions::{PyIndexError, PyTypeError, PyValueError};
 use pyo3::prelude::*;
@@ -26,7 +26,7 @@ use crate::{errors, grid, state, text, work};
 pub(crate) const STATUS: [&str; 9] =
     ["not run", "correct", "wrong", "unknown", "error", "fuel", "size", "memory", "deadline"];
 
-/// The number of a status.
+/// Returns the number of a status.
 fn code(status: Option<Status>) -> u8 {
     let name = status.map_or(STATUS[0], Status::name);
     STATUS.iter().position(|known| *known == name).unwrap_or_default() as u8
@@ -61,7 +61,7 @@ pub(crate) fn options(
         .threads(threads))
 }
 
-/// The texts of a list, which may hold programs as well.
+/// Returns the texts of a list, which may hold programs as well.
 pub(crate) fn texts_of(texts: &Bound<'_, PyAny>) -> PyResult<Vec<Written>> {
     if texts.is_instance_of::<PyString>() || texts.is_instance_of::<Program>() {
         return Err(PyTypeError::new_err(
@@ -114,14 +114,13 @@ pub(crate) fn texts_of(texts: &Bound<'_, PyAny>) -> PyResult<Vec<Written>> {
 /// task : Task
 ///     The task.
 /// scores : {"likeness", "verdicts", "differs"}
-///     What is to be known. With ``verdicts`` a program that is wrong on one demonstration is not
+///     The scores of a text. With ``verdicts`` a program that is wrong on one demonstration is not
 ///     run on the next. ``likeness`` compares every output with the expected one. ``differs`` also
 ///     asks how far off it is.
 /// enough : int, optional
-///     Stop once so many different programs are right on all demonstrations: later texts are
-///     ``skipped``.
+///     Stop once so many different programs solve the demonstrations; the rest is ``skipped``.
 /// budget : int or mapping, optional
-///     What a program may use on a pair: fuel (20,000 if not given), or a mapping with some of
+///     The bounds of a program on a pair: fuel (20,000 if not given), or a mapping with some of
 ///     ``fuel``, ``cells``, ``bytes`` and ``seconds``.
 /// threads : int
 ///     Worker threads; 0 for all processors.
@@ -141,7 +140,8 @@ pub(crate) fn texts_of(texts: &Bound<'_, PyAny>) -> PyResult<Vec<Written>> {
 /// >>> result.errors[1][0]["help"]
 /// 'did you mean `vmirror`?'
 #[pyfunction]
-#[pyo3(signature = (texts, task, *, scores = "likeness", enough = None, budget = None, threads = 0))]
+#[pyo3(signature = (texts, task, *, scores = "likeness", enough = None, budget = None,
+    threads = 0))]
 pub(crate) fn verify(
     texts: &Bound<'_, PyAny>,
     task: &Bound<'_, PyAny>,
@@ -154,7 +154,7 @@ pub(crate) fn verify(
     verified(texts, task, options, threads, Arc::new(Cache::new(0)))
 }
 
-/// What becomes of texts on a task, with a cache.
+/// Verifies texts on a task, with a cache.
 pub(crate) fn verified(
     texts: &Bound<'_, PyAny>,
     task: &Bound<'_, PyAny>,
@@ -189,7 +189,7 @@ struct Made {
     texts: Vec<Written>,
     task: Arc<ArcTask>,
     verified: Verified,
-    /// What is wrong with each text, where it was read from bytes: the rows do not have it then.
+    /// The problems of each text, where it was read from bytes: the rows do not have it then.
     kept: Option<Vec<Vec<Said>>>,
 }
 
@@ -209,7 +209,7 @@ impl Said {
 }
 
 impl Made {
-    /// All that is said of a text.
+    /// Returns all that is said of a text.
     fn said(&self, index: usize) -> Vec<Said> {
         match &self.kept {
             Some(kept) => kept.get(index).cloned().unwrap_or_default(),
@@ -234,7 +234,7 @@ impl Made {
     }
 }
 
-/// What is pickled of a verification.
+/// The pickle of a verification.
 #[derive(Serialize, Deserialize)]
 struct State {
     /// The texts, and whether they are of the project's own dialect.
@@ -268,7 +268,7 @@ impl State {
             };
             rows.push(texts::TextRow {
                 name: own.name,
-                fingerprint: fingerprint.transpose().ok()?.map(Fingerprint),
+                fingerprint: fingerprint.transpose().ok()?.map(Fingerprint::from),
                 first_alike: own.first_alike,
                 problems: Vec::new(),
                 row,
@@ -335,7 +335,7 @@ impl Verification {
         Ok(lists.unbind())
     }
 
-    /// A table of numbers with a row for each text.
+    /// Returns a table of numbers with a row for each text.
     fn table<'py>(
         &self,
         py: Python<'py>,
@@ -451,7 +451,7 @@ impl Verification {
         work::list(py, self.rows().iter().map(shown))
     }
 
-    /// What is wrong with each text: a list of `Diagnostic` for each.
+    /// The problems of each text: a list of `Diagnostic` for each.
     #[getter]
     fn errors<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyList>> {
         self.errors.get_or_try_init(py, || self.all_errors(py)).map(|list| list.bind(py).clone())
@@ -473,15 +473,15 @@ impl Verification {
             let within = stop.primitive.map_or_else(String::new, |name| format!(" in `{name}`"));
             text += &format!("{} error{within} on demonstration {pair}\n", stop.kind.name());
             if stop.kind.is_budget() {
-                text += "it may be right with more than was allowed: `budget=1_000_000` is fuel for \
-                         what looks at every cell many times\n";
+                text += "it may be right with more than was allowed: `budget=1_000_000` is fuel \
+                         for what looks at every cell many times\n";
             }
         }
         Ok(text)
     }
 
-    /// What a text's program made of each pair of the task, in their order: an ``int8`` array, or
-    /// None where it was not run, failed or yielded no grid.
+    /// The answers of a text's program for each pair of the task, in their order: an ``int8``
+    /// array, or None where it was not run, failed or yielded no grid.
     fn outputs<'py>(&self, py: Python<'py>, index: isize) -> PyResult<Bound<'py, PyList>> {
         let (_, row) = self.row(index)?;
         let outputs = PyList::empty(py);
@@ -590,7 +590,8 @@ impl Verification {
         let different =
             rows.iter().enumerate().filter(|(index, row)| row.first_alike == Some(*index));
         format!(
-            "<Verification of {} texts on {}: {solved} solved, {} different programs, {broken} broken>",
+            "<Verification of {} texts on {}: {solved} solved, {} different programs, {broken} \
+             broken>",
             rows.len(),
             self.made.task.id,
             different.count(),

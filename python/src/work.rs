@@ -9,7 +9,7 @@ use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::time::Duration;
 
 use arcvm::eval;
-use arcvm::value::Interrupt;
+use arcvm::prelude::Interrupt;
 use pyo3::exceptions::{PyKeyboardInterrupt, PyRuntimeError, PyValueError};
 use pyo3::prelude::*;
 use pyo3::types::PyList;
@@ -36,7 +36,7 @@ static POOLS: Mutex<Vec<(usize, Arc<eval::Workers>)>> = Mutex::new(Vec::new());
 /// So many sets of threads are kept for which nobody has work.
 const IDLE: usize = 8;
 
-/// A number of threads that may be asked for.
+/// Returns a number of threads that may be asked for.
 ///
 /// # Errors
 /// `ValueError` where it is too large.
@@ -47,9 +47,9 @@ pub(crate) fn threads(threads: usize) -> PyResult<usize> {
     Ok(threads)
 }
 
-/// The worker threads of a number; as many as there are processors where 0. Those are shared by all
-/// who ask for them. Other numbers are for one caller at a time, so that two threads of Python that
-/// ask for a worker each have two.
+/// Returns the worker threads of a number; as many as there are processors where 0. Those are
+/// shared by all who ask for them. Other numbers are for one caller at a time, so that two threads
+/// of Python that ask for a worker each have two.
 ///
 /// # Errors
 /// `ValueError` where the number is too large, `RuntimeError` where the system does not start them.
@@ -99,7 +99,8 @@ impl<T> Slot<T> {
 /// at its interrupt, and what it makes is dropped by the thread that made it.
 ///
 /// # Errors
-/// What a signal handler raises, such as `KeyboardInterrupt`: the work was told to end.
+/// The exception that a signal handler raises, such as `KeyboardInterrupt`: the work was told to
+/// end.
 pub(crate) fn wait<T: Send + 'static>(
     py: Python<'_>,
     threads: usize,
@@ -116,7 +117,8 @@ pub(crate) fn wait<T: Send + 'static>(
 /// Does work that looks at no interrupt on a thread of its own, without the interpreter's lock.
 ///
 /// # Errors
-/// What a signal handler raises, such as `KeyboardInterrupt`: the work then goes on, for nobody.
+/// The exception that a signal handler raises, such as `KeyboardInterrupt`: the work then goes on,
+/// for nobody.
 pub(crate) fn apart<T: Send + 'static>(
     py: Python<'_>,
     work: impl FnOnce() -> T + Send + 'static,
@@ -135,7 +137,7 @@ impl<T: Send + 'static> Later<T> {
         later
     }
 
-    /// What waits for work, and the work, for another thread to do.
+    /// Returns what waits for work, and the work, for another thread to do.
     fn new(work: impl FnOnce() -> T + Send + 'static) -> (Self, impl FnOnce() + Send + 'static) {
         let slot = Arc::new(Slot { result: Mutex::new(None), ready: Condvar::new() });
         let own = Arc::clone(&slot);
@@ -150,7 +152,7 @@ impl<T: Send + 'static> Later<T> {
     /// Waits for its end, or for a signal: the work then goes on.
     ///
     /// # Errors
-    /// What a signal handler raises, such as `KeyboardInterrupt`.
+    /// The exception that a signal handler raises, such as `KeyboardInterrupt`.
     pub(crate) fn wait(&self, py: Python<'_>) -> PyResult<T> {
         loop {
             match py.detach(|| self.0.take(TICK)) {
@@ -197,7 +199,7 @@ impl<'py> Pulse<'py> {
     /// Counts an object.
     ///
     /// # Errors
-    /// What a signal handler raises, such as `KeyboardInterrupt`.
+    /// The exception that a signal handler raises, such as `KeyboardInterrupt`.
     pub(crate) fn beat(&mut self) -> PyResult<()> {
         self.left -= 1;
         match self.left {
@@ -209,7 +211,7 @@ impl<'py> Pulse<'py> {
     /// Gives way now.
     ///
     /// # Errors
-    /// What a signal handler raises, such as `KeyboardInterrupt`.
+    /// The exception that a signal handler raises, such as `KeyboardInterrupt`.
     #[cold]
     pub(crate) fn pause(&mut self) -> PyResult<()> {
         self.left = BEAT;
@@ -218,7 +220,7 @@ impl<'py> Pulse<'py> {
     }
 }
 
-/// A list of objects, made while other threads may run in between.
+/// Returns a list of objects, made while other threads may run in between.
 ///
 /// # Errors
 /// What making one raises, or a signal handler.
@@ -229,7 +231,7 @@ pub(crate) fn list<'py, T: IntoPyObject<'py>>(
     try_list(py, items.into_iter().map(Ok))
 }
 
-/// The same of objects of which each may be an error.
+/// Does the same for objects of which each may be an error.
 ///
 /// # Errors
 /// The first of them, or what a signal handler raises.

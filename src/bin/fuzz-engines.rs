@@ -79,7 +79,7 @@ fn batch(seed: u64, tally: &mut Tally) -> Result<(), String> {
             texts.push(text);
         }
     }
-    library.optimise(|_, _, _| {});
+    library.optimise();
     let grids: Vec<_> = (0..3).map(|index| grid(&mut rng, [4, 12, 30][index])).collect();
     let fuel = [100, 1_000, 10_000, Budget::FUEL][(seed % 4) as usize];
     let budget = Budget::default().fuel(fuel);

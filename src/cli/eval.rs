@@ -194,8 +194,8 @@ impl Eval {
         if let Some(problem) = rows.and_then(|rows| rows.problem()) {
             ui.complain(&format!("warning: results are not kept: {problem}\n"));
         }
-        let mut first = Phases(vec![load]);
-        matrix.phases.0.iter().for_each(|phase| first.add(*phase));
+        let mut first = Phases::from(load);
+        matrix.phases.iter().for_each(|phase| first.add(*phase));
         if let Some(folder) = &self.store {
             let damaged = note_scores(folder, &population, &tasks, &matrix, "arcvm eval");
             let damaged = damaged.map_err(|error| ui.fail(error.diagnostic()))?;

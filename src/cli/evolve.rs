@@ -151,7 +151,7 @@ impl Evolve {
         });
         let mut session = Session::new(chosen, starts, settings, store)
             .map_err(|error| ui.fail(error.diagnostic()))?;
-        let resumed = session.search.generation();
+        let resumed = session.search().generation();
         if ui.json && resumed > 0 {
             event(ui, json!({ "event": "resumed", "generation": resumed }))?;
         }
@@ -170,7 +170,7 @@ impl Evolve {
             } else {
                 bar.show(&session, &spent, begun.elapsed());
             }
-            for niche in session.search.niches.iter().filter(|niche| niche.is_solved()) {
+            for niche in session.search().niches().iter().filter(|niche| niche.is_solved()) {
                 if !solved.contains(&niche.task.id) {
                     solved.push(niche.task.id.clone());
                     if ui.json {
@@ -204,7 +204,7 @@ impl Evolve {
         view.show(ui)?;
         // What cannot be written was shown.
         ui.report(&unwritten, &SourceMap::new())?;
-        Ok(if session.search.is_done() { Verdict::Good } else { Verdict::Bad })
+        Ok(if session.search().is_done() { Verdict::Good } else { Verdict::Bad })
     }
 
     fn chosen(&self, ui: &mut Ui, tasks: &TaskSet) -> Result<Vec<Arc<Task>>, Failure> {
@@ -270,12 +270,12 @@ impl Evolve {
     }
 
     fn goes_on(&self, session: &Session, begun: Instant) -> bool {
-        if session.search.is_done() {
+        if session.search().is_done() {
             return false;
         }
         match (self.generations, self.seconds) {
             // Generation 0 only evaluates what the search starts with.
-            (Some(generations), _) => session.search.generation() <= generations,
+            (Some(generations), _) => session.search().generation() <= generations,
             (None, seconds) => begun.elapsed() < seconds.unwrap_or(DEFAULT_TIME),
         }
     }

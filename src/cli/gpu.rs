@@ -134,7 +134,7 @@ fn describe(style: &Style, line: &AdapterLine) -> String {
 fn self_test(device: &mut Device) -> Result<(usize, usize), GpuError> {
     let mut library = Library::default();
     library.add_text("self-test", SELF_TEST);
-    library.optimise(|_, _, _| {});
+    library.optimise();
     let entries = library.entries();
     let plans = plans(&library, &entries, device.memory_words());
     let programs: Vec<&DeviceProgram> =

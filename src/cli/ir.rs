@@ -137,7 +137,7 @@ impl Ir {
         self.report(ui, &library, &diags)?;
         #[cfg(feature = "gpu")]
         if self.after.as_deref() == Some(GPU_PLAN) {
-            library.optimise_with(self.solver.as_deref(), |_, _, _| {});
+            library.optimise_named(self.solver.as_deref());
             let entries = self.choose(ui, &library)?;
             let view = PlanView(super::device::plan_text(&library, &entries));
             view.show_as(ui, self.is_json(ui))?;
@@ -202,7 +202,7 @@ impl Ir {
         let machine = self.format == Format::Asm;
         let (mut library, diags) = ui.load(&self.paths);
         self.report(ui, &library, &diags)?;
-        library.optimise_with(self.solver.as_deref(), |_, _, _| {});
+        library.optimise_named(self.solver.as_deref());
         let mut shown = Vec::new();
         for entry in self.choose(ui, &library)? {
             let Some(program) = entry.definition.runnable() else { continue };

@@ -15,6 +15,7 @@ macro_rules! codes {
     ($($name:ident = $number:literal, $title:literal, $explanation:literal;)*) => {
         /// The subject of a diagnostic; prints as its number.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[non_exhaustive]
         pub enum Code {
             $(
                 #[doc = concat!("`", $number, "`: ", $title, ". ", $explanation)]

@@ -48,7 +48,7 @@ pub fn files() -> Vec<File> {
     for (family, table) in FAMILIES {
         let mut text = heading(family, table);
         for prim in *table {
-            entry(prim, &examples, &mut text, &mut files);
+            write_entry(prim, &examples, &mut text, &mut files);
         }
         files.push(File { path: format!("{PAGES}/{family}.md"), text });
     }
@@ -96,7 +96,7 @@ fn heading(family: &str, table: &[Primitive]) -> String {
     text
 }
 
-fn entry(prim: &Primitive, examples: &Examples, text: &mut String, files: &mut Vec<File>) {
+fn write_entry(prim: &Primitive, examples: &Examples, text: &mut String, files: &mut Vec<File>) {
     let name = prim.name;
     *text += &format!("\n## {name}\n\n`{name}({})`\n\n```text\n", prim.params.join(", "));
     for signature in prim.signature.split("; ") {

@@ -39,6 +39,7 @@ impl<'t> Case<'t> {
 
 /// The reason for which a program yielded no value.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, PartialOrd, Ord)]
+#[non_exhaustive]
 pub struct Stop {
     /// The kind of the fault.
     pub kind: FaultKind,

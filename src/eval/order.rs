@@ -15,6 +15,7 @@ use crate::vm::{Code, Evaluated};
 #[non_exhaustive]
 pub struct OrderPick {
     /// The expression, if one could be found.
+    #[doc(hidden)]
     pub node: Option<NodeId>,
     /// The primitive that picked.
     pub primitive: Option<&'static str>,

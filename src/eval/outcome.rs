@@ -43,6 +43,7 @@ pub const MOST_CELLS: usize = 1 << 20;
 impl Options {
     /// Returns a value that is no grid, as a report keeps it: shortened for people, else whole, or
     /// not at all where it would be longer than [`LONGEST`].
+    #[doc(hidden)]
     pub fn text_of(&self, value: Value<'_>) -> Option<String> {
         match self.whole {
             true => whole(value, LONGEST),

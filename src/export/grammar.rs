@@ -114,9 +114,9 @@ const LETTERS: [&str; 4] = ["a", "b", "c", "d"];
 impl Grammar {
     fn of_language() -> Self {
         let mut grammar = Self { rules: Vec::new() };
-        grammar.definitions();
-        grammar.expressions();
-        grammar.primaries();
+        grammar.write_definitions();
+        grammar.write_expressions();
+        grammar.write_primaries();
         grammar
     }
 
@@ -124,7 +124,7 @@ impl Grammar {
         self.rules.push((name.to_owned(), term));
     }
 
-    fn definitions(&mut self) {
+    fn write_definitions(&mut self) {
         self.add(
             "root",
             Term::All(vec![rule("definition"), Term::Many(Box::new(rule("definition")))]),
@@ -157,7 +157,7 @@ impl Grammar {
         self.add("line", Term::All(line.into()));
     }
 
-    fn expressions(&mut self) {
+    fn write_expressions(&mut self) {
         let heads: Vec<Term> = (1..=LETTERS.len())
             .map(|count| text(&format!("lambda {}: ", LETTERS[..count].join(", "))))
             .collect();
@@ -202,7 +202,7 @@ impl Grammar {
         self.add("signed", Term::One(vec![minus, rule("primary")]));
     }
 
-    fn primaries(&mut self) {
+    fn write_primaries(&mut self) {
         self.add("primary", Term::One(vec![rule("value"), rule("called")]));
         let arguments = Term::All(vec![
             text("("),

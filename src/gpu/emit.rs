@@ -234,11 +234,11 @@ pub fn shared(ops: &[Op], words: u32) -> String {
 pub fn write_instructions(out: &mut Vec<u32>, program: &DeviceProgram) -> u32 {
     let start = out.len() as u32;
     write_list(out, &program.body);
-    instruction(out, 0, 0, &[]);
+    write_instruction(out, 0, 0, &[]);
     start
 }
 
-fn instruction(out: &mut Vec<u32>, code: u32, site: u32, args: &[u32]) {
+fn write_instruction(out: &mut Vec<u32>, code: u32, site: u32, args: &[u32]) {
     out.push(code | site << 8);
     out.extend_from_slice(args);
     out.resize(out.len() + MAX_OPERANDS - args.len(), 0);
@@ -247,22 +247,24 @@ fn instruction(out: &mut Vec<u32>, code: u32, site: u32, args: &[u32]) {
 fn write_list(out: &mut Vec<u32>, body: &[Stmt<u32>]) {
     for stmt in body {
         match stmt {
-            Stmt::Step(step) => instruction(out, step.op as u32 + CONTROL, step.site, &step.args),
+            Stmt::Step(step) => {
+                write_instruction(out, step.op as u32 + CONTROL, step.site, &step.args)
+            }
             Stmt::Loop { more, next, body } => {
                 let start = out.len() as u32;
                 write_list(out, next);
                 let exit = out.len();
-                instruction(out, 2, 0, &[0, *more]);
+                write_instruction(out, 2, 0, &[0, *more]);
                 write_list(out, body);
-                instruction(out, 1, 0, &[start]);
+                write_instruction(out, 1, 0, &[start]);
                 out[exit + 1] = out.len() as u32;
             }
             Stmt::If { condition, then, otherwise } => {
                 let skip = out.len();
-                instruction(out, 2, 0, &[0, *condition]);
+                write_instruction(out, 2, 0, &[0, *condition]);
                 write_list(out, then);
                 let end = out.len();
-                instruction(out, 1, 0, &[0]);
+                write_instruction(out, 1, 0, &[0]);
                 out[skip + 1] = out.len() as u32;
                 write_list(out, otherwise);
                 out[end + 1] = out.len() as u32;

@@ -325,7 +325,7 @@ mod tests {
         let random =
             |seed: u64| Generator::new(seed).program(4).replace("solve", &format!("solve_r{seed}"));
         library.add_text("random.arc", &(1..=1_000).map(random).collect::<String>());
-        library.optimise(|_, _, _| {});
+        library.optimise();
         let entries = library.entries();
         let programs: Vec<_> =
             entries.iter().filter_map(|entry| entry.definition.runnable()).collect();

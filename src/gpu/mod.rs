@@ -13,10 +13,10 @@
 //!
 //! let mut library = Library::default();
 //! library.add_text("mirror.arc", "def solve_67a3c6ac(I):\n    return vmirror(I)\n");
-//! library.optimise(|_, _, _| {});
+//! library.optimise();
 //! let program = library.entries()[0].definition.runnable().expect("it was built");
-//! let facts = infer(&library.graph, &[program.unfused().root]);
-//! let kernel = whole(&library.graph, &facts, program, 3840).expect("it has a device form");
+//! let facts = infer(library.graph(), &[program.unfused().root]);
+//! let kernel = whole(library.graph(), &facts, program, 3840).expect("it has a device form");
 //! assert!(emit::own_kernel(&kernel).contains("op_turn("));
 //! ```
 //!

@@ -130,7 +130,9 @@ impl std::fmt::Display for Side {
             Self::Device(segment) => write!(f, "device, segment {segment}"),
             Self::Host(segment, None) => write!(f, "host, segment {segment}"),
             Self::Host(segment, Some(why)) => write!(f, "host, segment {segment}: {why}"),
-            Self::Both => f.write_str("either side, where it is needed: its value fits no record"),
+            Self::Both => f.write_str(
+                "either side, where it is needed: its value cannot be sent from one to the other",
+            ),
             Self::Within => f.write_str("with the choice that may need it"),
         }
     }

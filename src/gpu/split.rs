@@ -16,7 +16,7 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::code::{DeviceProgram, ValueKind};
-use super::lower::{LowerInput, Stuck, TOO_WIDE, input_of, lower_segment};
+use super::lower::{LowerInput, Stuck, TOO_WIDE, input_of, lower_segment, reason};
 use crate::ir::{self, Graph, Node, NodeId, Reach, Walk};
 use crate::pass::Costs;
 use crate::pass::infer::Inferred;
@@ -105,8 +105,15 @@ pub fn split(graph: &Graph, facts: &Inferred, program: &ir::Program, memory: u32
         costs: Costs::of(graph, facts, &graph.needed([program.root])),
     };
     if splitter.nodes.len() > MOST_NODES || !splitter.nodes.contains(&program.root) {
-        let why = "the program is too long to be split, or computes nothing; shorter ones are";
-        splitter.learn(Finding::Host(splitter.nodes.clone(), why.to_owned()));
+        let cause = match splitter.nodes.len() {
+            steps if steps > MOST_NODES => {
+                format!("the program has {steps} steps, too many to share them out")
+            }
+            _ => "the program computes nothing from its input".to_owned(),
+        };
+        let remedy = format!("a program of up to {MOST_NODES} steps can run on the GPU in part");
+        let why = reason(&cause, &remedy);
+        splitter.learn(Finding::Host(splitter.nodes.clone(), why));
     }
     // Every turn moves a node to the host, out of the segments, or to a later one.
     for _ in 0..4 * (splitter.nodes.len() + 1) {
@@ -115,8 +122,9 @@ pub fn split(graph: &Graph, facts: &Inferred, program: &ir::Program, memory: u32
             Err(finding) => splitter.learn(finding),
         }
     }
-    let why = "its segments could not be settled; fewer nodes on the host would help";
-    splitter.learn(Finding::Host(splitter.nodes.clone(), why.to_owned()));
+    let cause = "no way was found to share out the program between the GPU and the CPU";
+    let why = reason(cause, "fewer calls that the GPU has no form of would help");
+    splitter.learn(Finding::Host(splitter.nodes.clone(), why));
     splitter.finished(Vec::new())
 }
 
@@ -244,15 +252,17 @@ impl Splitter<'_> {
         match least {
             Some((work, segment)) if work < PAID => Err(Finding::Host(
                 segment.nodes.clone(),
-                "there is too little to do around it to pay for a transfer; \
-                 its neighbours on the device would change that"
-                    .to_owned(),
+                reason(
+                    "there is too little to do around it for a transfer to the GPU to pay",
+                    "more calls in a row that the GPU has a form of would change that",
+                ),
             )),
             Some((_, segment)) if segments.len() > MOST_SEGMENTS => Err(Finding::Host(
                 segment.nodes.clone(),
-                "the program would go to the device and back too often; \
-                 fewer nodes on the host would change that"
-                    .to_owned(),
+                reason(
+                    "values would go to the GPU and back too often",
+                    "fewer calls that the GPU has no form of would change that",
+                ),
             )),
             _ => Ok(segments.into_iter().map(|(_, segment)| segment).collect()),
         }
@@ -288,7 +298,7 @@ impl Splitter<'_> {
                 Some(kind) => is_large(kind) && kind != ValueKind::Grid,
                 None => true,
             };
-            let is_line = self.reasons.get(&node).is_some_and(|why| why == TOO_WIDE);
+            let is_line = self.reasons.get(&node).is_some_and(|why| why.starts_with(TOO_WIDE));
             let narrows = matches!(
                 self.graph.node(node),
                 Node::Call(prim::INTERSECTION | prim::DIFFERENCE, _)
@@ -310,13 +320,10 @@ impl Splitter<'_> {
             return Finding::Both(node);
         }
         let name = self.graph.describe(node);
-        Finding::Host(
-            readers,
-            format!(
-                "what `{name}` yields on the host fits no record; `{name}` on the device, \
-                 or a grid, an object or a number from it, would change that"
-            ),
-        )
+        let cause =
+            format!("the value of `{name}`, which the CPU computes, cannot be sent to the GPU");
+        let remedy = format!("a grid, an object or a number from `{name}` could be sent");
+        Finding::Host(readers, reason(&cause, &remedy))
     }
 
     /// Returns the nodes as segments, with their phases; kinds of values are not known yet, nor

@@ -66,7 +66,7 @@ pub(crate) fn construct(
     /// Bytes of the longest text that is read again.
     const MOST: usize = 1 << 14;
     let Node::Call(called, _) = graph.node(node) else { return None };
-    if called.get().told() != told || place.range().len() > MOST {
+    if called.get().name_in_faults() != told || place.range().len() > MOST {
         return None;
     }
     if sources.text(place.source)[place.range()].starts_with("del ") {

@@ -176,8 +176,8 @@ fn uses(def: &Def<'_>, names: &Names<'_>, lengths: u64) -> Vec<usize> {
         seen: FxHashSet::default(),
         found: Vec::new(),
     };
-    def.defaults.iter().for_each(|value| search.expr(value));
-    search.body(def.body);
+    def.defaults.iter().for_each(|value| search.note_expr(value));
+    search.note_body(def.body);
     search.found
 }
 
@@ -201,19 +201,19 @@ struct Search<'s, 'a> {
 }
 
 impl<'a> Search<'_, 'a> {
-    fn expr(&mut self, expr: &Expr<'a>) {
+    fn note_expr(&mut self, expr: &Expr<'a>) {
         match expr.kind {
-            ExprKind::Name(name) => self.name(name),
+            ExprKind::Name(name) => self.note_name(name),
             // Something of a module, or a method of a value.
             ExprKind::Attribute { path: Some(path), .. } => {
-                self.name(path);
+                self.note_name(path);
                 let root = path.split('.').next().unwrap_or(path);
-                self.name(root);
+                self.note_name(root);
             }
             ExprKind::Lambda { params, .. } => {
                 let before = self.bound.len();
                 self.bound.extend(params.iter().map(|param| param.text));
-                expr.each_part(|part| self.expr(part));
+                expr.each_part(|part| self.note_expr(part));
                 self.bound.truncate(before);
             }
             ExprKind::Comprehension { clauses, .. } => {
@@ -223,14 +223,14 @@ impl<'a> Search<'_, 'a> {
                         target.each_bound(&mut |name| self.bound.push(name.text));
                     }
                 }
-                expr.each_part(|part| self.expr(part));
+                expr.each_part(|part| self.note_expr(part));
                 self.bound.truncate(before);
             }
-            _ => expr.each_part(|part| self.expr(part)),
+            _ => expr.each_part(|part| self.note_expr(part)),
         }
     }
 
-    fn name(&mut self, name: &'a str) {
+    fn note_name(&mut self, name: &'a str) {
         if self.may_be_definition(name)
             && let Some(def) = self.names.definition(name)
             && !self.locals.contains(name)
@@ -242,19 +242,19 @@ impl<'a> Search<'_, 'a> {
     }
 
     /// Notes what statements use. A name that they give a value to is theirs from there on.
-    fn body(&mut self, stmts: &'a [Stmt<'a>]) {
+    fn note_body(&mut self, stmts: &'a [Stmt<'a>]) {
         for stmt in stmts {
-            stmt.each_part(|part| self.expr(part));
+            stmt.each_part(|part| self.note_expr(part));
             stmt.each_bound(&mut |name| {
                 if self.may_be_definition(name.text) {
                     self.locals.insert(name.text);
                 }
             });
-            stmt.bodies().into_iter().for_each(|body| self.body(body));
+            stmt.bodies().into_iter().for_each(|body| self.note_body(body));
             if let StmtKind::Def(def) = stmt.kind {
                 let before = self.bound.len();
                 self.bound.extend(def.params.iter().map(|param| param.text));
-                self.body(def.body);
+                self.note_body(def.body);
                 self.bound.truncate(before);
             }
         }

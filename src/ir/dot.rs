@@ -37,7 +37,7 @@ pub fn to_dot(graph: &Graph, programs: &[Named<'_>]) -> String {
         }
     }
     for &node in live.nodes() {
-        edges(graph, &live, node, &mut text);
+        write_edges(graph, &live, node, &mut text);
     }
     for (index, Named { program, .. }) in programs.iter().enumerate() {
         if let Some(root) = live.number(program.root) {
@@ -68,7 +68,7 @@ fn vertex(graph: &Graph, live: &Live, node: NodeId) -> String {
 }
 
 /// Writes the edges into a node, named by the parameter where it has a name.
-fn edges(graph: &Graph, live: &Live, node: NodeId, text: &mut String) {
+fn write_edges(graph: &Graph, live: &Live, node: NodeId, text: &mut String) {
     let number = live.number(node).unwrap_or_default();
     for (place, &operand) in graph.operands(node).iter().enumerate() {
         let attributes = match graph.node(node) {

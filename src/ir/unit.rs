@@ -64,18 +64,25 @@ pub struct Definition {
     /// Its header.
     pub span: Span,
     /// The definition as a program as it was written, where its parameters are those of one.
+    #[doc(hidden)]
     pub program: Option<Program>,
     /// The same program after the passes, once they have run.
+    #[doc(hidden)]
     pub optimised: Option<Program>,
     /// The definition as a function, where another one uses it.
+    #[doc(hidden)]
     pub function: Option<NodeId>,
     /// Whether another definition of the file uses it.
+    #[doc(hidden)]
     pub used: bool,
     /// Whether nothing but its name is known, because its header was not understood.
+    #[doc(hidden)]
     pub lost: bool,
     /// The place of the definition that it is another name for.
+    #[doc(hidden)]
     pub alias_of: Option<u32>,
     /// The places of the definitions that it uses.
+    #[doc(hidden)]
     pub uses: Vec<u32>,
     /// What was said about it, in the order of the text. With an error among it, the definition is
     /// not run.
@@ -83,8 +90,10 @@ pub struct Definition {
     /// Calls written in it, operators not counted.
     pub calls: usize,
     /// Operators that mean something else in Python for some operands.
+    #[doc(hidden)]
     pub operators: Vec<Operator>,
     /// The places of nodes, in the order in which they were written.
+    #[doc(hidden)]
     pub spans: Vec<(NodeId, Span)>,
 }
 
@@ -366,6 +375,7 @@ impl Definition {
 
     /// Returns the program that engines run: the optimised one, or the written one before the
     /// passes have run.
+    #[doc(hidden)]
     pub fn runnable(&self) -> Option<&Program> {
         self.optimised.as_ref().or(self.program.as_ref())
     }

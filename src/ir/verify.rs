@@ -139,15 +139,15 @@ pub fn verify<'p>(
     };
     if masks.len() != nodes.len() {
         let text = format!("{} nodes have {} masks", nodes.len(), masks.len());
-        checker.violated(Position::Graph, Invariant::MasksComplete, text);
+        checker.report(Position::Graph, Invariant::MasksComplete, text);
     }
     for index in 0..nodes.len() {
         let known = checker.node(NodeId::from_index(index));
         checker.known.push(known);
     }
-    checker.interning(graph);
+    checker.check_interning(graph);
     for (index, program) in programs.into_iter().enumerate() {
-        checker.program(index, program);
+        checker.check_program(index, program);
     }
     if checker.violations.is_empty() { Ok(()) } else { Err(checker.violations) }
 }
@@ -167,7 +167,7 @@ struct Checker<'g> {
 type Needs = Vec<u32>;
 
 impl<'g> Checker<'g> {
-    fn violated(&mut self, place: Position, invariant: Invariant, text: String) {
+    fn report(&mut self, place: Position, invariant: Invariant, text: String) {
         self.violations.push(Violation { place, invariant, text });
     }
 
@@ -175,14 +175,14 @@ impl<'g> Checker<'g> {
     fn node(&mut self, id: NodeId) -> Option<Needs> {
         let Some(operands) = self.operands(id) else {
             let text = format!("that of this node does not, of {} places", self.pool.len());
-            self.violated(Position::Node(id), Invariant::ListInPool, text);
+            self.report(Position::Node(id), Invariant::ListInPool, text);
             return None;
         };
-        self.shape(id, operands);
+        self.check_shape(id, operands);
         let late = operands.iter().filter(|op| id <= **op);
         if let Some(late) = late.copied().next() {
             let text = format!("this one has {late:?}");
-            self.violated(Position::Node(id), Invariant::OperandsFirst, text);
+            self.report(Position::Node(id), Invariant::OperandsFirst, text);
             return None;
         }
         let needs = self.needs(id, operands)?;
@@ -192,7 +192,7 @@ impl<'g> Checker<'g> {
             && mask != right
         {
             let text = format!("this one's is {mask:#b} and should be {right:#b}");
-            self.violated(Position::Node(id), Invariant::FreeMask, text);
+            self.report(Position::Node(id), Invariant::FreeMask, text);
         }
         Some(needs)
     }
@@ -214,21 +214,21 @@ impl<'g> Checker<'g> {
     }
 
     /// Checks the number of operands, where the kind of node says how many there are.
-    fn shape(&mut self, id: NodeId, operands: &[NodeId]) {
+    fn check_shape(&mut self, id: NodeId, operands: &[NodeId]) {
         let count = operands.len();
         match self.nodes[id.index()] {
             Node::Call(prim, _) if prim.get().arity() != count => {
                 let (name, arity) = (prim.get().name, prim.get().arity());
                 let text = format!("`{name}` takes {arity} and has {count} here");
-                self.violated(Position::Node(id), Invariant::CallArity, text);
+                self.report(Position::Node(id), Invariant::CallArity, text);
             }
             Node::Apply(_) if count == 0 => {
                 let text = "this one has no operand at all".to_owned();
-                self.violated(Position::Node(id), Invariant::ApplyCallee, text);
+                self.report(Position::Node(id), Invariant::ApplyCallee, text);
             }
             Node::Select(_) if count != 3 => {
                 let text = format!("this one has {count}");
-                self.violated(Position::Node(id), Invariant::SelectOperands, text);
+                self.report(Position::Node(id), Invariant::SelectOperands, text);
             }
             Node::Input(_)
             | Node::None
@@ -250,7 +250,7 @@ impl<'g> Checker<'g> {
         match self.nodes[id.index()] {
             Node::Param { depth, .. } if MAX_LAMBDAS <= depth.into() => {
                 let text = format!("this one's depth is {depth}");
-                self.violated(Position::Node(id), Invariant::ParamDepth, text);
+                self.report(Position::Node(id), Invariant::ParamDepth, text);
                 None
             }
             Node::Param { depth, index } => {
@@ -266,7 +266,7 @@ impl<'g> Checker<'g> {
                 };
                 if u32::from(arity) < own {
                     let text = format!("this one has {arity} and mentions index {}", own - 1);
-                    self.violated(Position::Node(id), Invariant::ParamIndex, text);
+                    self.report(Position::Node(id), Invariant::ParamIndex, text);
                 }
                 Some(outer)
             }
@@ -294,7 +294,7 @@ impl<'g> Checker<'g> {
 
     /// Tells whether nodes are unique and can be found. Where a list cannot be read, a search could
     /// come across it.
-    fn interning(&mut self, graph: &Graph) {
+    fn check_interning(&mut self, graph: &Graph) {
         let mut first = FxHashMap::default();
         let mut all_readable = true;
         let mut unique = Vec::new();
@@ -309,7 +309,7 @@ impl<'g> Checker<'g> {
                 unique.push(id);
             } else {
                 let text = format!("this one equals {earlier:?}");
-                self.violated(Position::Node(id), Invariant::NoEqualNodes, text);
+                self.report(Position::Node(id), Invariant::NoEqualNodes, text);
             }
         }
         for id in unique.into_iter().filter(|_| all_readable) {
@@ -317,17 +317,17 @@ impl<'g> Checker<'g> {
                 Some(found) if found == id => {}
                 Some(found) => {
                     let text = format!("this one is found as {found:?}");
-                    self.violated(Position::Node(id), Invariant::Interned, text);
+                    self.report(Position::Node(id), Invariant::Interned, text);
                 }
                 None => {
                     let text = "this one is not found".to_owned();
-                    self.violated(Position::Node(id), Invariant::Interned, text);
+                    self.report(Position::Node(id), Invariant::Interned, text);
                 }
             }
         }
     }
 
-    fn program(&mut self, index: usize, program: &Program) {
+    fn check_program(&mut self, index: usize, program: &Program) {
         let place = Position::Program(index);
         let lines = program.bindings.iter().map(|binding| (Some(&binding.name), binding.node));
         for (line, node) in std::iter::once((None, program.root)).chain(lines) {
@@ -339,11 +339,11 @@ impl<'g> Checker<'g> {
                         None => Invariant::RootExists,
                         Some(_) => Invariant::LineExists,
                     };
-                    self.violated(place, invariant, text);
+                    self.report(place, invariant, text);
                 }
                 Some(Some(needs)) if !needs.is_empty() => {
                     let text = format!("{what}, {node:?}, needs {} around it", lambdas(needs));
-                    self.violated(place, Invariant::Closed, text);
+                    self.report(place, Invariant::Closed, text);
                 }
                 Some(_) => {}
             }

@@ -183,7 +183,7 @@ impl<'c> Lower<'_, '_, 'c> {
                 turns.enter_unless_empty(self);
                 self.pending = own_cost + CALL;
                 self.pending_more = turns.charge;
-                let outer = self.around.replace(call.prim.told());
+                let outer = self.around.replace(call.prim.name_in_faults());
                 let vals = self.invariant(lambda, captured);
                 self.around = outer;
                 self.flush();
@@ -224,7 +224,7 @@ impl<'c> Lower<'_, '_, 'c> {
 
     fn loop_body(&mut self, call: &LoopCall<'c>, turn: &Turn<'c>, params: Vec<Val>) -> Val {
         // The innermost primitive is the one that a fault names.
-        let outer = self.around.replace(call.prim.told());
+        let outer = self.around.replace(call.prim.name_in_faults());
         let result = match turn {
             Turn::Whole(lambda, captured) => self.code(lambda, &params, captured),
             Turn::Rest(lambda, vals) => self.turn(lambda, &params, vals.clone()),

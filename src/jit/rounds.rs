@@ -261,7 +261,7 @@ impl<'c> Lower<'_, '_, 'c> {
         }
         let index = self.variable();
         let (header, after) = (self.b.create_block(), self.b.create_block());
-        let outer = self.around.replace(call.prim.told());
+        let outer = self.around.replace(call.prim.name_in_faults());
         let fixed = self.fixed_part(call, elements, after);
         self.b.ins().jump(header, &[]);
         self.b.switch_to_block(header);

@@ -238,7 +238,7 @@ fn panicked() -> Fault {
 #[cold]
 fn fail(env: &mut Env, site: &Site, fault: Fault) -> Words {
     let fault = match site.prim {
-        Some(prim) => fault.within(prim.told()),
+        Some(prim) => fault.within(prim.name_in_faults()),
         None => fault,
     };
     let fault = fault.at(site.node);

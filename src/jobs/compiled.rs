@@ -24,7 +24,7 @@ use crate::vm::{self, Code};
 /// let program = {
 ///     let mut library = Library::default();
 ///     library.add_text("a.arc", "def solve(I):\n    return vmirror(I)\n");
-///     library.optimise(|_, _, _| {});
+///     library.optimise();
 ///     Compiled::new(&library, &library.named("solve")[0], Engine::Vm).expect("it is a solver")
 /// };
 /// let tasks = TaskSet::embedded();

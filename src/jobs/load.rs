@@ -50,7 +50,7 @@ fn ready(mut library: Library, diagnostics: Vec<Diagnostic>, options: &Options) 
     // Types are those of the programs as they were written.
     let clashes = if options.checks_types { library.type_clashes() } else { Vec::new() };
     if !options.without_passes {
-        library.optimise_with(options.solver.as_deref(), |_, _, _| {});
+        library.optimise_named(options.solver.as_deref());
     }
     Loaded { library, diagnostics, clashes }
 }

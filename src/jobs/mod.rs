@@ -13,7 +13,7 @@
 //! let mut library = Library::default();
 //! let diagnostics = library.add_text("a.arc", "def solve_67a3c6ac(I):\n    return vmirror(I)\n");
 //! assert!(diagnostics.is_empty());
-//! library.optimise(|_, _, _| {});
+//! library.optimise();
 //!
 //! let tasks = TaskSet::embedded();
 //! let jobs: Vec<Job<'_>> = library
@@ -100,6 +100,7 @@ pub struct Outcomes {
     pub programs: Vec<Evaluated>,
     /// The report of a device, where one was used.
     #[cfg(feature = "gpu")]
+    #[doc(hidden)]
     pub device: Option<offload::Report>,
     /// Warnings about how it was done, such as that there is no native code.
     pub warnings: Vec<Diagnostic>,

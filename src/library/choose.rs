@@ -230,6 +230,7 @@ impl Library {
 
     /// Returns the line that a node of a program is from: its number, from 1, and its text without
     /// indentation.
+    #[doc(hidden)]
     pub fn line_of(&self, entry: &Entry<'_>, node: NodeId) -> Option<(usize, &str)> {
         let span = self.span(entry, node)?;
         let (line, _) = self.sources.line_col(span);

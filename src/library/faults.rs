@@ -26,6 +26,7 @@ impl Library {
 
     /// Returns the place of a fault at a node. A choice or a tuple that nobody wrote has none, so
     /// it is told where the first one that uses it stands: the loop whose variables it holds.
+    #[doc(hidden)]
     pub fn fault_span(&self, entry: &Entry<'_>, node: NodeId) -> Option<Span> {
         self.span(entry, node).or_else(|| {
             let programs = [&entry.definition.program, &entry.definition.optimised];
@@ -72,7 +73,7 @@ pub(crate) fn fault_diagnostic(
     };
     match (fault.help(short(operand.map(text_at))), call.map(text_at)) {
         (Some(help), _) => diagnostic.with_help(help),
-        (None, Some(name)) if fault.primitive() == Some(prim::UNBOUND.get().told()) => {
+        (None, Some(name)) if fault.primitive() == Some(prim::UNBOUND.get().name_in_faults()) => {
             let message = format!("`{name}` has no value on this way through the program");
             let help = "give it one on every way that leads here; `del` takes it away";
             Diagnostic { message, ..diagnostic }.with_help(help)
@@ -130,7 +131,7 @@ pub(crate) fn written_as(
         construct(graph, sources, site, place(site)?, told).map(|construct| construct.name)
     });
     match found {
-        Some(name) if told == Some(prim::CHECKED.get().told()) => {
+        Some(name) if told == Some(prim::CHECKED.get().name_in_faults()) => {
             let help =
                 "`value in x` tells whether it is there; of a set `discard` takes it where it is";
             fault.with_message("the value is not there").with_help(Some(help)).written_as(name)
@@ -148,5 +149,5 @@ fn construct_at(
     place: &dyn Fn(NodeId) -> Option<Span>,
 ) -> Option<Construct> {
     let Node::Call(called, _) = graph.node(site) else { return None };
-    construct(graph, sources, site, place(site)?, called.get().told())
+    construct(graph, sources, site, place(site)?, called.get().name_in_faults())
 }

@@ -261,7 +261,7 @@ impl Fuser {
         to: NodeId,
     ) -> Option<&[NodeId]> {
         if self.sequence.is_empty() {
-            self.order(graph, program);
+            self.note_order(graph, program);
         }
         let place = |node: NodeId| self.places[node.index()] as usize;
         let (from, to) = (place(from), place(to));
@@ -269,7 +269,7 @@ impl Fuser {
     }
 
     /// Notes the order of the nodes that the program computes unconditionally.
-    fn order(&mut self, graph: &Graph, program: &Program) {
+    fn note_order(&mut self, graph: &Graph, program: &Program) {
         let Self { live, sequence, places, walk, .. } = self;
         places.resize(graph.len().max(places.len()), 0);
         for node in &*live {

@@ -71,8 +71,8 @@ pub fn infer(graph: &Graph, roots: &[NodeId]) -> Inferred {
     let mut tables = Tables::default();
     let reached = tables.reach(graph, roots);
     let mut inference = Inference::new(graph, &mut tables, false);
-    inference.closed_nodes(&reached);
-    inference.uncalled_functions(&reached);
+    inference.type_closed(&reached);
+    inference.type_uncalled(&reached);
     let (clashes, cut) = (inference.clashes, inference.cut);
     Inferred { facts: tables.finish(graph, &reached, cut), clashes }
 }
@@ -269,12 +269,12 @@ impl<'g> Inference<'g> {
     }
 
     /// Types the nodes that mention no parameter, operands first.
-    fn closed_nodes(&mut self, reached: &[NodeId]) {
+    fn type_closed(&mut self, reached: &[NodeId]) {
         for &node in reached {
             if self.graph.free(node) == 0 {
                 let called = self.closed(node);
                 if let Some(mismatch) = called.mismatch {
-                    self.clash(node, mismatch);
+                    self.note_clash(node, mismatch);
                 }
             }
         }
@@ -308,7 +308,7 @@ impl<'g> Inference<'g> {
             }
             waiting.push((node, true));
             match self.graph.node(node) {
-                Node::Lambda { body, .. } => self.closed_parts(body, &mut waiting),
+                Node::Lambda { body, .. } => self.add_closed_parts(body, &mut waiting),
                 _ => waiting.extend(self.graph.operands(node).iter().map(|&op| (op, false))),
             }
         }
@@ -316,7 +316,7 @@ impl<'g> Inference<'g> {
 
     /// Adds the parts of a function's body that mention no parameter, and contain those that do so
     /// as well.
-    fn closed_parts(&self, body: NodeId, parts: &mut Vec<(NodeId, bool)>) {
+    fn add_closed_parts(&self, body: NodeId, parts: &mut Vec<(NodeId, bool)>) {
         Walk::through(self.graph, |walk| {
             walk.visit(self.graph, body, |node| match self.graph.free(node) {
                 0 => {
@@ -329,7 +329,7 @@ impl<'g> Inference<'g> {
     }
 
     /// Types the bodies of functions that were never called, of whose arguments nothing is known.
-    fn uncalled_functions(&mut self, reached: &[NodeId]) {
+    fn type_uncalled(&mut self, reached: &[NodeId]) {
         // Outer functions first, so that inner ones are met in them.
         for &node in reached.iter().rev() {
             let Node::Lambda { arity, body } = self.graph.node(node) else { continue };
@@ -342,7 +342,7 @@ impl<'g> Inference<'g> {
             if self.graph.free(node) == 0
                 && let Some(mismatch) = called.mismatch
             {
-                self.clash(node, mismatch);
+                self.note_clash(node, mismatch);
             }
         }
     }
@@ -392,7 +392,7 @@ impl<'g> Inference<'g> {
         fact.typed = true;
     }
 
-    fn clash(&mut self, site: NodeId, mismatch: Mismatch) {
+    fn note_clash(&mut self, site: NodeId, mismatch: Mismatch) {
         let node = mismatch.call.map_or(site, |call| NodeId::from_index(call.0 as usize));
         let clash = Clash {
             node,

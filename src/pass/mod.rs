@@ -149,7 +149,7 @@ impl Optimiser {
         for mut alike in alike(programs) {
             self.prepare(graph, &mut alike);
         }
-        self.rounds(graph, programs, origins, &mut watch);
+        self.run_rounds(graph, programs, origins, &mut watch);
         let start = Instant::now();
         let Self { facts, endless, fuser, .. } = self;
         let mut fuse = |mut alike: Alike<'_>| fuser.run(graph, facts, endless, origins, &mut alike);
@@ -162,7 +162,7 @@ impl Optimiser {
     }
 
     /// Runs rounds of passes until nothing changes.
-    fn rounds(
+    fn run_rounds(
         &mut self,
         graph: &mut Graph,
         programs: &mut [&mut Program],

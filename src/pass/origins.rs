@@ -79,11 +79,11 @@ impl Origins {
     pub(super) fn add<const N: usize>(&mut self, steps: [Vec<(NodeId, NodeId)>; N]) {
         self.ranks = Mutex::default();
         for (new, old) in steps.into_iter().flatten() {
-            self.step(new, old);
+            self.note_step(new, old);
         }
     }
 
-    fn step(&mut self, new: NodeId, old: NodeId) {
+    fn note_step(&mut self, new: NodeId, old: NodeId) {
         if self.last.len() <= new.index() {
             self.last.resize(new.index() + 1, None);
         }
@@ -104,7 +104,7 @@ impl Origins {
                 self.of(new).skip(1).filter_map(|old| compaction.get(old)).collect();
             // The latest is noted last, so that it is found first.
             earlier.reverse();
-            earlier.into_iter().for_each(|old| kept.step(to, old));
+            earlier.into_iter().for_each(|old| kept.note_step(to, old));
         }
         *self = kept;
     }

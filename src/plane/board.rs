@@ -19,11 +19,11 @@ pub fn clip(number: usize) -> i8 {
 #[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
 pub struct Board {
     /// Rows.
-    pub height: usize,
+    pub(crate) height: usize,
     /// Columns.
-    pub width: usize,
+    pub(crate) width: usize,
     /// Cells, row by row.
-    pub cells: Vec<i8>,
+    pub(crate) cells: Vec<i8>,
 }
 
 /// The eight ways to turn and mirror a grid.
@@ -90,6 +90,27 @@ impl Turn {
 }
 
 impl Board {
+    /// Returns a board of cells row by row; `None` where they are not as many as there are places.
+    pub fn new(height: usize, width: usize, cells: Vec<i8>) -> Option<Self> {
+        let is_full = height.checked_mul(width) == Some(cells.len());
+        is_full.then_some(Self { height, width, cells })
+    }
+
+    /// Returns the number of rows.
+    pub fn height(&self) -> usize {
+        self.height
+    }
+
+    /// Returns the number of columns.
+    pub fn width(&self) -> usize {
+        self.width
+    }
+
+    /// Returns the cells, row by row.
+    pub fn cells(&self) -> &[i8] {
+        &self.cells
+    }
+
     /// Returns all cells alike.
     pub fn filled(height: usize, width: usize, cell: i8) -> Self {
         Self { height, width, cells: vec![cell; height * width] }
@@ -160,6 +181,7 @@ impl Board {
     }
 
     /// Returns turned or mirrored.
+    #[doc(hidden)]
     pub fn turned(&self, turn: Turn) -> Self {
         let (h, w) = self.shape();
         match turn {

@@ -15,6 +15,7 @@ use super::matrix::Row;
 
 /// The key of a row: all that it depends on.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, PartialOrd, Ord)]
+#[non_exhaustive]
 pub struct Key {
     /// The program.
     pub program: Fingerprint,

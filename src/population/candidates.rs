@@ -24,6 +24,7 @@ use crate::vm::{self, Linear, Linearizer};
 
 /// One candidate.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct Candidate {
     /// Its name, which need not be its own.
     pub name: String,
@@ -156,6 +157,7 @@ impl Population {
 
     /// Adds a program whose nodes are in this population's graph, as it was written: the passes are
     /// run on it when the population is next evaluated.
+    #[doc(hidden)]
     pub fn add(&mut self, program: Program, name: impl Into<String>) -> CandidateId {
         let source = Source::Added(self.added.len());
         self.added.push(program);
@@ -163,11 +165,13 @@ impl Population {
     }
 
     /// Returns the graph of all candidates.
+    #[doc(hidden)]
     pub fn graph(&self) -> &Graph {
         &self.library.graph
     }
 
     /// Returns the graph, to make programs in. It only grows.
+    #[doc(hidden)]
     pub fn graph_mut(&mut self) -> &mut Graph {
         &mut self.library.graph
     }
@@ -202,6 +206,7 @@ impl Population {
 
     /// Returns a candidate's program: as the passes made it once they have run, else as it was
     /// added.
+    #[doc(hidden)]
     pub fn program(&self, candidate: CandidateId) -> &Program {
         self.candidates[candidate.index()].source.program(&self.library, &self.added)
     }
@@ -278,7 +283,7 @@ impl Population {
             return;
         }
         if self.fresh_files < self.library.files.len() {
-            self.library.optimise(|_, _, _| {});
+            self.library.optimise();
         }
         let first =
             self.candidates[self.fresh..].iter().find_map(|candidate| match candidate.source {
@@ -362,6 +367,7 @@ impl Population {
     }
 
     /// Takes workers that others use as well.
+    #[doc(hidden)]
     pub fn set_workers(&mut self, workers: Arc<Workers>) {
         self.pool = Some(workers);
     }

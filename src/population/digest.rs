@@ -18,50 +18,50 @@ impl Digest {
     /// Digests of different domains do not meet.
     pub(super) fn new(domain: u64) -> Self {
         let mut digest = Self(SmallVec::new());
-        digest.word(domain);
+        digest.add_word(domain);
         digest
     }
 
     /// Adds a word.
     #[inline]
-    pub(super) fn word(&mut self, word: u64) {
+    pub(super) fn add_word(&mut self, word: u64) {
         self.0.extend_from_slice(&word.to_le_bytes());
     }
 
     /// Adds a digest.
-    pub(super) fn digest(&mut self, digest: u128) {
-        self.word(digest as u64);
-        self.word((digest >> 64) as u64);
+    pub(super) fn add_digest(&mut self, digest: u128) {
+        self.add_word(digest as u64);
+        self.add_word((digest >> 64) as u64);
     }
 
     /// Adds bytes and their number.
-    pub(super) fn bytes(&mut self, bytes: &[u8]) {
-        self.word(bytes.len() as u64);
+    pub(super) fn add_bytes(&mut self, bytes: &[u8]) {
+        self.add_word(bytes.len() as u64);
         self.0.extend_from_slice(bytes);
     }
 
     /// Adds a grid.
-    pub(super) fn grid(&mut self, grid: Grid<'_>) {
-        self.word(u64::from(grid.height) << 32 | u64::from(grid.width));
+    pub(super) fn add_grid(&mut self, grid: Grid<'_>) {
+        self.add_word(u64::from(grid.height) << 32 | u64::from(grid.width));
         self.0.extend(grid.cells.iter().map(|cell| cell.cast_unsigned()));
     }
 
     /// Adds any value; equal values add the same, however they are held. Functions are told apart
     /// by how they are printed.
-    pub(super) fn value<'a>(&mut self, cx: &Cx<'a>, value: Value<'a>) {
+    pub(super) fn add_value<'a>(&mut self, cx: &Cx<'a>, value: Value<'a>) {
         if let Ok(Some(grid)) = cx.as_grid(value) {
-            self.word(1);
-            self.grid(*grid);
+            self.add_word(1);
+            self.add_grid(*grid);
         } else if let Some(number) = value.as_int() {
-            self.word(2);
-            self.word(number.cast_unsigned());
+            self.add_word(2);
+            self.add_word(number.cast_unsigned());
         } else if let Some(len) = value.len() {
-            self.word(if value.is_set() { 3 } else { 4 });
-            self.word(len as u64);
-            Elements::ascending(value).for_each(|element| self.value(cx, element));
+            self.add_word(if value.is_set() { 3 } else { 4 });
+            self.add_word(len as u64);
+            Elements::ascending(value).for_each(|element| self.add_value(cx, element));
         } else {
-            self.word(5);
-            self.bytes(value.to_string().as_bytes());
+            self.add_word(5);
+            self.add_bytes(value.to_string().as_bytes());
         }
     }
 
@@ -83,7 +83,7 @@ mod tests {
     #[test]
     fn digests_stay_what_they_are() {
         let mut digest = Digest::new(7);
-        digest.bytes(b"arcvm programs");
+        digest.add_bytes(b"arcvm programs");
         let first = digest.finish();
         // Computed by the reference implementation, as Python's `xxhash` wraps it.
         assert_eq!(first, 0x7a9d_620e_aa1c_bd3d_1adb_5cf7_3385_685c, "{first:#034x}");
@@ -95,7 +95,7 @@ mod tests {
         let cx = Cx::new(&bump, Budget::default(), Direction::Ascending);
         let of = |value| {
             let mut digest = Digest::new(0);
-            digest.value(&cx, value);
+            digest.add_value(&cx, value);
             digest.finish()
         };
         let grid = cx.grid(2, 3, cx.copy(&[1, 0, 1, 0, 1, 0]).unwrap()).unwrap();

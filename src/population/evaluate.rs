@@ -36,6 +36,7 @@ const ROUND: usize = 64;
 
 /// Candidates to be evaluated on a task.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct Job<'t> {
     /// The task.
     pub task: &'t Task,
@@ -161,13 +162,13 @@ impl Population {
                 .expect("one thread can be started; who may ask for too many calls `pool` first");
         }
         phases.add(clock.lap("threads"));
-        self.rank(&mut states, options);
+        self.put_promising_last(&mut states, options);
         loop {
             let planned = plan(&mut states, options);
             if planned.is_empty() {
                 break;
             }
-            self.round(&mut states, &planned, options, &mut counts, &mut phases, &mut clock);
+            self.run_round(&mut states, &planned, options, &mut counts, &mut phases, &mut clock);
             let fresh = planned.iter().flat_map(|planned| {
                 let state = &states[planned.job];
                 planned.places.iter().filter_map(|&place| {
@@ -192,19 +193,19 @@ impl Population {
     /// Returns the digest of all settings that results depend on.
     fn settings(&self, options: &Options) -> u128 {
         let mut digest = Digest::new(5);
-        digest.bytes(ENGINE.as_bytes());
+        digest.add_bytes(ENGINE.as_bytes());
         for budget in [&options.budget, &options.differ_budget] {
             let nanos = budget.timeout.map_or(u64::MAX, |limit| limit.as_nanos() as u64);
             let words = [budget.fuel, budget.max_cells, budget.max_bytes, nanos];
-            words.into_iter().for_each(|word| digest.word(word));
+            words.into_iter().for_each(|word| digest.add_word(word));
         }
-        digest.word(options.direction as u64);
-        digest.word(options.scores as u64);
-        digest.word(options.tests as u64);
+        digest.add_word(options.direction as u64);
+        digest.add_word(options.scores as u64);
+        digest.add_word(options.tests as u64);
         if options.scores == Scores::Differs {
             for differ in &self.differs {
-                digest.bytes(differ.name.as_bytes());
-                digest.digest(differ.fingerprint.0);
+                digest.add_bytes(differ.name.as_bytes());
+                digest.add_digest(differ.fingerprint.0);
             }
         }
         digest.finish()
@@ -217,8 +218,8 @@ impl Population {
             all if all == options.budget.fuel => settings,
             less => {
                 let mut digest = Digest::new(7);
-                digest.digest(settings);
-                digest.word(less);
+                digest.add_digest(settings);
+                digest.add_word(less);
                 digest.finish()
             }
         };
@@ -271,7 +272,7 @@ impl Population {
 
     /// Puts the most promising programs last, from where they are taken, where an evaluation may
     /// stop early.
-    fn rank(&self, states: &mut [State<'_>], options: &Options) {
+    fn put_promising_last(&self, states: &mut [State<'_>], options: &Options) {
         for state in states {
             if options.enough.is_some() {
                 let rank = |&index: &u32| {
@@ -285,7 +286,7 @@ impl Population {
     }
 
     /// Runs what is planned and makes rows of it.
-    fn round(
+    fn run_round(
         &self,
         states: &mut [State<'_>],
         planned: &[Planned],
@@ -377,7 +378,7 @@ impl Population {
                 }
                 if row.solved() {
                     let unique = state.uniques[place as usize] as usize;
-                    self.history.solved(&self.uniques[unique].linear);
+                    self.history.note_solved(&self.uniques[unique].linear);
                 }
             }
             for (&sample, stats) in demonstrations.iter().zip(stats) {
@@ -640,7 +641,7 @@ impl State<'_> {
                 continue;
             };
             let mut digest = Digest::new(6);
-            outputs(row).for_each(|output| digest.digest(output.map_or(0, |own| own.digest)));
+            outputs(row).for_each(|output| digest.add_digest(output.map_or(0, |own| own.digest)));
             let alike = firsts.entry(digest.finish()).or_default();
             let same = |other: &&u32| {
                 let other = self.rows[**other as usize].as_ref();

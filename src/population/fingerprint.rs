@@ -11,7 +11,19 @@ use crate::vm::Linear;
 
 /// The stable hash of an optimised program.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Fingerprint(pub u128);
+pub struct Fingerprint(pub(crate) u128);
+
+impl From<u128> for Fingerprint {
+    fn from(bits: u128) -> Self {
+        Self(bits)
+    }
+}
+
+impl From<Fingerprint> for u128 {
+    fn from(fingerprint: Fingerprint) -> Self {
+        fingerprint.0
+    }
+}
 
 impl std::fmt::Display for Fingerprint {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -37,11 +49,11 @@ impl Fingerprints {
         self.learn(graph);
         let of = |node: NodeId| self.nodes[node.index()];
         let mut digest = Digest::new(1);
-        digest.digest(of(program.root));
-        program.steps.iter().for_each(|step| digest.digest(of(step.node)));
+        digest.add_digest(of(program.root));
+        program.steps.iter().for_each(|step| digest.add_digest(of(step.node)));
         if let Some(lines) = &program.opaque {
-            digest.word(u64::MAX);
-            lines.iter().for_each(|&line| digest.digest(of(line)));
+            digest.add_word(u64::MAX);
+            lines.iter().for_each(|&line| digest.add_digest(of(line)));
         }
         Fingerprint(digest.finish())
     }
@@ -64,13 +76,13 @@ impl Fingerprints {
                 Node::Param { depth, index } => (9, u64::from(depth) << 16 | u64::from(index)),
                 Node::Lambda { arity, .. } => (10, arity.into()),
             };
-            digest.word(kind);
-            digest.word(detail);
+            digest.add_word(kind);
+            digest.add_word(detail);
             if let Node::Prim(prim) | Node::Call(prim, _) = graph.node(node) {
-                digest.bytes(prim.get().name.as_bytes());
+                digest.add_bytes(prim.get().name.as_bytes());
             }
             let operands = graph.operands(node).iter();
-            operands.for_each(|operand| digest.digest(self.nodes[operand.index()]));
+            operands.for_each(|operand| digest.add_digest(self.nodes[operand.index()]));
             self.nodes.push(digest.finish());
         }
     }

@@ -36,7 +36,7 @@ impl SampleStats {
 
 impl History {
     /// Notes the expressions of a program that was right on all demonstrations of a task.
-    pub(super) fn solved(&mut self, program: &Linear) {
+    pub(super) fn note_solved(&mut self, program: &Linear) {
         self.successful.extend(program.steps.iter().map(|step| step.node));
     }
 

@@ -14,6 +14,7 @@ use crate::value::{FaultKind, GridBuf};
 
 /// The output of a program for an input.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct Output {
     /// The value where it is a grid.
     pub grid: Option<GridBuf>,
@@ -46,6 +47,7 @@ pub struct Judged {
 
 /// The likeness of two grids.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub struct Likeness {
     /// Whether they have the same height and width.
     pub shape: bool,
@@ -67,6 +69,7 @@ impl Likeness {
 
 /// The answer of a differ about an output.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Difference {
     /// The distance: 0 for none. With the rest of the differ's value as text, if it is a pair.
     Score(i64, Option<Box<str>>),
@@ -86,6 +89,7 @@ impl Difference {
 
 /// A candidate on one demonstration pair.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct Pair {
     /// Fuel that it spent, as it would alone.
     pub fuel: u64,
@@ -95,6 +99,7 @@ pub struct Pair {
 
 /// A candidate on one test input.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct Prediction {
     /// Fuel that it spent, as it would alone.
     pub fuel: u64,
@@ -104,6 +109,7 @@ pub struct Prediction {
 
 /// A candidate on one task.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct Row {
     /// For each demonstration pair, how it went; `None` where the candidate was not run because it
     /// was wrong already and no score needed it.
@@ -195,6 +201,7 @@ impl Row {
 
 /// All candidates on one task.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct TaskScores {
     /// The task's id.
     pub id: String,

@@ -34,6 +34,7 @@ pub struct Options {
 
 /// The scores that are wanted of each candidate. More is asked for with each.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[non_exhaustive]
 pub enum Scores {
     /// Whether it is right on all demonstrations: a candidate that is wrong on one is not run on
     /// the next.
@@ -46,6 +47,7 @@ pub enum Scores {
 
 /// On which candidates' account test inputs are run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Tests {
     /// On nobody's.
     None,

@@ -7,6 +7,7 @@ use cpu_time::ProcessTime;
 
 /// One phase.
 #[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
 pub struct Phase {
     /// The work that was done.
     pub name: &'static str,
@@ -18,9 +19,20 @@ pub struct Phase {
 
 /// The phases, in their order.
 #[derive(Clone, Debug, Default)]
-pub struct Phases(pub Vec<Phase>);
+pub struct Phases(Vec<Phase>);
+
+impl From<Phase> for Phases {
+    fn from(phase: Phase) -> Self {
+        Self(vec![phase])
+    }
+}
 
 impl Phases {
+    /// Returns the phases one by one.
+    pub fn iter(&self) -> std::slice::Iter<'_, Phase> {
+        self.0.iter()
+    }
+
     /// Returns all phases together.
     pub fn total(&self) -> Phase {
         let sum = |of: fn(&Phase) -> Duration| self.0.iter().map(of).sum();
@@ -28,7 +40,7 @@ impl Phases {
     }
 
     /// Adds up phases of the same name.
-    pub fn add(&mut self, phase: Phase) {
+    pub(crate) fn add(&mut self, phase: Phase) {
         match self.0.iter_mut().find(|known| known.name == phase.name) {
             Some(known) => {
                 known.wall += phase.wall;

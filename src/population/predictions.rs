@@ -19,6 +19,7 @@ pub struct Predictions<'m> {
 /// The results on other pairs of the candidates that are right on all demonstrations of a task: the
 /// test and, where there are some, generated ones.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct TestReport {
     /// The task's id.
     pub task: String,

@@ -213,14 +213,14 @@ impl Outputs {
         let mut digest = Digest::new(3);
         match cx.as_grid(value).unwrap_or_default() {
             Some(grid) => {
-                digest.grid(*grid);
+                digest.add_grid(*grid);
                 let same =
                     |known: &Output| known.grid.as_ref().is_some_and(|known| known.view() == *grid);
                 self.place(digest.finish(), same, || (Some(grid.to_buf()), None))
             }
             None => {
-                digest.word(u64::MAX);
-                digest.value(&cx, value);
+                digest.add_word(u64::MAX);
+                digest.add_value(&cx, value);
                 let same = |known: &Output| known.grid.is_none() && known.stop.is_none();
                 self.place(digest.finish(), same, || (None, None))
             }
@@ -229,8 +229,8 @@ impl Outputs {
 
     fn of_stop(&mut self, stop: Stop) -> u32 {
         let mut digest = Digest::new(4);
-        digest.bytes(stop.kind.name().as_bytes());
-        digest.bytes(stop.primitive.unwrap_or_default().as_bytes());
+        digest.add_bytes(stop.kind.name().as_bytes());
+        digest.add_bytes(stop.primitive.unwrap_or_default().as_bytes());
         let same = |known: &Output| known.stop == Some(stop);
         self.place(digest.finish(), same, || (None, Some(stop)))
     }

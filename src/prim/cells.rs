@@ -197,7 +197,7 @@ pub(super) fn map_cells<const N: usize>(
 /// Sets bit `c` of `out[r]`, which tells whether cell `c` of row `r` has the colour, in a grid of
 /// up to 128 columns.
 #[inline]
-pub(super) fn equal_rows(grid: &Grid<'_>, color: i8, out: &mut [u128]) {
+pub(super) fn mark_equal_rows(grid: &Grid<'_>, color: i8, out: &mut [u128]) {
     let width = grid.width as usize;
     if width <= 32 {
         return equal_narrow(grid, color, out);
@@ -456,7 +456,7 @@ mod tests {
             let grid = Grid { height: height as u32, width: width as u32, cells: &cells };
             for color in [-5, 0, 7] {
                 let mut rows = vec![0; height];
-                equal_rows(&grid, color, &mut rows);
+                mark_equal_rows(&grid, color, &mut rows);
                 for (row, line) in grid.rows().enumerate() {
                     let bit = |(c, &cell): (usize, &i8)| u128::from(cell == color) << c;
                     let expected: u128 = line.iter().enumerate().map(bit).sum();

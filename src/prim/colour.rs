@@ -2,7 +2,7 @@
 
 use smallvec::SmallVec;
 
-use super::cells::{count, equal_narrow, equal_rows};
+use super::cells::{count, equal_narrow, mark_equal_rows};
 use super::declare::primitives;
 use super::operand::{Rows, byte, indexed_table, item, len, object, rows, walked_rows};
 use crate::value::bits::Bits;
@@ -373,7 +373,7 @@ pub(super) fn mask<'a>(cx: &Cx<'a>, grid: &Grid<'_>, color: i8) -> Result<Indice
         return Ok(Indices::Dense(Bits::of_words(cx, words)?));
     }
     let rows = cx.slice(grid.height as usize, 0u128)?;
-    equal_rows(grid, color, rows);
+    mark_equal_rows(grid, color, rows);
     Ok(Indices::Dense(Bits::tight(0, 0, rows)?))
 }
 

@@ -183,7 +183,7 @@ use crate::value::{Cx, Reply, Value};
 pub(super) const DEFAULT: Primitive = Primitive {
     id: PrimId(u16::MAX),
     name: "",
-    told: "",
+    shown_as: "",
     doc: "",
     params: &[],
     signature: "",

@@ -63,8 +63,8 @@ pub struct Primitive {
     pub id: PrimId,
     /// The name in programs.
     pub name: &'static str,
-    /// What faults call it where that is not its name; else empty. See [`Primitive::told`].
-    pub told: &'static str,
+    /// What faults call it where that is not its name; else empty. See [`Primitive::name_in_faults`].
+    pub shown_as: &'static str,
     /// Its description: a first sentence that stands alone, then more where there is more to say.
     pub doc: &'static str,
     /// Names of the parameters, usable as keywords.
@@ -191,13 +191,13 @@ impl Primitive {
     /// Returns a fault of its function on these operands, which names it.
     #[cold]
     pub(crate) fn blamed<'a>(&self, cx: &Cx<'a>, args: &[Value<'a>], fault: Fault) -> Fault {
-        misfit::explained(cx, self.id, args, fault).within(self.told())
+        misfit::explained(cx, self.id, args, fault).within(self.name_in_faults())
     }
 
     /// Returns what faults call it: the name, or what its author wrote of Python.
     #[cold]
-    pub fn told(&self) -> &'static str {
-        if self.told.is_empty() { self.name } else { self.told }
+    pub fn name_in_faults(&self) -> &'static str {
+        if self.shown_as.is_empty() { self.name } else { self.shown_as }
     }
 
     /// Tells whether it exists inside the engine only, where passes put it; programs cannot name

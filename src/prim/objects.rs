@@ -3,7 +3,7 @@
 use smallvec::SmallVec;
 
 use super::Cost::{Passes, Product};
-use super::cells::{equal_part, equal_rows};
+use super::cells::{equal_part, mark_equal_rows};
 use super::colour::{background, histogram, mask, winner};
 use super::components::components;
 use super::declare::primitives;
@@ -267,7 +267,7 @@ fn asobject<'a>(cx: &Cx<'a>, grid: Value<'a>) -> Out<'a> {
             let planes = cx.slice(counts.len(), Plane { color: 0, rows: &[] })?;
             for (plane, (color, _)) in planes.iter_mut().zip(counts) {
                 let rows = cx.slice(bytes.height as usize, 0)?;
-                equal_rows(bytes, color, rows);
+                mark_equal_rows(bytes, color, rows);
                 *plane = Plane { color: color.into(), rows };
             }
             let (height, width) = (bytes.height, bytes.width);
@@ -356,7 +356,7 @@ fn fitting<'a>(
         let Ok(color) = i8::try_from(*color) else {
             return Ok(Indices::EMPTY);
         };
-        equal_rows(grid, color, &mut of_color);
+        mark_equal_rows(grid, color, &mut of_color);
         for (r, &word) in rows.iter().enumerate() {
             if any(fits) == 0 {
                 return Ok(Indices::EMPTY);

@@ -75,8 +75,8 @@ pub(super) fn draw(value: Value<'_>, rows: usize, columns: usize, style: &Style)
     let mut block = Block::default();
     for row in spots.chunks(columns) {
         match style.mode {
-            ColorMode::Plain => plain(&mut block, row, digits),
-            ColorMode::True | ColorMode::Ansi256 => colored(&mut block, row, digits, style),
+            ColorMode::Plain => draw_plain(&mut block, row, digits),
+            ColorMode::True | ColorMode::Ansi256 => draw_colored(&mut block, row, digits, style),
         }
     }
     Drawn { block, cut: (rows, columns) != (height, width) }
@@ -91,14 +91,14 @@ pub(crate) fn bounds(value: Value<'_>) -> Option<Bounds> {
     }
 }
 
-fn plain(block: &mut Block, row: &[Spot], digits: usize) {
+fn draw_plain(block: &mut Block, row: &[Spot], digits: usize) {
     let cells: Vec<String> = row.iter().map(|spot| format!("{:>digits$}", spot.text())).collect();
     let line = cells.join(" ");
     let width = line.len();
     block.push(line, width);
 }
 
-fn colored(block: &mut Block, row: &[Spot], digits: usize, style: &Style) {
+fn draw_colored(block: &mut Block, row: &[Spot], digits: usize, style: &Style) {
     let room = if digits > 1 { digits + 1 } else { 2 };
     let mut line = String::new();
     let mut current = None;

@@ -35,10 +35,10 @@ pub fn picture(picture: &Picture, ink: &Ink, scale: u32) -> Result<Vec<u8>, Stri
     let mut canvas = Canvas::new(width, height, ink.paper.unwrap_or(Rgb(255, 255, 255)));
     for Placed { x, y, item } in &picture.items {
         match item {
-            Item::Sheet(sheet, cell) => canvas.sheet(*x, *y, sheet, *cell, ink),
+            Item::Sheet(sheet, cell) => canvas.draw_sheet(*x, *y, sheet, *cell, ink),
             Item::Text(text, tone) => {
                 let font = if *tone == Tone::Strong { &FONT_7X13_BOLD } else { &FONT_7X13 };
-                canvas.text(*x, y + 2, text, font, Alignment::Left, tone.color(ink));
+                canvas.draw_text(*x, y + 2, text, font, Alignment::Left, tone.color(ink));
             }
             Item::Arrow => canvas.arrow(*x, y + LINE / 2, ink.text),
         }
@@ -93,7 +93,7 @@ impl Canvas {
     }
 
     /// Draws a line between squares over what is there.
-    fn mesh(&mut self, x: u32, y: u32, width: u32, height: u32, percent: u8) {
+    fn draw_mesh(&mut self, x: u32, y: u32, width: u32, height: u32, percent: u8) {
         for row in y..y + height {
             for column in x..x + width {
                 let Some(&mut below) = self.at(column, row) else { continue };
@@ -104,7 +104,7 @@ impl Canvas {
         }
     }
 
-    fn sheet(&mut self, x: u32, y: u32, sheet: &Sheet, cell: u32, ink: &Ink) {
+    fn draw_sheet(&mut self, x: u32, y: u32, sheet: &Sheet, cell: u32, ink: &Ink) {
         let left = |column: usize| x + column as u32 * cell;
         let top = |row: usize| y + row as u32 * cell;
         for layer in sheet.layers() {
@@ -120,26 +120,26 @@ impl Canvas {
         let (long, percent) = (height as u32 * cell + 1, mesh_percent(sheet));
         // Columns first; where lines cross, the rows leave out what is drawn already.
         for line in column..=column + width {
-            self.mesh(left(line), top(row), 1, long, percent);
+            self.draw_mesh(left(line), top(row), 1, long, percent);
         }
         for line in row..=row + height {
             for square in column..column + width {
-                self.mesh(left(square) + 1, top(line), cell - 1, 1, percent);
+                self.draw_mesh(left(square) + 1, top(line), cell - 1, 1, percent);
             }
         }
         for (row, column, number) in sheet.numbers() {
             let (x, y) = (left(column) + cell / 2, top(row) + cell.saturating_sub(7) / 2 + 1);
             let color = palette::ODD.contrast();
-            self.text(x, y, &number.to_string(), &FONT_5X7, Alignment::Center, color);
+            self.draw_text(x, y, &number.to_string(), &FONT_5X7, Alignment::Center, color);
         }
         for (row, column) in sheet.marks() {
             let color = mark_color(sheet, row, column, ink.palette);
-            self.cross(left(column), top(row), cell, color);
+            self.draw_cross(left(column), top(row), cell, color);
         }
     }
 
     /// Draws a cross in the middle of a square, two pixels strong where there is room.
-    fn cross(&mut self, x: u32, y: u32, cell: u32, color: Rgb) {
+    fn draw_cross(&mut self, x: u32, y: u32, cell: u32, color: Rgb) {
         let index = self.index(color);
         let margin = cell / 4;
         let (first, last) = (margin + 1, cell - margin);
@@ -161,7 +161,7 @@ impl Canvas {
         }
     }
 
-    fn text(
+    fn draw_text(
         &mut self,
         x: u32,
         y: u32,

@@ -179,8 +179,10 @@ pub(super) fn cells(grid: Grid<'_>, expected: Option<Grid<'_>>, style: &Style) -
         let marked = values[..columns].iter().enumerate();
         let marked = marked.map(|(column, &cell)| (cell, differs(row, column)));
         match style.mode {
-            ColorMode::Plain => plain_row(&mut block, marked, room),
-            ColorMode::True | ColorMode::Ansi256 => colored_row(&mut block, marked, room, style),
+            ColorMode::Plain => draw_plain_row(&mut block, marked, room),
+            ColorMode::True | ColorMode::Ansi256 => {
+                draw_colored_row(&mut block, marked, room, style)
+            }
         }
     }
     let shown = block.height();
@@ -226,7 +228,7 @@ impl Room {
     }
 }
 
-fn plain_row(block: &mut Block, cells: impl Iterator<Item = (i8, bool)>, room: Room) {
+fn draw_plain_row(block: &mut Block, cells: impl Iterator<Item = (i8, bool)>, room: Room) {
     let Room { digits, with_marks, gap } = room;
     let mut line = String::new();
     for (cell, marked) in cells {
@@ -242,7 +244,7 @@ fn plain_row(block: &mut Block, cells: impl Iterator<Item = (i8, bool)>, room: R
     block.push(line, width);
 }
 
-fn colored_row(
+fn draw_colored_row(
     block: &mut Block,
     cells: impl Iterator<Item = (i8, bool)>,
     room: Room,

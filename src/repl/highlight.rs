@@ -37,7 +37,7 @@ pub(super) fn highlight(line: &str) -> Cow<'_, str> {
     let mut done = 0;
     while let Some(token) = lexer.next() {
         let span = lexer.span();
-        between(&mut out, &rest[done..span.start]);
+        write_between(&mut out, &rest[done..span.start]);
         let text = &rest[span.clone()];
         match style(token, text) {
             Some(style) => put(&mut out, style, text),
@@ -45,7 +45,7 @@ pub(super) fn highlight(line: &str) -> Cow<'_, str> {
         }
         done = span.end;
     }
-    between(&mut out, &rest[done..]);
+    write_between(&mut out, &rest[done..]);
     Cow::Owned(out)
 }
 
@@ -67,7 +67,7 @@ fn style(token: Result<Token<'_>, impl Sized>, text: &str) -> Option<&'static st
 }
 
 /// Writes the text between words and signs: spaces and comments.
-fn between(out: &mut String, text: &str) {
+fn write_between(out: &mut String, text: &str) {
     match text.find('#') {
         Some(offset) => {
             out.push_str(&text[..offset]);

@@ -7,35 +7,13 @@
 
 use smallvec::SmallVec;
 
-use super::constants;
+use super::constants::{self, Meaning};
 use super::context::{MutationContext, Producer, pick, producers};
 use super::genome::{Callee, Genome, Leaf, Line, Operand, Operands};
 use super::typing::{Params, Spot, Typing};
 use crate::rng::Rng;
 use crate::types::signature::Pattern;
 use crate::types::{Choice, Type, unify};
-
-/// The meaning of a value, besides its type.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) enum Meaning {
-    /// A colour.
-    Colour,
-    /// A count, a size, an offset.
-    Number,
-    /// Not known.
-    Any,
-}
-
-impl Meaning {
-    /// Returns the meaning of a parameter of a primitive.
-    pub(super) fn of(pattern: &Pattern) -> Self {
-        match pattern {
-            Pattern::Color => Self::Colour,
-            Pattern::Int | Pattern::Union(..) => Self::Number,
-            _ => Self::Any,
-        }
-    }
-}
 
 /// A value that lines can use.
 #[derive(Clone, Copy)]

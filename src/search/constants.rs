@@ -1,11 +1,33 @@
 //! Constants: new ones, and ones near a given one.
 
-use super::builder::Meaning;
 use super::context::pick;
 use super::genome::Leaf;
 use super::hints::Hints;
 use crate::rng::Rng;
 use crate::types::Type;
+use crate::types::signature::Pattern;
+
+/// The meaning of a value, besides its type.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Meaning {
+    /// A colour.
+    Colour,
+    /// A count, a size, an offset.
+    Number,
+    /// Not known.
+    Any,
+}
+
+impl Meaning {
+    /// Returns the meaning of a parameter of a primitive.
+    pub(super) fn of(pattern: &Pattern) -> Self {
+        match pattern {
+            Pattern::Color => Self::Colour,
+            Pattern::Int | Pattern::Union(..) => Self::Number,
+            _ => Self::Any,
+        }
+    }
+}
 
 /// Returns a constant of a type; none where the language has no constants of it.
 pub(super) fn draw(ty: Type, kind: Meaning, hints: &Hints, rng: &mut Rng) -> Option<Leaf> {

@@ -32,8 +32,10 @@ use crate::value::Budget;
 
 /// A candidate that was selected.
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Candidate {
     /// The program.
+    #[doc(hidden)]
     pub parent: Arc<Parent>,
     /// Its hash.
     pub fingerprint: Fingerprint,
@@ -59,6 +61,13 @@ pub struct Candidate {
     behaviour: Behaviour,
 }
 
+impl Candidate {
+    /// Returns the program.
+    pub fn genome(&self) -> &Genome {
+        &self.parent.genome
+    }
+}
+
 /// A program that is right on all demonstrations of a task.
 #[derive(Clone)]
 #[non_exhaustive]
@@ -70,6 +79,7 @@ pub struct Solution {
 }
 
 /// The candidates of a task.
+#[non_exhaustive]
 pub struct Niche {
     /// The task.
     pub task: Arc<Task>,
@@ -101,6 +111,7 @@ impl Niche {
     /// Returns the candidates that are needed to go on from here another time. Those are the
     /// solutions where there are any, else the candidates; then those that are in the hall of fame
     /// alone.
+    #[doc(hidden)]
     pub fn members(&self) -> Vec<(&Candidate, Membership)> {
         let going_on: Vec<&Candidate> = match self.is_solved() {
             true => self.solutions.iter().map(|solution| &solution.candidate).collect(),
@@ -193,7 +204,7 @@ impl std::ops::AddAssign for Progress {
 pub struct Search {
     settings: Settings,
     /// The tasks, in the order in which they were given.
-    pub niches: Vec<Niche>,
+    pub(super) niches: Vec<Niche>,
     /// The generation that comes next.
     generation: u64,
     starts: Vec<(Arc<Parent>, Option<String>)>,
@@ -287,7 +298,12 @@ impl Search {
         })
     }
 
-    /// Generations that are done.
+    /// Returns what there is for each task, in the order in which they were given.
+    pub fn niches(&self) -> &[Niche] {
+        &self.niches
+    }
+
+    /// Returns how many generations are done.
     pub fn generation(&self) -> u64 {
         self.generation
     }
@@ -304,6 +320,7 @@ impl Search {
 
     /// Goes on after so many generations with the members of each niche, by task id, as the search
     /// whose they were would have.
+    #[doc(hidden)]
     pub fn resume(&mut self, generation: u64, members: Vec<(String, Vec<Kept>)>) {
         for (id, members) in members {
             let Some(index) = self.niches.iter().position(|niche| niche.task.id == id) else {

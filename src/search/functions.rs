@@ -3,7 +3,8 @@
 
 use smallvec::SmallVec;
 
-use super::builder::{Builder, Meaning, decided};
+use super::builder::{Builder, decided};
+use super::constants::Meaning;
 use super::context::{Producer, producers};
 use super::genome::{Callee, Leaf, Line, Operand};
 use super::typing::Signature;

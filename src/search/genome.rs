@@ -134,6 +134,7 @@ impl Line {
 
 impl Genome {
     /// Returns the lines, each of which uses earlier ones only.
+    #[doc(hidden)]
     pub fn lines(&self) -> &[Line] {
         &self.lines
     }

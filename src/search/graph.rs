@@ -7,6 +7,7 @@ use smol_str::SmolStr;
 
 use super::genome::{Callee, Genome, Leaf, Line, Operand};
 use crate::ir::{Binding, Graph, Node, NodeId, Program, Reach, Walk};
+use crate::library::{Entry, Library};
 use crate::source::{SourceId, Span};
 
 /// The place of a line that was never in a source.
@@ -16,9 +17,17 @@ const NOWHERE: Span = Span::new(SourceId(0), 0, 0);
 const RETURN: &str = "return";
 
 impl Genome {
+    /// Returns the genome of a program as it was written; `None` where it cannot be run.
+    pub fn of_entry(library: &Library, entry: &Entry<'_>) -> Option<Self> {
+        let definition = entry.definition;
+        let program = definition.program.as_ref()?;
+        Some(Self::of_program(&library.graph, program, &definition.params))
+    }
+
     /// Returns the genome of a program of a graph, whose parameters have the given names.
     ///
     /// Lines that the program does not use are in it as well: mutation may use them.
+    #[doc(hidden)]
     pub fn of_program(graph: &Graph, program: &Program, params: &[String]) -> Self {
         let program = program.unfused();
         let mut reader = GenomeReader { graph, lines: Vec::new(), closed: FxHashMap::default() };
@@ -37,6 +46,7 @@ impl Genome {
     }
 
     /// Adds the program to a graph.
+    #[doc(hidden)]
     pub fn build(&self, graph: &mut Graph) -> Program {
         let live = self.reachable([self.result]);
         let mut nodes: Vec<Option<NodeId>> = Vec::with_capacity(self.lines.len());

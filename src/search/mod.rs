@@ -13,9 +13,8 @@
 //! let mut library = Library::default();
 //! let draft = "def solve_67a3c6ac(I):\n    return hmirror(I)\n";
 //! assert!(library.add_text("draft.arc", draft).is_empty());
-//! let definition = &library.files[0].unit.definitions[0];
-//! let program = definition.program.as_ref().expect("it was built without errors");
-//! let genome = Genome::of_program(&library.graph, program, &definition.params);
+//! let entry = library.entries()[0];
+//! let genome = Genome::of_entry(&library, &entry).expect("it was built without errors");
 //!
 //! let tasks = TaskSet::embedded();
 //! let task = tasks.shared("67a3c6ac").expect("the task is in the pack");
@@ -25,7 +24,7 @@
 //! while !search.is_done() && search.generation() < 20 {
 //!     search.step();
 //! }
-//! let found = &search.niches[0].solutions[0].candidate.parent.genome;
+//! let found = search.niches()[0].solutions[0].candidate.genome();
 //! let small = simplify(found, &task, settings.budget, settings.threads);
 //! assert_eq!(small.to_source("solve"), "def solve(I):\n    return vmirror(I)\n");
 //! ```
@@ -44,6 +43,7 @@ mod genome;
 mod graph;
 mod hints;
 mod mutate;
+mod mutation;
 mod noted;
 mod operators;
 mod parent;

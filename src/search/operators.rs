@@ -5,7 +5,7 @@ use smallvec::SmallVec;
 use super::constants;
 use super::context::{Producer, pick, producers};
 use super::genome::{Callee, Genome, Leaf, Operand};
-use super::mutate::Mutation;
+use super::mutation::Mutation;
 use super::typing::{Spot, combinator};
 use crate::prim::PrimId;
 use crate::types::signature::{Pattern, signature};

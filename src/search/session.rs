@@ -24,9 +24,9 @@ use crate::value::Budget;
 /// A search with the store that it is kept in, if any.
 pub struct Session {
     /// The search.
-    pub search: Search,
+    pub(super) search: Search,
     /// The progress so far, in this process and before.
-    pub progress: Progress,
+    pub(super) progress: Progress,
     store: Option<Store>,
     key: String,
     /// Ancestors of candidates that came and went between two commits.
@@ -55,6 +55,7 @@ const SHARE: u32 = 20;
 
 /// The reason for which a search cannot go on from a store.
 #[derive(Debug)]
+#[non_exhaustive]
 pub enum SessionError {
     /// The store cannot be read or written.
     Store(StoreError),
@@ -122,6 +123,16 @@ impl Session {
         };
         session.resume()?;
         Ok(session)
+    }
+
+    /// Returns the search.
+    pub fn search(&self) -> &Search {
+        &self.search
+    }
+
+    /// Returns the progress so far, in this process and before.
+    pub fn progress(&self) -> &Progress {
+        &self.progress
     }
 
     /// Returns the reason for which the search begins although the store has one of the same tasks,
@@ -384,22 +395,15 @@ pub fn recorded(
     let (program, row) = (ProgramHash(population.fingerprint(id)?.0), matrix.row(0, id)?);
     let now = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
     let found = ProgramRecord {
-        program,
-        text: genome.to_source(&format!("solve_{}", task.id)),
-        parents: Vec::new(),
         first_seen: now.as_secs(),
-        search: String::new(),
-        generation: 0,
+        ..ProgramRecord::new(program, genome.to_source(&format!("solve_{}", task.id)))
     };
     let score = ScoreRecord {
-        program,
-        task: task.id.clone(),
-        task_hash: TaskHash(task.hash()),
-        engine: ENGINE.to_owned(),
         right: row.right(),
         pairs: row.pairs.len(),
         likeness: row.likeness(),
         fuel: row.fuel(),
+        ..ScoreRecord::new(program, (&task.id, TaskHash(task.hash())), ENGINE)
     };
     Some((found, score))
 }

@@ -132,14 +132,12 @@ impl Start {
     pub fn all_of(library: &Library, tasks: &TaskSet) -> (Vec<Self>, Vec<String>) {
         let (mut starts, mut too_long) = (Vec::new(), Vec::new());
         for entry in library.entries() {
-            let definition = entry.definition;
-            let Some(program) = &definition.program else { continue };
-            let genome = Genome::of_program(&library.graph, program, &definition.params);
+            let Some(genome) = Genome::of_entry(library, &entry) else { continue };
             if genome.is_writable() {
                 let task = entry.task(tasks).map_or(entry.task_name(), |task| &task.id);
                 starts.push(Self::new(genome).draft_for(task));
             } else {
-                too_long.push(definition.name.clone());
+                too_long.push(entry.definition.name.clone());
             }
         }
         (starts, too_long)

@@ -185,14 +185,14 @@ impl<'a> Scene<'a> {
             return;
         }
         let parts = [
-            Self::whole,
-            Self::neighbours,
+            Self::add_whole,
+            Self::add_neighbours,
             Self::place,
-            Self::parts,
-            Self::rays,
-            Self::regions,
-            Self::mirrors,
-            Self::lines,
+            Self::add_all_parts,
+            Self::add_rays,
+            Self::add_regions,
+            Self::add_mirrors,
+            Self::add_lines,
         ];
         for part in parts {
             if !meter.spend(cells * WORK) {
@@ -203,7 +203,7 @@ impl<'a> Scene<'a> {
     }
 
     /// Adds colours of the whole boards.
-    pub(crate) fn whole(&mut self) {
+    pub(crate) fn add_whole(&mut self) {
         let (grid, ground) = (self.grid.clone(), self.ground.clone());
         self.add("own", Kind::Color, OWN, grid.clone(), |board, _| board.clone());
         let ranks =
@@ -231,7 +231,7 @@ impl<'a> Scene<'a> {
     }
 
     /// Adds what stands around each cell.
-    pub(crate) fn neighbours(&mut self) {
+    pub(crate) fn add_neighbours(&mut self) {
         let (grid, ground) = (self.grid.clone(), self.ground.clone());
         for (group, names) in [(SIDES, SIDE_NAMES), (CORNERS, CORNER_NAMES)] {
             for (name, direction) in names {
@@ -362,7 +362,7 @@ impl<'a> Scene<'a> {
         Segmented::new(self.boards, &backgrounds, style, &self.grid, &term)
     }
 
-    fn parts(&mut self) {
+    fn add_all_parts(&mut self) {
         let touching = |univalued, diagonal| Style::Touching { univalued, diagonal };
         let segmentations = [
             ("field", touching(true, false), Without::Nothing),
@@ -526,7 +526,7 @@ impl<'a> Scene<'a> {
         self.add_planes(&format!("{prefix}_ring"), Kind::Number, BOX, term, &rings);
     }
 
-    fn rays(&mut self) {
+    fn add_rays(&mut self) {
         let (grid, ground) = (self.grid.clone(), self.ground.clone());
         for (name, direction) in SIDE_NAMES.into_iter().chain(CORNER_NAMES) {
             let arguments = [&grid, &ground, &offset(direction)];
@@ -589,7 +589,7 @@ impl<'a> Scene<'a> {
         }
     }
 
-    fn regions(&mut self) {
+    fn add_regions(&mut self) {
         let (grid, ground) = (self.grid.clone(), self.ground.clone());
         for (name, diagonal) in [("enclosed", false), ("shut_in", true)] {
             let term = call("enclosed", &[&grid, &ground, &super::term::truth(diagonal)]);
@@ -622,7 +622,7 @@ impl<'a> Scene<'a> {
         self.add("largest_rectangle", Kind::Flag, REGION, term, plane::largest_rectangle);
     }
 
-    fn mirrors(&mut self) {
+    fn add_mirrors(&mut self) {
         let grid = self.grid.clone();
         for turn in &Turn::ALL[1..] {
             let term = call(turn.name(), &[&grid]);
@@ -632,7 +632,7 @@ impl<'a> Scene<'a> {
         }
     }
 
-    fn lines(&mut self) {
+    fn add_lines(&mut self) {
         let (grid, ground) = (self.grid.clone(), self.ground.clone());
         let marks = call("mark", &[&grid, &ground]);
         let across = |term: &Term| call("dmirror", &[term]);

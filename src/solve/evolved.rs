@@ -113,7 +113,7 @@ pub(crate) fn evolved(search: &Search<'_>) -> Vec<Candidate> {
             return found;
         }
     }
-    for solution in evolution.niches[0].solutions.iter().take(3) {
+    for solution in evolution.niches()[0].solutions.iter().take(3) {
         let genome = &solution.candidate.parent.genome;
         let small = simplify(genome, &task, Budget::default(), 1);
         let text = small.to_source("solve");

@@ -153,6 +153,7 @@ impl Hunt {
     }
 
     /// Tells how many rules were compared with the demonstrations.
+    #[doc(hidden)]
     pub fn scored(&self) -> Scored {
         let mut scored = self.scored;
         scored += self.scored_in_vain;
@@ -218,6 +219,7 @@ impl Hunt {
 
     /// Goes through all stages that are left, however much they find. `after` is told the name of
     /// each.
+    #[doc(hidden)]
     pub fn try_all(&mut self, meter: &Meter, mut after: impl FnMut(&'static str)) {
         let problem = self.problem.clone();
         let mut search = Search::new(&problem, meter);

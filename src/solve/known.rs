@@ -30,7 +30,7 @@ const BITS: f64 = 4.0;
 impl Known {
     /// Returns the programs of a library that take a grid and need no other definition.
     pub fn of(library: &mut Library) -> Self {
-        library.optimise(|_, _, _| {});
+        library.optimise();
         let mut programs = Vec::new();
         for entry in library.entries() {
             let definition = entry.definition;

@@ -127,11 +127,11 @@ impl<'a> Maker<'a> {
             numbers
         };
         self.push(name, Kind::Number, ALONE, term, numbers.iter().map(|&n| clip(n)).collect());
-        self.compared(name, &function, &numbers, true);
+        self.add_compared(name, &function, &numbers, true);
     }
 
     /// Adds how a value of each part compares with those of the others.
-    fn compared<T: Ord + Clone>(
+    fn add_compared<T: Ord + Clone>(
         &mut self,
         name: &str,
         function: &Term,
@@ -163,20 +163,20 @@ impl<'a> Maker<'a> {
             let values = alike.iter().map(|&count| i8::from(count == 1)).collect();
             self.push(&format!("single {name}"), Kind::Flag, AMONG, single, values);
         } else {
-            self.number_among(&format!("alike in {name}"), compare("alike"), alike);
+            self.add_number_among(&format!("alike in {name}"), compare("alike"), alike);
         }
     }
 
     /// Adds a count among the others, and how that compares.
-    fn number_among(&mut self, name: &str, term: Term, values: Vec<i8>) {
+    fn add_number_among(&mut self, name: &str, term: Term, values: Vec<i8>) {
         let function = lambda("q", &requalified(&term), false);
         self.push(name, Kind::Number, ALONE, term, values.clone());
-        self.compared(name, &function, &values, true);
+        self.add_compared(name, &function, &values, true);
     }
 
     fn shapes(&mut self, name: &str, function: Term, shape: impl Fn(&Part) -> Shape) {
         let shapes: Vec<Shape> = self.things.parts.iter().flatten().map(shape).collect();
-        self.compared(name, &function, &shapes, false);
+        self.add_compared(name, &function, &shapes, false);
     }
 }
 
@@ -317,12 +317,12 @@ impl PartFeatures {
         maker.shapes("turned shape", word("uprightshape"), Shape::unturned);
         maker.shapes("image", word("normalize"), Shape::colored);
         let colors: Vec<i8> = things.parts.iter().flatten().map(|part| part.color).collect();
-        maker.compared("color", &word("mostcolor"), &colors, false);
+        maker.add_compared("color", &word("mostcolor"), &colors, false);
         let sizes: Vec<usize> = things.parts.iter().flatten().map(Part::size).collect();
-        maker.compared("size", &word("size"), &sizes, false);
+        maker.add_compared("size", &word("size"), &sizes, false);
         let shapes: Vec<(usize, usize)> =
             things.parts.iter().flatten().map(|part| (part.height(), part.width())).collect();
-        maker.compared("box", &word("shape"), &shapes, false);
+        maker.add_compared("box", &word("shape"), &shapes, false);
         let present: Vec<i8> =
             (0..10).filter(|&color| boards.iter().any(|board| board.has(color))).collect();
         for &color in &present {
@@ -343,8 +343,8 @@ impl PartFeatures {
         maker.add("outer color", Kind::Color, term, |part, board, _| {
             plane::border_color(board, part, plane::NONE)
         });
-        maker.twins();
-        maker.nested();
+        maker.add_twins();
+        maker.add_nested();
         maker.number("top", "uppermost", None, |part, _, _| part.top);
         maker.number("left", "leftmost", None, |part, _, _| part.left);
         let bottom = operator(&call("height", &[grid]), "-", &of("lowermost"));
@@ -356,7 +356,7 @@ impl PartFeatures {
 }
 
 impl Maker<'_> {
-    fn twins(&mut self) {
+    fn add_twins(&mut self) {
         let mut values = Vec::new();
         for parts in &self.things.parts {
             let shapes: Vec<Shape> = parts.iter().map(Shape::unturned).collect();
@@ -366,7 +366,7 @@ impl Maker<'_> {
         self.push("twin color", Kind::Color, ALONE, term, values);
     }
 
-    fn nested(&mut self) {
+    fn add_nested(&mut self) {
         let count = |holds: &dyn Fn(&Part, &Part) -> bool| -> Vec<i8> {
             let mut values = Vec::new();
             for parts in &self.things.parts {

@@ -5,12 +5,11 @@ use crate::plane::Board;
 /// A task without the outputs of its tests. There is no place for them, so that nothing that is
 /// found can depend on them.
 #[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
 pub struct Problem {
     /// The inputs: those of the demonstrations, then those of the tests.
-    pub inputs: Vec<Board>,
+    pub(crate) inputs: Vec<Board>,
     /// The outputs of the demonstrations.
-    pub outputs: Vec<Board>,
+    pub(crate) outputs: Vec<Board>,
 }
 
 impl Problem {
@@ -18,6 +17,16 @@ impl Problem {
     pub fn new(inputs: Vec<Board>, outputs: Vec<Board>) -> Self {
         debug_assert!(outputs.len() <= inputs.len(), "a demonstration has an input");
         Self { inputs, outputs }
+    }
+
+    /// Returns the inputs: those of the demonstrations, then those of the tests.
+    pub fn inputs(&self) -> &[Board] {
+        &self.inputs
+    }
+
+    /// Returns the outputs of the demonstrations.
+    pub fn outputs(&self) -> &[Board] {
+        &self.outputs
     }
 
     /// Returns the number of demonstrations.
@@ -47,6 +56,7 @@ impl Problem {
 
     /// Returns the background of each input: 0 where every input has it, else the most common
     /// colour.
+    #[doc(hidden)]
     pub fn backgrounds(&self) -> Background {
         match self.inputs.iter().all(|input| input.has(0)) {
             true => Background::Zero,

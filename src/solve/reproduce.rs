@@ -38,7 +38,7 @@ fn compiled(text: &str) -> Result<Code, String> {
     if let Some(first) = library.add_text("found.arc", text).first() {
         return Err(first.message.clone());
     }
-    library.optimise(|_, _, _| {});
+    library.optimise();
     let entries = library.entries();
     let program = entries.last().and_then(|entry| entry.definition.runnable());
     program.map(|program| vm::compile(&library.graph, program)).ok_or("it is no program".into())

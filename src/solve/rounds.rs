@@ -12,29 +12,28 @@ use super::limits::Limits;
 use crate::stack;
 
 /// A task with the search in it.
-#[non_exhaustive]
 pub struct TaskHunt {
     /// The task's id.
-    pub id: String,
+    pub(crate) id: String,
     /// The search.
-    pub hunt: Hunt,
+    pub(crate) hunt: Hunt,
     /// Its outcome so far.
-    pub solution: Solution,
+    pub(crate) solution: Solution,
     /// Whether its programs stay as they were found, with lines that they do not need.
-    pub as_found: bool,
+    pub(crate) as_found: bool,
 }
 
 /// The searches in many tasks.
-#[non_exhaustive]
 pub struct Rounds {
     /// The tasks in their order.
-    pub entries: Vec<TaskHunt>,
+    pub(crate) entries: Vec<TaskHunt>,
     /// What bounds all of them: the time is that for all together, the memory that of each.
-    pub limits: Limits,
+    pub(crate) limits: Limits,
 }
 
 /// How far a round is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Standing {
     /// Tasks that this round goes on with.
     pub open: usize,
@@ -48,6 +47,16 @@ impl Rounds {
         let entry =
             |(id, hunt)| TaskHunt { id, hunt, solution: Solution::default(), as_found: false };
         Self { entries: hunts.into_iter().map(entry).collect(), limits }
+    }
+
+    /// Returns the tasks in their order.
+    pub fn tasks(&self) -> &[TaskHunt] {
+        &self.entries
+    }
+
+    /// Returns the tasks in their order, to go on with a search that was kept.
+    pub fn tasks_mut(&mut self) -> &mut [TaskHunt] {
+        &mut self.entries
     }
 
     /// Tells whether nothing is left to do, or may be done.
@@ -135,6 +144,26 @@ fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 }
 
 impl TaskHunt {
+    /// Returns the task's id.
+    pub fn id(&self) -> &str {
+        &self.id
+    }
+
+    /// Returns the search.
+    pub fn hunt(&self) -> &Hunt {
+        &self.hunt
+    }
+
+    /// Returns its outcome so far.
+    pub fn solution(&self) -> &Solution {
+        &self.solution
+    }
+
+    /// Tells whether its programs stay as they were found, with lines that they do not need.
+    pub fn is_as_found(&self) -> bool {
+        self.as_found
+    }
+
     /// Goes on with the search whose state this is.
     ///
     /// # Errors

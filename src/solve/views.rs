@@ -84,15 +84,15 @@ fn step_within(
 /// Returns all steps.
 pub(crate) fn steps() -> Vec<Step> {
     let mut list = Vec::new();
-    turns(&mut list);
+    add_turns(&mut list);
     cuts(&mut list);
-    reductions(&mut list);
-    drawings(&mut list);
+    add_reductions(&mut list);
+    add_drawings(&mut list);
     enlargements(&mut list);
     list
 }
 
-fn turns(list: &mut Vec<Step>) {
+fn add_turns(list: &mut Vec<Step>) {
     for turn in &Turn::ALL[1..] {
         let name = turn.name();
         step(
@@ -210,7 +210,7 @@ fn parts_of(grid: &Term, ground: &Term, univalued: bool, diagonal: bool) -> Term
     call("parts", &[grid, &truth(univalued), &truth(diagonal), ground])
 }
 
-fn reductions(list: &mut Vec<Step>) {
+fn add_reductions(list: &mut Vec<Step>) {
     step(
         list,
         "condense",
@@ -342,7 +342,7 @@ fn reductions(list: &mut Vec<Step>) {
     }
 }
 
-fn drawings(list: &mut Vec<Step>) {
+fn add_drawings(list: &mut Vec<Step>) {
     for (name, direction) in SIDES {
         step_within(
             list,

@@ -7,6 +7,7 @@ use super::{Store, StoreError};
 
 /// The counts of a collection: kept and dropped.
 #[derive(Debug)]
+#[non_exhaustive]
 pub struct Collected {
     /// The reasons for which files were left as they are, a reason a file.
     pub damaged: Vec<StoreError>,

@@ -146,31 +146,37 @@ impl Store {
     }
 
     /// Returns the genome of a hash.
+    #[doc(hidden)]
     pub fn genome(&self, hash: GenomeHash) -> Option<&GenomeRecord> {
         self.genomes.get(&hash)
     }
 
     /// Returns the states of all searches, by key.
+    #[doc(hidden)]
     pub fn searches(&self) -> impl Iterator<Item = &SearchRecord> {
         self.searches.values()
     }
 
     /// Returns the state of a search.
+    #[doc(hidden)]
     pub fn search(&self, key: &str) -> Option<&SearchRecord> {
         self.searches.get(key)
     }
 
     /// Returns the states of the searches for rules, by key.
+    #[doc(hidden)]
     pub fn hunts(&self) -> impl Iterator<Item = &HuntRecord> {
         self.hunts.values()
     }
 
     /// Returns the state of the search for rules of one task.
+    #[doc(hidden)]
     pub fn hunt(&self, key: &str) -> Option<&HuntRecord> {
         self.hunts.get(key)
     }
 
     /// Notes a record; the next commit writes it, unless the store knows as much already.
+    #[doc(hidden)]
     pub fn note(&mut self, record: impl Into<Record>) {
         let record = record.into();
         if self.merge(record.clone()) {
@@ -179,6 +185,7 @@ impl Store {
     }
 
     /// Records that the next commit writes.
+    #[doc(hidden)]
     pub fn pending(&self) -> usize {
         self.pending.len()
     }

@@ -9,20 +9,32 @@ use serde::{Deserialize, Serialize};
 /// everywhere.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(into = "String", try_from = "String")]
-pub struct ProgramHash(pub u128);
+pub struct ProgramHash(pub(crate) u128);
 
 /// The content hash of a task.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(into = "String", try_from = "String")]
-pub struct TaskHash(pub u64);
+pub struct TaskHash(pub(crate) u64);
 
 /// The hash of a genome as it is stored.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(into = "String", try_from = "String")]
-pub struct GenomeHash(pub u64);
+pub struct GenomeHash(pub(crate) u64);
 
 macro_rules! hexadecimal {
-    ($name:ident, $digits:literal) => {
+    ($name:ident, $number:ty, $digits:literal) => {
+        impl From<$number> for $name {
+            fn from(number: $number) -> Self {
+                Self(number)
+            }
+        }
+
+        impl From<$name> for $number {
+            fn from(hash: $name) -> Self {
+                hash.0
+            }
+        }
+
         impl fmt::Display for $name {
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 write!(f, concat!("{:0", $digits, "x}"), self.0)
@@ -63,9 +75,9 @@ macro_rules! hexadecimal {
     };
 }
 
-hexadecimal!(ProgramHash, "32");
-hexadecimal!(TaskHash, "16");
-hexadecimal!(GenomeHash, "16");
+hexadecimal!(ProgramHash, u128, "32");
+hexadecimal!(TaskHash, u64, "16");
+hexadecimal!(GenomeHash, u64, "16");
 
 /// Numbers in hexadecimal digits.
 trait ParseHexadecimal<T> {
@@ -102,6 +114,7 @@ pub enum Record {
 
 /// A program.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
 pub struct ProgramRecord {
     /// Its hash.
     pub program: ProgramHash,
@@ -117,8 +130,17 @@ pub struct ProgramRecord {
     pub generation: u64,
 }
 
+impl ProgramRecord {
+    /// Returns a program that nothing else is known of.
+    pub fn new(program: ProgramHash, text: String) -> Self {
+        let (parents, search) = (Vec::new(), String::new());
+        Self { program, text, parents, first_seen: 0, search, generation: 0 }
+    }
+}
+
 /// A program on the demonstration pairs of a task.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
 pub struct ScoreRecord {
     /// The program.
     pub program: ProgramHash,
@@ -136,6 +158,22 @@ pub struct ScoreRecord {
     pub likeness: f64,
     /// Fuel spent on them.
     pub fuel: u64,
+}
+
+impl ScoreRecord {
+    /// Returns the score, by a version of the engine, of a program that is right nowhere.
+    pub fn new(program: ProgramHash, (id, hash): (&str, TaskHash), engine: &str) -> Self {
+        Self {
+            program,
+            task: id.to_owned(),
+            task_hash: hash,
+            engine: engine.to_owned(),
+            right: 0,
+            pairs: 0,
+            likeness: 0.0,
+            fuel: 0,
+        }
+    }
 }
 
 impl SearchRecord {

@@ -33,6 +33,7 @@ const ABANDONED: Duration = Duration::from_secs(600);
 
 /// The reason for which a store cannot be read or written.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct StoreError {
     /// The file or folder.
     pub path: PathBuf,

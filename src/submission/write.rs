@@ -18,7 +18,7 @@ pub(super) fn submission(submission: &Submission) -> String {
             if 0 < number {
                 json.push_str(", ");
             }
-            output(&mut json, attempts);
+            write_output(&mut json, attempts);
         }
         json.push(']');
     }
@@ -26,7 +26,7 @@ pub(super) fn submission(submission: &Submission) -> String {
     json
 }
 
-fn output(json: &mut String, attempts: &[Option<GridBuf>]) {
+fn write_output(json: &mut String, attempts: &[Option<GridBuf>]) {
     for number in 0..ATTEMPTS {
         json.push_str(if number == 0 { "{" } else { ", " });
         json.push_str(&format!("\"attempt_{}\": ", number + 1));

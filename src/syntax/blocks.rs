@@ -146,7 +146,7 @@ impl<'a, 'd> Blocks<'a, 'd> {
     }
 
     /// Reads a header, with the statements after its colon if there are any.
-    pub(crate) fn header(&mut self, header: Header<'a>, inline: &'a [Placed<'a>]) {
+    pub(crate) fn read_header(&mut self, header: Header<'a>, inline: &'a [Placed<'a>]) {
         let span = header.span();
         let head = match header {
             Header::Def { name, params, defaults, .. } => Head::Def(Definition {
@@ -161,8 +161,8 @@ impl<'a, 'd> Blocks<'a, 'd> {
             Header::If { cond, .. } => Head::If(cond),
             Header::For { target, iter, .. } => Head::For(target, iter),
             Header::While { cond, .. } => Head::While(cond),
-            Header::Elif { cond, .. } => return self.otherwise(Head::If(cond), span, inline),
-            Header::Else { .. } => return self.otherwise(Head::Else, span, inline),
+            Header::Elif { cond, .. } => return self.read_otherwise(Head::If(cond), span, inline),
+            Header::Else { .. } => return self.read_otherwise(Head::Else, span, inline),
         };
         match self.place(span, true) {
             LineContext::Skipped => return self.changed_by_header(&header),
@@ -182,14 +182,14 @@ impl<'a, 'd> Blocks<'a, 'd> {
         }
         if self.open.len() >= MAX_NESTED {
             let message = format!("statements are nested more than {MAX_NESTED} deep");
-            return self.too_deep(span, message);
+            return self.refuse_depth(span, message);
         }
         self.open_at(span, head);
         self.inline(inline);
     }
 
     /// Refuses a statement inside too many others, with what belongs to it.
-    fn too_deep(&mut self, span: Span, message: String) {
+    fn refuse_depth(&mut self, span: Span, message: String) {
         self.report.push(
             Diagnostic::new(Code::TooDeep, message)
                 .with_label(span, "with this one")
@@ -219,7 +219,7 @@ impl<'a, 'd> Blocks<'a, 'd> {
     }
 
     /// Reads `elif` and `else`: another part of the statement above.
-    fn otherwise(&mut self, head: Head<'a>, span: Span, inline: &'a [Placed<'a>]) {
+    fn read_otherwise(&mut self, head: Head<'a>, span: Span, inline: &'a [Placed<'a>]) {
         let indent = indentation(self.text, span.start);
         // It may belong to a statement whose body has just been passed over.
         if self.skip.is_some_and(|skip| indent >= skip) {
@@ -249,7 +249,7 @@ impl<'a, 'd> Blocks<'a, 'd> {
         }
         let parts: usize = self.open.iter().map(|open| open.before.len()).sum();
         if parts >= MAX_PARTS {
-            return self.too_deep(span, format!("more than {MAX_PARTS} `elif` in a row"));
+            return self.refuse_depth(span, format!("more than {MAX_PARTS} `elif` in a row"));
         }
         let Some(open) = self.open.last_mut() else { return };
         let has_body = std::mem::take(&mut open.has_body);
@@ -266,16 +266,16 @@ impl<'a, 'd> Blocks<'a, 'd> {
     }
 
     /// Reads a statement.
-    pub(crate) fn simple(&mut self, span: Span, simple: Simple<'a>) {
+    pub(crate) fn read_simple(&mut self, span: Span, simple: Simple<'a>) {
         match self.place(span, true) {
             LineContext::Skipped => self.changed_by(span, simple),
-            LineContext::Top => self.top_level(span, simple),
+            LineContext::Top => self.read_top_level(span, simple),
             LineContext::Body => self.in_body(span, simple),
         }
     }
 
     /// Keeps a line that was not understood, of at least one token.
-    pub(crate) fn broken(&mut self, line: &[Spanned<'a>], problem: Diagnostic) {
+    pub(crate) fn keep_broken(&mut self, line: &[Spanned<'a>], problem: Diagnostic) {
         let last = line.len().saturating_sub(2);
         let (Some(&(start, first, _)), Some(&(_, last, end))) = (line.first(), line.get(last))
         else {
@@ -374,9 +374,9 @@ impl<'a, 'd> Blocks<'a, 'd> {
                 }
                 self.open.iter_mut().for_each(|open| open.end = span);
                 if is_odd {
-                    self.unsound();
+                    self.note_unsound();
                     if checked {
-                        self.misindented(span, indent, Some(expected));
+                        self.report_indent(span, indent, Some(expected));
                     }
                 }
                 return LineContext::Body;
@@ -384,7 +384,7 @@ impl<'a, 'd> Blocks<'a, 'd> {
             self.close();
         }
         if indent > self.top && checked {
-            self.misindented(span, indent, None);
+            self.report_indent(span, indent, None);
         }
         self.top = indent;
         LineContext::Top
@@ -490,7 +490,7 @@ impl<'a, 'd> Blocks<'a, 'd> {
             Some(parent) => {
                 parent.body.push(Stmt { span, kind: StmtKind::Def(self.bump.alloc(def)) });
                 if !def.sound {
-                    self.unsound();
+                    self.note_unsound();
                 }
             }
             None => {
@@ -512,7 +512,7 @@ impl<'a, 'd> Blocks<'a, 'd> {
     }
 
     /// Notes that a line of the definitions at hand was not understood.
-    fn unsound(&mut self) {
+    fn note_unsound(&mut self) {
         for open in &mut self.open {
             if let Head::Def(definition) = &mut open.head {
                 definition.sound = false;
@@ -540,7 +540,7 @@ impl<'a, 'd> Blocks<'a, 'd> {
                 return;
             }
             Simple::Expr(value) if !is_call_of_method(value) => {
-                self.unsound();
+                self.note_unsound();
                 self.report.push(unused(span, value));
                 return;
             }
@@ -562,7 +562,7 @@ impl<'a, 'd> Blocks<'a, 'd> {
     /// Notes that a line of a body was not understood.
     fn spoil(&mut self) {
         self.begin();
-        self.unsound();
+        self.note_unsound();
     }
 }
 

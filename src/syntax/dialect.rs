@@ -2,6 +2,7 @@
 
 /// The meanings of the operators of a text.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum Dialect {
     /// The project's own: arithmetic of numbers and of pairs.
     #[default]

@@ -53,9 +53,9 @@ pub(crate) fn resolve<'a>(nodes: &mut Nodes<'a>, parts: BumpVec<'a, Piece<'a>>) 
     let mut tree = Operation::default();
     for part in parts {
         match part {
-            Piece::Operand(operand) => tree.operand(operand),
-            Piece::Prefix { start, op, end } => tree.prefix(nodes, start, op, end),
-            Piece::Infix { op } => tree.infix(nodes, op),
+            Piece::Operand(operand) => tree.take_operand(operand),
+            Piece::Prefix { start, op, end } => tree.take_prefix(nodes, start, op, end),
+            Piece::Infix { op } => tree.take_infix(nodes, op),
         }
     }
     tree.finish(nodes)
@@ -72,12 +72,12 @@ pub(crate) struct Operation<'a> {
 
 impl<'a> Operation<'a> {
     /// Takes an operand.
-    pub(crate) fn operand(&mut self, operand: Operand<'a>) {
+    pub(crate) fn take_operand(&mut self, operand: Operand<'a>) {
         self.operands.push(operand);
     }
 
     /// Takes an operator that stands before its operand.
-    pub(crate) fn prefix(&mut self, nodes: &mut Nodes<'a>, start: u32, op: UnaryOp, end: u32) {
+    pub(crate) fn take_prefix(&mut self, nodes: &mut Nodes<'a>, start: u32, op: UnaryOp, end: u32) {
         if op == UnaryOp::Not {
             // `is not` is one operator.
             if self.awaits_after_is() {
@@ -102,7 +102,7 @@ impl<'a> Operation<'a> {
     }
 
     /// Takes an operator that stands between its operands.
-    pub(crate) fn infix(&mut self, nodes: &mut Nodes<'a>, op: BinaryOp) {
+    pub(crate) fn take_infix(&mut self, nodes: &mut Nodes<'a>, op: BinaryOp) {
         let power = power(op);
         let mut chained = false;
         // Powers group to the right.

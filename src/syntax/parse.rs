@@ -151,15 +151,15 @@ fn run<'a>(
         }
         let parsed = read.and_then(|()| match plain(line, &mut nodes) {
             Some(Plain::Header(header, inline)) => {
-                blocks.header(header, inline);
+                blocks.read_header(header, inline);
                 Ok(())
             }
             Some(Plain::Simple(placed)) => {
-                blocks.simple(placed.span, placed.simple);
+                blocks.read_simple(placed.span, placed.simple);
                 Ok(())
             }
             Some(Plain::Simples(placed)) => {
-                placed.iter().for_each(|placed| blocks.simple(placed.span, placed.simple));
+                placed.iter().for_each(|placed| blocks.read_simple(placed.span, placed.simple));
                 Ok(())
             }
             None => {
@@ -169,7 +169,7 @@ fn run<'a>(
             }
         });
         if let Err(problem) = parsed {
-            blocks.broken(line, *problem);
+            blocks.keep_broken(line, *problem);
         }
     }
     blocks.finish()

@@ -34,7 +34,7 @@ enum Level {
 pub fn print(module: &Module<'_>) -> String {
     let mut out = String::new();
     if let Some(doc) = module.doc {
-        string(&mut out, doc);
+        write_string(&mut out, doc);
         out.push('\n');
     }
     for module in module.modules {
@@ -44,7 +44,7 @@ pub fn print(module: &Module<'_>) -> String {
         if !out.is_empty() {
             out.push_str("\n\n");
         }
-        definition(&mut out, def);
+        write_definition(&mut out, def);
     }
     for alias in module.aliases {
         let _ = writeln!(out, "\n\n{} = {}", alias.name.text, alias.target.text);
@@ -55,7 +55,7 @@ pub fn print(module: &Module<'_>) -> String {
 /// Returns an expression as canonical text.
 pub fn print_expr(value: &Expr<'_>) -> String {
     let mut out = String::new();
-    expr(&mut out, value, Level::Any);
+    write_expr(&mut out, value, Level::Any);
     out
 }
 
@@ -63,59 +63,59 @@ pub fn print_expr(value: &Expr<'_>) -> String {
 #[cfg(test)]
 pub(super) fn print_stmt(stmt: &Stmt<'_>) -> String {
     let mut out = String::new();
-    statement(&mut out, stmt, 0);
+    write_statement(&mut out, stmt, 0);
     out
 }
 
-fn definition(out: &mut String, def: &Def<'_>) {
+fn write_definition(out: &mut String, def: &Def<'_>) {
     match (def.constant, def.body) {
         (true, [Stmt { kind: StmtKind::Return(value), .. }]) => {
             out.push_str(def.name.text);
             out.push_str(" = ");
-            expr(out, value, Level::Any);
+            write_expr(out, value, Level::Any);
             out.push('\n');
         }
-        _ => function(out, def, 0),
+        _ => write_function(out, def, 0),
     }
 }
 
 /// Prints a definition that is indented by so many levels.
-fn function(out: &mut String, def: &Def<'_>, level: usize) {
+fn write_function(out: &mut String, def: &Def<'_>, level: usize) {
     out.push_str("def ");
     out.push_str(def.name.text);
     out.push('(');
-    parameters(out, def.params, def.defaults);
+    write_parameters(out, def.params, def.defaults);
     out.push_str("):\n");
     if let Some(doc) = def.doc {
-        indent(out, level + 1);
-        string(out, doc);
+        write_indent(out, level + 1);
+        write_string(out, doc);
         out.push('\n');
     }
-    body(out, def.body, level + 1, def.doc.is_some());
+    write_body(out, def.body, level + 1, def.doc.is_some());
 }
 
-fn indent(out: &mut String, level: usize) {
+fn write_indent(out: &mut String, level: usize) {
     for _ in 0..level {
         out.push_str("    ");
     }
 }
 
 /// Prints the statements of a body; where there are none and nothing else is there, `pass`.
-fn body(out: &mut String, body: &[Stmt<'_>], level: usize, has_other: bool) {
+fn write_body(out: &mut String, body: &[Stmt<'_>], level: usize, has_other: bool) {
     if body.is_empty() && !has_other {
-        indent(out, level);
+        write_indent(out, level);
         out.push_str("pass\n");
     }
     for stmt in body {
-        indent(out, level);
-        statement(out, stmt, level);
+        write_indent(out, level);
+        write_statement(out, stmt, level);
     }
 }
 
-fn statement(out: &mut String, stmt: &Stmt<'_>, level: usize) {
+fn write_statement(out: &mut String, stmt: &Stmt<'_>, level: usize) {
     let keyword = |out: &mut String, word: &str, value: &Expr<'_>| {
         out.push_str(word);
-        expr(out, value, Level::Any);
+        write_expr(out, value, Level::Any);
     };
     match stmt.kind {
         StmtKind::Assign { target, value } => {
@@ -124,13 +124,13 @@ fn statement(out: &mut String, stmt: &Stmt<'_>, level: usize) {
         }
         StmtKind::Unpack { targets, value } => {
             for target in targets {
-                expr(out, target, Level::Any);
+                write_expr(out, target, Level::Any);
                 out.push_str(" = ");
             }
-            expr(out, value, Level::Any);
+            write_expr(out, value, Level::Any);
         }
         StmtKind::Augment { target, op, value } => {
-            expr(out, target, Level::Any);
+            write_expr(out, target, Level::Any);
             keyword(out, &format!(" {}= ", op.symbol()), value);
         }
         StmtKind::Return(value) => keyword(out, "return ", value),
@@ -139,38 +139,38 @@ fn statement(out: &mut String, stmt: &Stmt<'_>, level: usize) {
         StmtKind::Delete(value) => keyword(out, "del ", value),
         StmtKind::Break => out.push_str("break"),
         StmtKind::Continue => out.push_str("continue"),
-        StmtKind::Def(def) => return function(out, def, level),
+        StmtKind::Def(def) => return write_function(out, def, level),
         StmtKind::If { cond, then, orelse } => {
             keyword(out, "if ", cond);
-            return suites(out, then, orelse, level);
+            return write_suites(out, then, orelse, level);
         }
         StmtKind::While { cond, body, orelse } => {
             keyword(out, "while ", cond);
-            return suites(out, body, orelse, level);
+            return write_suites(out, body, orelse, level);
         }
         StmtKind::For { target, iter, body, orelse } => {
             keyword(out, "for ", target);
             keyword(out, " in ", iter);
-            return suites(out, body, orelse, level);
+            return write_suites(out, body, orelse, level);
         }
     }
     out.push('\n');
 }
 
 /// Prints what follows the first line of a statement with bodies.
-fn suites(out: &mut String, first: &[Stmt<'_>], orelse: &[Stmt<'_>], level: usize) {
+fn write_suites(out: &mut String, first: &[Stmt<'_>], orelse: &[Stmt<'_>], level: usize) {
     out.push_str(":\n");
-    body(out, first, level + 1, false);
+    write_body(out, first, level + 1, false);
     if !orelse.is_empty() {
-        indent(out, level);
+        write_indent(out, level);
         out.push_str("else:\n");
-        body(out, orelse, level + 1, false);
+        write_body(out, orelse, level + 1, false);
     }
 }
 
 /// Prints text between quotes, as it stood between the quotes of some literal: of the four kinds
 /// the one it came from fits, and the first that fits is taken.
-fn string(out: &mut String, text: &str) {
+fn write_string(out: &mut String, text: &str) {
     let quotes = ["\"\"\"", "'''"].into_iter().find(|quotes| fits(text, quotes));
     let quotes = quotes.unwrap_or("\"\"\"");
     out.push_str(quotes);
@@ -199,7 +199,7 @@ fn fits(text: &str, quotes: &str) -> bool {
 }
 
 /// Writes an expression, in brackets if it holds together less tightly than its place demands.
-fn expr(out: &mut String, value: &Expr<'_>, demanded: Level) {
+fn write_expr(out: &mut String, value: &Expr<'_>, demanded: Level) {
     let bracketed = level(value) < demanded;
     if bracketed {
         out.push('(');
@@ -210,9 +210,9 @@ fn expr(out: &mut String, value: &Expr<'_>, demanded: Level) {
         ExprKind::Bool(true) => out.push_str("True"),
         ExprKind::Bool(false) => out.push_str("False"),
         ExprKind::None => out.push_str("None"),
-        ExprKind::Tuple(items) => tuple(out, items),
+        ExprKind::Tuple(items) => write_tuple(out, items),
         ExprKind::Call { callee, args } => {
-            expr(out, callee, Level::Primary);
+            write_expr(out, callee, Level::Primary);
             out.push('(');
             arguments(out, args);
             out.push(')');
@@ -222,9 +222,9 @@ fn expr(out: &mut String, value: &Expr<'_>, demanded: Level) {
             if !params.is_empty() {
                 out.push(' ');
             }
-            parameters(out, params, defaults);
+            write_parameters(out, params, defaults);
             out.push_str(": ");
-            expr(out, body, Level::Any);
+            write_expr(out, body, Level::Any);
         }
         ExprKind::List(items) => sequence(out, ["[", "]"], items),
         ExprKind::Set(items) => sequence(out, ["{", "}"], items),
@@ -236,29 +236,29 @@ fn expr(out: &mut String, value: &Expr<'_>, demanded: Level) {
                 }
                 if let ExprKind::Starred(value) = pair[0].kind {
                     out.push_str("**");
-                    expr(out, value, Level::Or);
+                    write_expr(out, value, Level::Or);
                     continue;
                 }
-                expr(out, pair[0], Level::Any);
+                write_expr(out, pair[0], Level::Any);
                 out.push_str(": ");
-                expr(out, pair[1], Level::Any);
+                write_expr(out, pair[1], Level::Any);
             }
             out.push('}');
         }
         ExprKind::Starred(value) => {
             out.push('*');
-            expr(out, value, Level::Or);
+            write_expr(out, value, Level::Or);
         }
         ExprKind::Subscript { value, index } => {
-            expr(out, value, Level::Primary);
+            write_expr(out, value, Level::Primary);
             out.push('[');
-            expr(out, index, Level::Any);
+            write_expr(out, index, Level::Any);
             out.push(']');
         }
         ExprKind::Slice { lower, upper, step } => {
             let part = |out: &mut String, part: Option<&Expr<'_>>| {
                 if let Some(part) = part {
-                    expr(out, part, Level::Any);
+                    write_expr(out, part, Level::Any);
                 }
             };
             part(out, lower);
@@ -276,7 +276,7 @@ fn expr(out: &mut String, value: &Expr<'_>, demanded: Level) {
             if is_number {
                 out.push('(');
             }
-            expr(out, value, demanded);
+            write_expr(out, value, demanded);
             if is_number {
                 out.push(')');
             }
@@ -284,39 +284,39 @@ fn expr(out: &mut String, value: &Expr<'_>, demanded: Level) {
             out.push_str(name.text);
         }
         ExprKind::Compare { first, rest } => {
-            expr(out, first, Level::BitOr);
+            write_expr(out, first, Level::BitOr);
             for (op, operand) in rest {
                 out.push(' ');
                 out.push_str(op.symbol());
                 out.push(' ');
-                expr(out, operand, Level::BitOr);
+                write_expr(out, operand, Level::BitOr);
             }
         }
         ExprKind::Comprehension { kind, element, value, clauses } => {
-            comprehension(out, kind, (element, value), clauses);
+            write_comprehension(out, kind, (element, value), clauses);
         }
         ExprKind::Unary { op: op @ (UnaryOp::Neg | UnaryOp::Pos | UnaryOp::Invert), operand } => {
             out.push_str(op.symbol());
-            expr(out, operand, Level::Factor);
+            write_expr(out, operand, Level::Factor);
         }
         ExprKind::Unary { op: UnaryOp::Not, operand } => {
             out.push_str("not ");
-            expr(out, operand, Level::Not);
+            write_expr(out, operand, Level::Not);
         }
         ExprKind::Binary { op, lhs, rhs } => {
             let (left, right) = sides(op);
-            expr(out, lhs, left);
+            write_expr(out, lhs, left);
             out.push(' ');
             out.push_str(op.symbol());
             out.push(' ');
-            expr(out, rhs, right);
+            write_expr(out, rhs, right);
         }
         ExprKind::Conditional { cond, then, orelse } => {
-            expr(out, then, Level::Or);
+            write_expr(out, then, Level::Or);
             out.push_str(" if ");
-            expr(out, cond, Level::Or);
+            write_expr(out, cond, Level::Or);
             out.push_str(" else ");
-            expr(out, orelse, Level::Any);
+            write_expr(out, orelse, Level::Any);
         }
     }
     if bracketed {
@@ -324,7 +324,7 @@ fn expr(out: &mut String, value: &Expr<'_>, demanded: Level) {
     }
 }
 
-fn comprehension(
+fn write_comprehension(
     out: &mut String,
     kind: Gathers,
     (element, value): (&Expr<'_>, &Expr<'_>),
@@ -336,22 +336,22 @@ fn comprehension(
         Gathers::Generator => ["(", ")"],
     };
     out.push_str(open);
-    expr(out, element, Level::Any);
+    write_expr(out, element, Level::Any);
     if kind == Gathers::Dict {
         out.push_str(": ");
-        expr(out, value, Level::Any);
+        write_expr(out, value, Level::Any);
     }
     for clause in clauses {
         match *clause {
             Clause::For { target, iter } => {
                 out.push_str(" for ");
-                expr(out, target, Level::Any);
+                write_expr(out, target, Level::Any);
                 out.push_str(" in ");
-                expr(out, iter, Level::Or);
+                write_expr(out, iter, Level::Or);
             }
             Clause::If(cond) => {
                 out.push_str(" if ");
-                expr(out, cond, Level::Or);
+                write_expr(out, cond, Level::Or);
             }
         }
     }
@@ -364,12 +364,12 @@ fn sequence(out: &mut String, [open, close]: [&str; 2], items: &[&Expr<'_>]) {
         if index > 0 {
             out.push_str(", ");
         }
-        expr(out, item, Level::Any);
+        write_expr(out, item, Level::Any);
     }
     out.push_str(close);
 }
 
-fn parameters(out: &mut String, params: &[Ident<'_>], defaults: &[&Expr<'_>]) {
+fn write_parameters(out: &mut String, params: &[Ident<'_>], defaults: &[&Expr<'_>]) {
     let first = params.len() - defaults.len().min(params.len());
     for (index, param) in params.iter().enumerate() {
         if index > 0 {
@@ -378,18 +378,18 @@ fn parameters(out: &mut String, params: &[Ident<'_>], defaults: &[&Expr<'_>]) {
         out.push_str(param.text);
         if let Some(default) = index.checked_sub(first).and_then(|place| defaults.get(place)) {
             out.push('=');
-            expr(out, default, Level::Any);
+            write_expr(out, default, Level::Any);
         }
     }
 }
 
-fn tuple(out: &mut String, items: &[&Expr<'_>]) {
+fn write_tuple(out: &mut String, items: &[&Expr<'_>]) {
     out.push('(');
     for (index, item) in items.iter().enumerate() {
         if index > 0 {
             out.push_str(", ");
         }
-        expr(out, item, Level::Any);
+        write_expr(out, item, Level::Any);
     }
     if items.len() == 1 {
         out.push(',');
@@ -406,7 +406,7 @@ fn arguments(out: &mut String, args: &[Arg<'_>]) {
             out.push_str(name.text);
             out.push('=');
         }
-        expr(out, arg.value, Level::Any);
+        write_expr(out, arg.value, Level::Any);
     }
 }
 

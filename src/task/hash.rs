@@ -17,14 +17,14 @@ struct Fnv(u64);
 pub(super) fn of_samples(samples: &[Sample]) -> u64 {
     let mut hash = Fnv(OFFSET_BASIS);
     for sample in samples {
-        hash.byte(match sample.kind {
+        hash.add_byte(match sample.kind {
             SampleKind::Train => 0,
             SampleKind::Test => 1,
             SampleKind::Pair => 2,
             SampleKind::ArcGen => 3,
         });
-        hash.grid(Some(&sample.input));
-        hash.grid(sample.output.as_ref());
+        hash.add_grid(Some(&sample.input));
+        hash.add_grid(sample.output.as_ref());
     }
     hash.0
 }
@@ -32,27 +32,27 @@ pub(super) fn of_samples(samples: &[Sample]) -> u64 {
 /// Returns the plain FNV-1a of some bytes.
 pub(crate) fn of_bytes(bytes: &[u8]) -> u64 {
     let mut hash = Fnv(OFFSET_BASIS);
-    bytes.iter().for_each(|&byte| hash.byte(byte));
+    bytes.iter().for_each(|&byte| hash.add_byte(byte));
     hash.0
 }
 
 impl Fnv {
-    fn byte(&mut self, byte: u8) {
+    fn add_byte(&mut self, byte: u8) {
         self.0 = (self.0 ^ u64::from(byte)).wrapping_mul(PRIME);
     }
 
-    fn grid(&mut self, grid: Option<&GridBuf>) {
+    fn add_grid(&mut self, grid: Option<&GridBuf>) {
         let Some(grid) = grid.map(GridBuf::view) else {
-            return self.byte(0);
+            return self.add_byte(0);
         };
-        self.byte(1);
+        self.add_byte(1);
         for side in [grid.height, grid.width] {
             let [low, high, ..] = side.to_le_bytes();
-            self.byte(low);
-            self.byte(high);
+            self.add_byte(low);
+            self.add_byte(high);
         }
         for &cell in grid.cells {
-            self.byte(cell.cast_unsigned());
+            self.add_byte(cell.cast_unsigned());
         }
     }
 }

@@ -66,6 +66,7 @@ pub struct Sample {
 
 /// The purpose of a sample.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
 pub enum SampleKind {
     /// A demonstration pair.
     Train,
@@ -83,6 +84,7 @@ pub enum SampleKind {
 
 /// The origin of a task.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Origin {
     /// A file that was loaded.
     File(PathBuf),

@@ -9,15 +9,15 @@ use crate::value::grid::GridBuf;
 pub(super) fn task(task: &Task) -> String {
     let mut json = String::new();
     if task.samples.iter().any(|sample| sample.kind == SampleKind::Pair) {
-        list(&mut json, &task.samples, pair);
+        write_list(&mut json, &task.samples, write_pair);
     } else {
         for (key, kind) in [("{\"train\":", SampleKind::Train), (",\"test\":", SampleKind::Test)] {
             json.push_str(key);
-            list(&mut json, task.of_kind(kind), pair);
+            write_list(&mut json, task.of_kind(kind), write_pair);
         }
         if task.of_kind(SampleKind::ArcGen).next().is_some() {
             json.push_str(",\"arc-gen\":");
-            list(&mut json, task.of_kind(SampleKind::ArcGen), pair);
+            write_list(&mut json, task.of_kind(SampleKind::ArcGen), write_pair);
         }
         json.push('}');
     }
@@ -25,7 +25,7 @@ pub(super) fn task(task: &Task) -> String {
     json
 }
 
-fn pair(json: &mut String, sample: &Sample) {
+fn write_pair(json: &mut String, sample: &Sample) {
     json.push_str("{\"input\":");
     grid(json, &sample.input);
     if let Some(output) = &sample.output {
@@ -37,12 +37,12 @@ fn pair(json: &mut String, sample: &Sample) {
 
 /// Writes a grid, row by row.
 pub(crate) fn grid(json: &mut String, grid: &GridBuf) {
-    list(json, grid.view().rows(), |json, row| {
-        list(json, row, |json, cell| json.push_str(&cell.to_string()));
+    write_list(json, grid.view().rows(), |json, row| {
+        write_list(json, row, |json, cell| json.push_str(&cell.to_string()));
     });
 }
 
-fn list<T>(
+fn write_list<T>(
     json: &mut String,
     items: impl IntoIterator<Item = T>,
     mut write: impl FnMut(&mut String, T),

@@ -230,7 +230,7 @@ pub fn parse_type(text: &str) -> Result<Pattern, SignatureError> {
     let whole = |text: &str| {
         let mut reader = SignatureParser { text, offset: 0 };
         let pattern = reader.pattern()?;
-        reader.space();
+        reader.skip_space();
         match reader.rest() {
             "" => Ok(pattern),
             _ => Err(reader.error("the end")),
@@ -252,7 +252,7 @@ fn alternative(text: &'static str) -> Result<Alternative, SignatureError> {
     reader.expect("->", "an arrow and the result")?;
     let result = reader.pattern()?;
     let may_fail = reader.eat("!");
-    reader.space();
+    reader.skip_space();
     if !reader.rest().is_empty() {
         return Err(reader.error("the end, or `; ` and another alternative"));
     }
@@ -333,12 +333,12 @@ impl<'t> SignatureParser<'t> {
         &self.text[self.offset..]
     }
 
-    fn space(&mut self) {
+    fn skip_space(&mut self) {
         self.offset += self.rest().len() - self.rest().trim_start().len();
     }
 
     fn eat(&mut self, sign: &str) -> bool {
-        self.space();
+        self.skip_space();
         let there = self.rest().starts_with(sign);
         if there {
             self.offset += sign.len();
@@ -389,7 +389,7 @@ impl<'t> SignatureParser<'t> {
     }
 
     fn name(&mut self) -> Result<Pattern, SignatureError> {
-        self.space();
+        self.skip_space();
         let rest = self.rest();
         let end = rest.find(|c: char| !c.is_ascii_alphanumeric() && c != '_');
         let name = &rest[..end.unwrap_or(rest.len())];

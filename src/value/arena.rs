@@ -134,6 +134,7 @@ impl Default for Budget {
 
 /// The direction in which sets are iterated.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+#[non_exhaustive]
 pub enum Direction {
     /// The canonical order.
     #[default]

@@ -163,13 +163,13 @@ impl Written<'_, '_> {
                     None => write!(f, "<function of {}>", body.arity()),
                 };
             }
-            FuncKind::Compose(..) => "compose",
-            FuncKind::Chain(_) => "chain",
-            FuncKind::Fork(_) => "fork",
-            FuncKind::Matcher(..) => "matcher",
-            FuncKind::Power(..) => "power",
-            FuncKind::Rbind(..) => "rbind",
-            FuncKind::Lbind(..) => "lbind",
+            FuncKind::Compose(..) => prim::COMPOSE.name(),
+            FuncKind::Chain(_) => prim::CHAIN.name(),
+            FuncKind::Fork(_) => prim::FORK.name(),
+            FuncKind::Matcher(..) => prim::MATCHER.name(),
+            FuncKind::Power(..) => prim::POWER.name(),
+            FuncKind::Rbind(..) => prim::RBIND.name(),
+            FuncKind::Lbind(..) => prim::LBIND.name(),
         };
         write!(f, "{name}(")?;
         self.write_list(func.parts(), f)?;

@@ -147,6 +147,7 @@ impl Fault {
 
     /// Returns a value of the wrong type: what was wanted and what was there.
     #[cold]
+    #[doc(hidden)]
     pub fn wanted(what: &str, found: Value<'_>) -> Self {
         Self::new(FaultKind::Type, format!("expected {what}, found {}", found.kind_name()))
     }

@@ -9,6 +9,7 @@ use std::fmt;
 /// Cells are `i8`, which covers the ten colours and the small numbers that programs use as marks
 /// (such as -1). A grid with other cells is an ordinary tuple of tuples.
 #[derive(Clone, Copy)]
+#[non_exhaustive]
 pub struct Grid<'a> {
     /// Number of rows, at least 1.
     pub height: u32,
@@ -56,6 +57,13 @@ fn equal_cells(a: &[i8], b: &[i8]) -> bool {
 }
 
 impl<'a> Grid<'a> {
+    /// Returns a view of `height` × `width` cells given row by row, or `None` where the lengths
+    /// disagree or the grid would be empty.
+    #[inline]
+    pub fn new(height: u32, width: u32, cells: &'a [i8]) -> Option<Self> {
+        fits(height, width, cells).then_some(Self { height, width, cells })
+    }
+
     /// Returns the cell at (`row`, `column`), both inside the grid.
     pub fn at(self, row: usize, column: usize) -> i8 {
         self.cells[row * self.width as usize + column]
@@ -90,14 +98,19 @@ impl GridBuf {
     /// Returns a grid of `height` × `width` cells given row by row, or `None` where the lengths
     /// disagree or the grid would be empty.
     pub fn new(height: u32, width: u32, cells: Vec<i8>) -> Option<Self> {
-        let fits = height > 0 && width > 0 && cells.len() == height as usize * width as usize;
-        fits.then(|| Self { height, width, cells: cells.into_boxed_slice() })
+        fits(height, width, &cells).then(|| Self { height, width, cells: cells.into() })
     }
 
     /// Returns the grid as a borrowed view.
     pub fn view(&self) -> Grid<'_> {
         Grid { height: self.height, width: self.width, cells: &self.cells }
     }
+}
+
+/// Tells whether cells are those of a grid of this size.
+#[inline]
+fn fits(height: u32, width: u32, cells: &[i8]) -> bool {
+    height > 0 && width > 0 && cells.len() == height as usize * width as usize
 }
 
 impl fmt::Debug for GridBuf {

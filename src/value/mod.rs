@@ -25,6 +25,7 @@
 pub mod arena;
 pub mod bits;
 pub mod display;
+mod elements;
 pub mod fault;
 pub mod filter;
 pub mod frozen;

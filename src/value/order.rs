@@ -8,8 +8,8 @@
 use std::cmp::Ordering;
 
 use super::bits::{Bits, SPAN};
+use super::elements::Elements;
 use super::object::Planes;
-use super::set::Elements;
 use super::{Func, FuncKind, Value, View};
 
 /// Compares two values.
@@ -47,9 +47,24 @@ fn cmp_parts(a: Value<'_>, b: Value<'_>) -> Ordering {
         _ => rank(a).cmp(&rank(b)).then_with(|| match rank(a) {
             1 => a.as_int().cmp(&b.as_int()),
             2 => cmp_tuples(a, b),
-            3 => Elements::ascending(a).cmp_by_order(Elements::ascending(b)),
+            3 => cmp_elements(Elements::ascending(a), Elements::ascending(b)),
             _ => Ordering::Equal,
         }),
+    }
+}
+
+/// Compares elements lexicographically.
+fn cmp_elements(mut one: Elements<'_>, mut other: Elements<'_>) -> Ordering {
+    loop {
+        match (one.next(), other.next()) {
+            (None, None) => return Ordering::Equal,
+            (None, Some(_)) => return Ordering::Less,
+            (Some(_), None) => return Ordering::Greater,
+            (Some(a), Some(b)) => match cmp(a, b) {
+                Ordering::Equal => {}
+                unequal => return unequal,
+            },
+        }
     }
 }
 

@@ -339,7 +339,7 @@ mod tests {
         let mut programs: Vec<Program> =
             definitions().filter_map(|definition| definition.program.clone()).collect();
         assert!(programs.len() > 1200, "{} programs", programs.len());
-        library.optimise(|_, _, _| {});
+        library.optimise();
         let optimised = library.files.iter().flat_map(|file| &file.unit.definitions);
         programs.extend(optimised.filter_map(|definition| definition.optimised.clone()));
         let mut rng = Rng::new(5);

@@ -62,7 +62,7 @@ fn constructs_do_what_cpython_does() {
         let file = path.file_name().unwrap().to_str().unwrap();
         let mut library = Library::default();
         let diags = library.add_text(file, &text);
-        library.optimise(|_, _, _| {});
+        library.optimise();
         let expected = expectations(&text);
         assert!(!expected.is_empty(), "{file} expects nothing");
         count += expected.len();

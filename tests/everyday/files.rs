@@ -84,7 +84,7 @@ fn files_solve_their_tasks() {
         let name = path.file_stem().unwrap().to_str().unwrap();
         let (library, diags) = Library::load(std::slice::from_ref(path));
         let mut library = library;
-        library.optimise(|_, _, _| {});
+        library.optimise();
         let errors: Vec<_> = diags.iter().filter(|d| d.is_error()).map(|d| &d.message).collect();
         let entries = library.entries();
         let Some(entry) = entries.last().filter(|_| errors.is_empty()) else {
@@ -92,7 +92,7 @@ fn files_solve_their_tasks() {
             continue;
         };
         let program = entry.definition.runnable().unwrap();
-        let code = vm::compile(&library.graph, program);
+        let code = vm::compile(library.graph(), program);
         for pair in pairs {
             let arena = Bump::new();
             let cx = Cx::new(&arena, Budget::ALONE, Direction::Ascending);

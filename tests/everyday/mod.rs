@@ -54,7 +54,7 @@ fn compare_entry(
 ) -> Came {
     for program in [&definition.program, &definition.optimised] {
         let Some(program) = program.as_ref() else { return Came::Refused };
-        let code = vm::compile(&library.graph, program);
+        let code = vm::compile(library.graph(), program);
         let arena = Bump::new();
         let cx = Cx::new(&arena, Budget::default(), Direction::Ascending);
         let grid = cx.grid(2, 3, cx.copy(&GRID).unwrap()).unwrap();

@@ -40,7 +40,7 @@ impl Tally {
         self.count += 1;
         let mut library = Library::default();
         let diags = library.add_text("program.py", text);
-        library.optimise(|_, _, _| {});
+        library.optimise();
         let entries = library.entries();
         let entry = entries.iter().find(|entry| entry.definition.name == "solve");
         let came = match entry {

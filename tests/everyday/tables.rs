@@ -191,18 +191,17 @@ fn rows(page: &str) -> Vec<String> {
 fn comes(name: &str, body: &str) -> (String, Vec<Diagnostic>) {
     let mut library = Library::default();
     let diags = library.add_text(name, &format!("def solve(I):\n    {body}\n"));
-    library.optimise(|_, _, _| {});
+    library.optimise();
     let errors: Vec<Diagnostic> = diags.into_iter().filter(Diagnostic::is_error).collect();
     let entries = library.entries();
     let entry = entries.iter().find(|entry| entry.definition.name == "solve");
     let Some(program) = entry.and_then(|entry| entry.definition.runnable()) else {
         return ("refused".to_owned(), errors);
     };
-    let code = vm::compile(&library.graph, program);
+    let code = vm::compile(library.graph(), program);
     let arena = Bump::new();
     let cx = Cx::new(&arena, Budget::default(), Direction::Ascending);
-    let grid =
-        Value::grid(arena.alloc(arcvm::value::Grid { height: 2, width: 3, cells: &super::GRID }));
+    let grid = Value::grid(arena.alloc(arcvm::value::Grid::new(2, 3, &super::GRID).unwrap()));
     match code.run(&cx, &Inputs::grid(grid)) {
         Ok(value) => (literal(&cx, value, false), errors),
         Err(_) => ("fails".to_owned(), errors),

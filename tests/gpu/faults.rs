@@ -95,7 +95,7 @@ fn the_device_has_no_value_where_the_vm_fails() {
     let expressions: Vec<&str> = expressions.iter().map(String::as_str).collect();
     let mut library = Library::default();
     library.add_text("planted.arc", &text_of(&expressions));
-    library.optimise(|_, _, _| {});
+    library.optimise();
     let pool = Lowered::of(library, gpu.memory_words());
     let steps: Vec<Steps> = pool.programs.iter().map(|(_, program)| steps_of(program)).collect();
     let mut left: Vec<usize> = (0..steps.len()).collect();

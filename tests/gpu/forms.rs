@@ -16,8 +16,8 @@ fn primitives_of(text: &str) -> Vec<&'static str> {
     library.add_text("test.arc", text);
     let entries = library.entries();
     let root = entries[0].definition.program.as_ref().unwrap().root;
-    let live = Live::of(&library.graph, [root]);
-    let name = |&node: &NodeId| match library.graph.node(node) {
+    let live = Live::of(library.graph(), [root]);
+    let name = |&node: &NodeId| match library.graph().node(node) {
         Node::Call(prim, _) | Node::Prim(prim) => Some(prim.get().name),
         _ => None,
     };

@@ -67,10 +67,10 @@ fn valid_segments(library: &Library) -> usize {
     let programs =
         || entries.iter().filter_map(|entry| Some((entry, entry.definition.runnable()?)));
     let roots: Vec<NodeId> = programs().map(|(_, program)| program.unfused().root).collect();
-    let facts = infer(&library.graph, &roots);
+    let facts = infer(library.graph(), &roots);
     let mut segments = 0;
     for (entry, program) in programs() {
-        let split = plan(&library.graph, &facts, program, LEAST_WORDS).split;
+        let split = plan(library.graph(), &facts, program, LEAST_WORDS).split;
         for segment in split.iter().flat_map(|split| &split.segments) {
             let Some(program) = &segment.program else { continue };
             valid(&entry.definition.name, program);

@@ -79,11 +79,11 @@ impl Lowered {
         let runnable: Vec<_> =
             entries.iter().filter_map(|entry| entry.definition.runnable()).collect();
         let roots: Vec<NodeId> = runnable.iter().map(|program| program.unfused().root).collect();
-        let facts = infer(&library.graph, &roots);
+        let facts = infer(library.graph(), &roots);
         let mut programs = Vec::new();
         for entry in &entries {
             let Some(program) = entry.definition.runnable() else { continue };
-            if let Ok(program) = whole(&library.graph, &facts, program, memory) {
+            if let Ok(program) = whole(library.graph(), &facts, program, memory) {
                 programs.push((entry.definition.name.clone(), program));
             }
         }
@@ -93,13 +93,13 @@ impl Lowered {
     fn of_text(text: &str, memory: u32) -> Self {
         let mut library = Library::default();
         library.add_text("test.arc", text);
-        library.optimise(|_, _, _| {});
+        library.optimise();
         Self::of(library, memory)
     }
 
     fn code(&self, name: &str) -> Code {
         let entries = self.library.named(name);
-        vm::compile(&self.library.graph, entries[0].definition.runnable().unwrap())
+        vm::compile(self.library.graph(), entries[0].definition.runnable().unwrap())
     }
 
     /// Runs each program on its grids on the device and on the virtual machine.
@@ -176,7 +176,7 @@ fn tasks() -> TaskSet {
 /// The solvers of this repository, as they run.
 fn own_solvers() -> Library {
     let (mut library, _) = Library::load(&[root().join("solvers")]);
-    library.optimise(|_, _, _| {});
+    library.optimise();
     library
 }
 
@@ -194,6 +194,6 @@ fn arc_dsl() -> Option<Library> {
         return None;
     };
     let (mut library, _) = Library::load(&[Path::new(&folder).join("solvers.py")]);
-    library.optimise(|_, _, _| {});
+    library.optimise();
     Some(library)
 }

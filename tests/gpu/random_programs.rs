@@ -25,7 +25,7 @@ fn random_pool(count: usize, memory: u32) -> Lowered {
             let text: String = seeds.iter().map(|&seed| program(seed)).collect();
             library.add_text(&format!("random{file}.arc"), &text);
         }
-        library.optimise(|_, _, _| {});
+        library.optimise();
         let mut lowered = Lowered::of(library, memory);
         let mut seen = BTreeSet::new();
         lowered.programs.retain(|(_, program)| seen.insert(format!("{:?}", program.body)));

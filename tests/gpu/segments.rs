@@ -25,21 +25,21 @@ fn compare(
 ) -> Result<RunStats, GpuError> {
     let mut library = Library::default();
     library.add_text("test.arc", text);
-    library.optimise(|_, _, _| {});
+    library.optimise();
     let program = library.named("solve_s")[0].definition.runnable().unwrap();
     let root = program.unfused().root;
-    let plan = plan(&library.graph, &infer(&library.graph, &[root]), program, gpu.memory_words());
+    let plan = plan(library.graph(), &infer(library.graph(), &[root]), program, gpu.memory_words());
     let split = plan.split.as_ref().unwrap();
     assert!(split.uses_device() && split.segments.len() > 1);
-    let staged = [Segmented::new(&library.graph, root, split)];
+    let segmented = [Segmented::new(library.graph(), root, split)];
     let many = grids.iter().cycle().take(times);
     let jobs: Vec<SegmentedJob<'_>> =
         many.map(|grid| SegmentedJob { program: 0, grid: grid.view(), task: None }).collect();
-    let code = vm::compile(&library.graph, program);
+    let code = vm::compile(library.graph(), program);
     let (mut next, mut bump) = (0, Bump::new());
     let pool = eval::pool(2).unwrap();
     let (budget, kernels) = (Budget::default(), Kernels::Auto);
-    gpu.evaluate_segmented(&pool, &staged, &jobs, &budget, kernels, &mut |job, value| {
+    gpu.evaluate_segmented(&pool, &segmented, &jobs, &budget, kernels, &mut |job, value| {
         assert_eq!(job, next, "in order, each once");
         next += 1;
         each();

@@ -62,7 +62,7 @@ def solve_67a3c6ac(S, I):
 ";
     let mut library = Library::load(&[root().join("solvers")]).0;
     library.add_text("demonstrations.arc", demonstrations);
-    library.optimise(|_, _, _| {});
+    library.optimise();
     let tasks = tasks();
     let entries = library.entries();
     let programs = || {
@@ -70,10 +70,10 @@ def solve_67a3c6ac(S, I):
         known.filter_map(|entry| Some((entry, entry.definition.runnable()?)))
     };
     let roots: Vec<NodeId> = programs().map(|(_, program)| program.unfused().root).collect();
-    let facts = infer(&library.graph, &roots);
+    let facts = infer(library.graph(), &roots);
     let plans: Vec<_> = programs()
         .map(|(entry, program)| {
-            (entry, program, plan(&library.graph, &facts, program, gpu.memory_words()))
+            (entry, program, plan(library.graph(), &facts, program, gpu.memory_words()))
         })
         .filter(|(_, _, plan)| plan.program.is_err() && plan.uses_device())
         .collect();
@@ -82,24 +82,24 @@ def solve_67a3c6ac(S, I):
     let mut picked: Vec<usize> = (0..wanted).map(|index| index * plans.len() / wanted).collect();
     picked.push(plans.len() - 1);
     assert_eq!(plans[plans.len() - 1].0.file.name, "demonstrations.arc");
-    let (mut staged, mut codes, mut jobs, mut samples) = (vec![], vec![], vec![], vec![]);
+    let (mut segmented, mut codes, mut jobs, mut samples) = (vec![], vec![], vec![], vec![]);
     for index in picked {
         let (entry, program, plan) = &plans[index];
         let Some(task) = entry.task(&tasks) else { continue };
         let split = plan.split.as_ref().unwrap();
         assert!(split.segments.len() >= 2);
-        let missing = plan.missing(&library.graph).unwrap();
+        let missing = plan.missing(library.graph()).unwrap();
         let reasons = split.reasons.values().chain([&missing]);
         reasons.for_each(|why| {
             assert!(why.contains("; "), "it says nothing of what would help: {why}")
         });
         for sample in &task.samples {
-            let (program, grid) = (staged.len(), sample.input.view());
+            let (program, grid) = (segmented.len(), sample.input.view());
             jobs.push(SegmentedJob { program, grid, task: Some(task) });
             samples.push((task, sample));
         }
-        staged.push(Segmented::new(&library.graph, program.unfused().root, split));
-        codes.push(vm::compile(&library.graph, program));
+        segmented.push(Segmented::new(library.graph(), program.unfused().root, split));
+        codes.push(vm::compile(library.graph(), program));
     }
     let pool = eval::pool(2).unwrap();
     let options = eval::Options::default();
@@ -107,7 +107,7 @@ def solve_67a3c6ac(S, I):
     let stats = gpu
         .evaluate_segmented(
             &pool,
-            &staged,
+            &segmented,
             &jobs,
             &options.budget,
             Kernels::Auto,
@@ -137,7 +137,7 @@ def solve_67a3c6ac(S, I):
     Lowered::assert_answered(stats, jobs.len(), 90);
     // More than a segment's share of the budget ends on the VM.
     let none = Budget::default().fuel(40);
-    gpu.evaluate_segmented(&pool, &staged, &jobs, &none, Kernels::Auto, &mut |_, value| {
+    gpu.evaluate_segmented(&pool, &segmented, &jobs, &none, Kernels::Auto, &mut |_, value| {
         assert_eq!(value, None);
     })
     .unwrap();

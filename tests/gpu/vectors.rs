@@ -213,7 +213,7 @@ fn as_the_examples_say() {
     let mut codes: BTreeMap<String, Code> = BTreeMap::new();
     for entry in library.entries() {
         let Some(program) = &entry.definition.program else { continue };
-        let code = vm::compile(&library.graph, program);
+        let code = vm::compile(library.graph(), program);
         codes.insert(entry.definition.name.clone(), code);
     }
     let cx = reading(&bump);

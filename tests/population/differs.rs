@@ -58,7 +58,7 @@ def solve_fails(I):
         .iter()
         .map(|said| match said {
             Difference::Failed(stop) => (stop.kind, stop.primitive),
-            Difference::Score(..) => panic!("{said:?}"),
+            said => panic!("{said:?}"),
         })
         .collect();
     assert_eq!(kinds[0], (FaultKind::Value, Some("first")));
@@ -89,6 +89,7 @@ fn shipped_differs_are_zero_for_what_is_right_and_never_fail() {
                         stop.kind == FaultKind::Fuel || stop.kind == FaultKind::Size,
                         "{name}: {stop:?} on pair {sample} of {id:?}"
                     ),
+                    said => panic!("{said:?}"),
                 }
             }
         }
@@ -97,9 +98,9 @@ fn shipped_differs_are_zero_for_what_is_right_and_never_fail() {
         assert!(10 < told, "{name} found a difference {told} times");
     }
     let library = population.library();
-    for entry in library.files.iter().flat_map(|file| &file.unit.definitions) {
+    for entry in library.files().iter().flat_map(|file| &file.unit.definitions) {
         let Some(program) = entry.runnable().filter(|_| entry.is_differ()) else { continue };
-        let code = vm::compile(&library.graph, program);
+        let code = vm::compile(library.graph(), program);
         for sample in jobs.iter().flat_map(|job| &job.task.samples) {
             let bump = Bump::new();
             let cx = Cx::new(&bump, Budget::default(), Direction::Ascending);

@@ -69,7 +69,7 @@ fn offspring(tasks: &TaskSet, count: usize, each: usize, seed: u64) -> (Populati
     let solver = |entry: arcvm::library::Entry<'_>| {
         let definition = entry.definition;
         let program = definition.program.as_ref().unwrap();
-        let genome = Genome::of_program(&library.graph, program, &definition.params);
+        let genome = Genome::of_program(library.graph(), program, &definition.params);
         Some((entry.task(tasks)?, genome))
     };
     let solvers: Vec<(&Task, Genome)> =

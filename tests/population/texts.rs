@@ -27,8 +27,8 @@ fn task() -> Task {
     TaskSet::embedded().get("67a3c6ac").unwrap().clone()
 }
 
-/// What is told of a row, without the diagnostics.
-fn told(row: &TextRow) -> (bool, usize, Option<usize>, bool, Vec<&'static str>) {
+/// A row in short, without the diagnostics.
+fn summary(row: &TextRow) -> (bool, usize, Option<usize>, bool, Vec<&'static str>) {
     let codes = row.problems.iter().filter(|problem| problem.is_error());
     let codes = codes.map(|problem| problem.diagnostic.code.number()).collect();
     (row.solved(), row.right(), row.first_alike, row.skipped, codes)
@@ -39,7 +39,7 @@ fn every_text_has_a_row() {
     let task = task();
     let pairs = task.samples.iter().filter(|s| s.kind.is_demonstration()).count();
     let verified = verify(TEXTS, &task, &Options::default(), &workers(2));
-    let rows: Vec<_> = verified.rows.iter().map(told).collect();
+    let rows: Vec<_> = verified.rows.iter().map(summary).collect();
     assert_eq!(rows[0], (true, pairs, Some(0), false, vec![]));
     assert_eq!((rows[1].0, rows[1].2), (false, Some(1)));
     assert_eq!(rows[2], (false, 0, None, false, vec!["E0301"]));
@@ -69,7 +69,7 @@ fn rows_depend_on_nothing_but_the_text() {
     let of = |threads| verify(&texts, &task, &Options::default(), &workers(threads));
     let (one, many) = (of(1), of(3));
     for (a, b) in one.rows.iter().zip(&many.rows) {
-        assert_eq!((told(a), a.fingerprint, &a.row), (told(b), b.fingerprint, &b.row));
+        assert_eq!((summary(a), a.fingerprint, &a.row), (summary(b), b.fingerprint, &b.row));
     }
     for (index, text) in TEXTS.iter().enumerate() {
         let alone = verify(&[text], &task, &Options::default(), &workers(1));
@@ -122,7 +122,7 @@ fn a_cache_answers_for_what_it_knows() {
     let second = verify_with(TEXTS, &task, &options, &workers, &cache, None);
     assert_eq!(cache.len(), 3);
     for (a, b) in first.rows.iter().zip(&second.rows) {
-        assert_eq!(told(a), told(b));
+        assert_eq!(summary(a), summary(b));
     }
 }
 
@@ -130,6 +130,6 @@ fn a_cache_answers_for_what_it_knows() {
 fn what_is_too_large_is_told() {
     let huge = "#".repeat(2 << 20);
     let verified = verify(&[huge.as_str(), TEXTS[0]], &task(), &Options::default(), &workers(1));
-    assert_eq!(told(&verified.rows[0]).4, ["E0004"]);
+    assert_eq!(summary(&verified.rows[0]).4, ["E0004"]);
     assert!(verified.rows[1].solved());
 }

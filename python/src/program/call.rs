@@ -5,11 +5,13 @@ use std::cell::Cell;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
-use arcvm::eval::{self, Options};
+use arcvm::eval;
 use arcvm::ir::Role;
-use arcvm::task::{Sample, SampleKind, Task as ArcTask};
-use arcvm::value::grid::GridBuf;
-use arcvm::value::{Budget, Cx, Fault, FaultKind, Interrupt, Out};
+use arcvm::prelude::{
+    Budget, EvaluationOptions as Options, Fault, FaultKind, GridBuf, Interrupt, Sample, SampleKind,
+    Task as ArcTask,
+};
+use arcvm::value::{Cx, Out};
 use arcvm::vm;
 use bumpalo::Bump;
 use pyo3::prelude::*;
@@ -46,16 +48,17 @@ fn with_arena<T>(body: impl FnOnce(&mut Bump) -> T) -> T {
     made
 }
 
-/// What a call came to, without an arena.
+/// The outcome of a call, without an arena.
 pub(super) struct Called {
     pub(super) value: Result<Made, Fault>,
     fuel: u64,
 }
 
 impl Called {
-    /// Whether the fuel was spent, or a value too large.
+    /// Tells whether the fuel was spent, or a value too large.
     fn ran_out(&self) -> bool {
-        matches!(&self.value, Err(fault) if matches!(fault.kind(), FaultKind::Fuel | FaultKind::Size))
+        let kind = self.value.as_ref().err().map(Fault::kind);
+        matches!(kind, Some(FaultKind::Fuel | FaultKind::Size))
     }
 }
 
@@ -83,8 +86,8 @@ impl Program {
         }
     }
 
-    /// A fault as the author of the program meets it: that of the program as it was written, in
-    /// the words of the field.
+    /// Returns a fault as the author of the program meets it: that of the program as it was
+    /// written, in the words of the field.
     fn as_written(
         &self,
         input: &GridBuf,
@@ -93,7 +96,7 @@ impl Program {
         fault: Fault,
     ) -> Fault {
         let Some(written) = &self.entry().definition.program else { return fault };
-        let code = vm::compile(&self.library.graph, written);
+        let code = vm::compile(self.library.graph(), written);
         let sample = Sample::new(SampleKind::Test, 0, input.clone(), None);
         eval::fault_as_written(&code, task, &sample, options, fault)
     }

@@ -1,17 +1,16 @@
-//! What a text is read as: a library with the program that is meant.
+//! Reading of texts: a library with the program that is meant.
 
 use std::sync::Arc;
 
-use arcvm::diag::{Code, Diagnostic, suggest};
-use arcvm::ir::Definition;
-use arcvm::library::{File, Library};
+use arcvm::diag::suggest;
+use arcvm::prelude::{Definition, Diagnostic, DiagnosticCode as Code, File, Library};
 use arcvm::source::MAX_SOURCE_BYTES;
 use pyo3::prelude::*;
 
 use super::{LONG, Program};
 use crate::{errors, work};
 
-/// What a text is read as: its program, by name or the only one that is meant to be run.
+/// Reads a text: its program, by name or the only one that is meant to be run.
 pub(crate) fn read(
     py: Python<'_>,
     text: &str,
@@ -25,7 +24,7 @@ pub(crate) fn read(
         let (filename, text) = (filename.to_owned(), text.to_owned());
         work::apart(py, move || built(&filename, &text))?
     };
-    let file = library.files.first();
+    let file = library.files().first();
     let entries = file.map_or_else(Vec::new, |file| file.unit.entries());
     let found = match name {
         Some(name) => file.and_then(|file| file.unit.get(name)).filter(|def| def.program.is_some()),
@@ -36,18 +35,18 @@ pub(crate) fn read(
         if !said.iter().any(Diagnostic::is_error) {
             said.push(missing(name, &entries));
         }
-        return Err(errors::program_error(py, &said, &library.sources));
+        return Err(errors::program_error(py, &said, library.sources()));
     };
     // A broken definition beside a sound one stops nobody, unless it is not known which of them is
     // meant.
     if name.is_none() && said.iter().any(Diagnostic::is_error) {
-        return Err(errors::program_error(py, &said, &library.sources));
+        return Err(errors::program_error(py, &said, library.sources()));
     }
-    let definition = index_of(library.files.first(), found);
+    let definition = index_of(library.files().first(), found);
     Ok(Program::new(Arc::new(library), (0, definition)))
 }
 
-/// The library of one text.
+/// Returns the library of one text.
 fn built(filename: &str, text: &str) -> (Library, Vec<Diagnostic>) {
     let mut library = Library::default();
     if MAX_SOURCE_BYTES < text.len() {
@@ -57,7 +56,7 @@ fn built(filename: &str, text: &str) -> (Library, Vec<Diagnostic>) {
         return (library, vec![said]);
     }
     let said = library.add_text(filename, text);
-    library.optimise(|_, _, _| {});
+    library.optimise();
     (library, said)
 }
 

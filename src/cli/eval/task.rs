@@ -71,7 +71,7 @@ impl View for TaskView<'_> {
                 }
             }
             if let Some((pair, stop)) = row.fault() {
-                let told = self.told(*id, samples[pair], stop);
+                let told = self.fault_as_written(*id, samples[pair], stop);
                 let stop = told.as_ref().map_or(stop, Stop::from);
                 let name = samples[pair].name();
                 let _ = write!(text, "  {name}: {}", style.faint(&fault(stop)));
@@ -182,14 +182,19 @@ impl<'v> TaskView<'v> {
 
     /// Returns why a candidate yields no value on a sample, in terms of what is written; `None`
     /// where nothing is.
-    fn told(&self, candidate: CandidateId, sample: &Sample, stop: Stop) -> Option<Fault> {
+    fn fault_as_written(
+        &self,
+        candidate: CandidateId,
+        sample: &Sample,
+        stop: Stop,
+    ) -> Option<Fault> {
         let EvalView { population, budget, .. } = self.eval;
         population.fault_as_written(candidate, self.task(), sample, *budget, stop)
     }
 
     /// Returns the same as data: the kind, the primitive, the message, and where it is.
     fn fault_json(&self, candidate: CandidateId, sample: &Sample, stop: Stop) -> Value {
-        let fault = self.told(candidate, sample, stop);
+        let fault = self.fault_as_written(candidate, sample, stop);
         let entry = self.eval.population.entry(candidate);
         let mut json = match fault.as_ref().zip(entry) {
             Some((fault, entry)) => fault_json(fault, self.eval.population.library(), &entry),

@@ -66,7 +66,7 @@ impl View for EvalView<'_> {
             );
         }
         let _ = writeln!(text, "\n{:<16}{:>12}{:>12}", "phase", "wall time", "CPU time");
-        let phases = self.matrix.phases.0.iter().copied();
+        let phases = self.matrix.phases.iter().copied();
         for phase in phases.chain([self.matrix.phases.total()]) {
             let wall = duration(phase.wall.as_nanos() as u64);
             let cpu = duration(phase.cpu.as_nanos() as u64);
@@ -117,7 +117,7 @@ impl View for EvalView<'_> {
                 "wall_ms": self.matrix.phases.total().wall.as_secs_f64() * 1e3,
                 "cpu_ms": self.matrix.phases.total().cpu.as_secs_f64() * 1e3,
             },
-            "phases": self.matrix.phases.0.iter().map(phase).collect::<Vec<_>>(),
+            "phases": self.matrix.phases.iter().map(phase).collect::<Vec<_>>(),
             "tasks": tasks,
             "invalid": broken.collect::<Vec<_>>(),
         })

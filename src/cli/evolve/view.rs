@@ -34,7 +34,7 @@ pub(super) struct EvolveView<'v> {
 
 impl EvolveView<'_> {
     fn niches(&self) -> &[Niche] {
-        &self.session.search.niches
+        self.session.search().niches()
     }
 
     fn solved(&self) -> usize {
@@ -79,7 +79,7 @@ impl View for EvolveView<'_> {
         let _ = writeln!(
             text,
             "{verdict}{ended}, {}, {}  {}",
-            count(self.session.search.generation() as usize, "generation"),
+            count(self.session.search().generation() as usize, "generation"),
             test_report(niches),
             style.faint(&self.took.text()),
         );
@@ -114,8 +114,8 @@ impl View for EvolveView<'_> {
         let tasks: Vec<Value> = niches.iter().map(ended_json).collect();
         let mut json = json!({
                 "event": "done",
-                "seed": self.session.search.settings().seed,
-                "generations": self.session.search.generation(),
+                "seed": self.session.search().settings().seed,
+                "generations": self.session.search().generation(),
                 "interrupted": self.is_interrupted,
                 "solved": self.solved(),
                 "tasks": tasks,
@@ -241,7 +241,7 @@ fn ended_json(niche: &Niche) -> Value {
 }
 
 pub(super) fn generation_json(session: &Session, progress: &Progress) -> Value {
-    let niches = &session.search.niches;
+    let niches = session.search().niches();
     let mut event = json!({
         "event": "generation",
         "generation": progress.generation,
@@ -279,7 +279,7 @@ impl Bar {
         if self.bar.is_hidden() {
             return;
         }
-        self.bar.set_message(progress_line(&session.search.niches, spent, elapsed));
+        self.bar.set_message(progress_line(session.search().niches(), spent, elapsed));
         self.bar.tick();
     }
 
@@ -338,7 +338,7 @@ mod tests {
         let settings = Settings { threads: 1, ..Settings::default() };
         let mut search = Search::new(tasks, vec![start], settings).unwrap();
         let progress = search.step();
-        let line = progress_line(&search.niches, &progress, Duration::from_secs(1));
+        let line = progress_line(search.niches(), &progress, Duration::from_secs(1));
         let Progress { made, unique, executed, equivalent, .. } = progress;
         assert!(executed > 0 && equivalent >= executed);
         let end = format!(

@@ -49,13 +49,13 @@ pub fn to_stitch(graph: &Graph, definition: &Definition) -> Result<String, Stitc
         writer.bind(Bound::Input(role));
         writer.text.push_str("(lam ");
     }
-    writer.program(program)?;
+    writer.write_program(program)?;
     roles.iter().for_each(|_| writer.text.push(')'));
     Ok(writer.text)
 }
 
 impl Writer<'_> {
-    fn program(&mut self, program: &Program) -> Result<(), StitchError> {
+    fn write_program(&mut self, program: &Program) -> Result<(), StitchError> {
         let mut lines: Vec<NodeId> = Vec::new();
         for line in &program.bindings {
             let is_leaf = self.graph.operands(line.node).is_empty();
@@ -68,17 +68,17 @@ impl Writer<'_> {
                 self.bind(Bound::Line(line.node));
             }
         }
-        self.expression(program.root)?;
+        self.write_expression(program.root)?;
         for &line in lines.iter().rev() {
             self.unbind(Bound::Line(line));
             self.text.push_str(") ");
-            self.expression(line)?;
+            self.write_expression(line)?;
             self.text.push(')');
         }
         Ok(())
     }
 
-    fn expression(&mut self, node: NodeId) -> Result<(), StitchError> {
+    fn write_expression(&mut self, node: NodeId) -> Result<(), StitchError> {
         if self.text.len() > LONGEST || self.depth > DEEPEST {
             return Err(StitchError::new(
                 "the program is too large without what its parts share; give shared parts lines of their own",
@@ -90,47 +90,47 @@ impl Writer<'_> {
         self.depth += 1;
         let operands = self.graph.operands(node);
         match self.graph.node(node) {
-            Node::Input(role) => self.bound_variable(Bound::Input(role))?,
+            Node::Input(role) => self.write_bound_variable(Bound::Input(role))?,
             Node::None => self.text.push_str("None"),
             Node::Bool(true) => self.text.push_str("True"),
             Node::Bool(false) => self.text.push_str("False"),
             Node::Int(number) => self.text.push_str(&number.to_string()),
             Node::Prim(primitive) => self.text.push_str(primitive.get().name),
-            Node::Tuple(_) => self.list(Some("tuple"), operands)?,
+            Node::Tuple(_) => self.write_list(Some("tuple"), operands)?,
             // Programs cannot name it; the last of two is the same.
             Node::Call(prim::AFTER, _) => {
                 self.text.push_str("(last ");
-                self.list(Some(prim::ASTUPLE.get().name), operands)?;
+                self.write_list(Some(prim::ASTUPLE.get().name), operands)?;
                 self.text.push(')');
             }
-            Node::Call(primitive, _) => self.list(Some(primitive.get().name), operands)?,
-            Node::Apply(_) => self.list(None, operands)?,
-            Node::Select(_) => self.list(Some("if"), operands)?,
+            Node::Call(primitive, _) => self.write_list(Some(primitive.get().name), operands)?,
+            Node::Apply(_) => self.write_list(None, operands)?,
+            Node::Select(_) => self.write_list(Some("if"), operands)?,
             Node::Param { depth, index } => {
                 let lambda = self.lambdas.checked_sub(usize::from(depth) + 1);
                 let lambda = lambda.ok_or_else(|| StitchError::new("a parameter is free"))?;
-                self.bound_variable(Bound::Param(lambda, index))?;
+                self.write_bound_variable(Bound::Param(lambda, index))?;
             }
-            Node::Lambda { arity, body } => self.lambda(arity, body)?,
+            Node::Lambda { arity, body } => self.write_lambda(arity, body)?,
         }
         self.depth -= 1;
         Ok(())
     }
 
-    fn list(&mut self, head: Option<&str>, items: &[NodeId]) -> Result<(), StitchError> {
+    fn write_list(&mut self, head: Option<&str>, items: &[NodeId]) -> Result<(), StitchError> {
         self.text.push('(');
         self.text.push_str(head.unwrap_or_default());
         for (index, &item) in items.iter().enumerate() {
             if index > 0 || head.is_some() {
                 self.text.push(' ');
             }
-            self.expression(item)?;
+            self.write_expression(item)?;
         }
         self.text.push(')');
         Ok(())
     }
 
-    fn lambda(&mut self, arity: u16, body: NodeId) -> Result<(), StitchError> {
+    fn write_lambda(&mut self, arity: u16, body: NodeId) -> Result<(), StitchError> {
         for index in 0..arity {
             self.text.push_str("(lam ");
             self.bind(Bound::Param(self.lambdas, index));
@@ -142,7 +142,7 @@ impl Writer<'_> {
         if yields_function {
             self.text.push_str("((lam $0) ");
         }
-        self.expression(body)?;
+        self.write_expression(body)?;
         if yields_function {
             self.text.push(')');
         }
@@ -170,7 +170,7 @@ impl Writer<'_> {
         self.places.remove(&bound);
     }
 
-    fn bound_variable(&mut self, wanted: Bound) -> Result<(), StitchError> {
+    fn write_bound_variable(&mut self, wanted: Bound) -> Result<(), StitchError> {
         match self.variable(wanted) {
             true => Ok(()),
             false => Err(StitchError::new("the program reads what it is not given")),

@@ -98,7 +98,7 @@ impl Lower<'_> {
             }
             (prim::COLORCOUNT, Grid(_) | Object(_), _) => {
                 let color = self.int(b)?;
-                self.histogram(a);
+                self.count_colors(a);
                 Int(self.number(Op::ColorCount, &[color.into()]))
             }
             (prim::TOOBJECT, &(Set(s) | Object(s)), &Grid(g)) => {
@@ -121,7 +121,8 @@ impl Lower<'_> {
             }
             (prim::SHOOT, &Pair(x), &Pair(y)) => {
                 if extent == modes::EXTENT_WHOLE {
-                    return self.refuse(TOO_WIDE);
+                    return self
+                        .refuse(TOO_WIDE, "where it is painted or cut at once, the GPU draws it");
                 }
                 self.make_set(Op::Shoot, &[x.into(), y.into(), extent.into()])
             }

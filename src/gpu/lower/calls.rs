@@ -7,7 +7,7 @@ use std::rc::Rc;
 
 use super::super::modes;
 use super::super::step::Op;
-use super::forms::{fuel_of, function_operand, is_capable, lacking};
+use super::forms::{fuel_of, function_operand, is_capable};
 use super::{Demand, Elements, Function, Lower, Lowered, Seq, Val};
 use crate::ir::{Node, NodeId};
 use crate::prim::{self, PrimId, Primitive};
@@ -24,6 +24,12 @@ impl Lower<'_> {
         let Some(index) = function_operand(prim.id) else {
             let mut args = Vec::with_capacity(operands.len());
             for &operand in operands {
+                let is_function =
+                    matches!(self.graph.node(operand), Node::Prim(_) | Node::Lambda { .. });
+                // Of a loop without a device form the loop is told, and not its function.
+                if is_function && !is_capable(prim.id) {
+                    return self.lacks(prim.id);
+                }
                 args.push(self.value(operand)?);
             }
             self.site = node;
@@ -31,7 +37,7 @@ impl Lower<'_> {
         };
         let function = match operands.get(index) {
             Some(&function) => self.function(function)?,
-            None => return self.refuse("the call has no function; give it one"),
+            None => return self.refuse("the call has no function", "give it one"),
         };
         let mut containers = Vec::new();
         for (place, &operand) in operands.iter().enumerate() {
@@ -59,7 +65,7 @@ impl Lower<'_> {
             [grid, univalued, diagonal, without] if prim.id == prim::OBJECTS => {
                 self.objects(grid, [univalued, diagonal, without])?
             }
-            _ => return self.refuse(lacking(prim.id)),
+            _ => return self.lacks(prim.id),
         };
         self.spends(fuel_of(prim.id, &value));
         Ok(value)
@@ -67,14 +73,17 @@ impl Lower<'_> {
 
     pub(super) fn unsupported(&self, prim: PrimId, args: &[&Val]) -> Lowered<Val> {
         if !is_capable(prim) {
-            return self.refuse(lacking(prim));
+            return self.lacks(prim);
         }
         let given: Vec<&str> = args.iter().map(|arg| arg.describe()).collect();
-        self.refuse(format!(
-            "`{}` cannot run on the GPU on {}; on operands of other kinds it may",
-            prim.name(),
-            given.join(" and ")
-        ))
+        let cause = format!("the GPU has no form of `{}` for {}", prim.name(), given.join(" and "));
+        self.refuse(cause, "for operands of other kinds it has one")
+    }
+
+    /// Leaves a call to the host whose primitive has no device form.
+    pub(super) fn lacks<T>(&self, prim: PrimId) -> Lowered<T> {
+        let cause = format!("the GPU has no form of `{}`", prim.name());
+        self.refuse(cause, "the pages of the primitives tell which have one")
     }
 
     fn call3(&mut self, prim: PrimId, a: &Val, b: &Val, c: &Val, demand: Demand) -> Lowered<Val> {

@@ -23,7 +23,11 @@ impl<'g> Lower<'g> {
             Node::Lambda { body, .. } => Body::Lambda { body, outer: self.env() },
             _ => {
                 let before = std::mem::replace(&mut self.site, node);
-                let refused = self.refuse("which function it calls is known only when the program runs; use a lambda or a primitive instead");
+                let refused = self.refuse(
+                    "the function that it calls is known only when the program runs, and the GPU \
+                     needs it before",
+                    "use a lambda or a primitive instead",
+                );
                 self.site = before;
                 return refused;
             }
@@ -47,11 +51,15 @@ impl<'g> Lower<'g> {
                 [Val::Tuple(pair)] => match &pair[..] {
                     [b, a] => self.apply(inner, vec![a.clone(), b.clone()]),
                     _ => self.refuse(
-                        "the function takes pairs of elements; give it two containers of one kind",
+                        "its function takes the elements of two containers in pairs, and the GPU \
+                         has no such pairs here",
+                        "give it two containers of one kind",
                     ),
                 },
                 _ => self.refuse(
-                    "the function takes pairs of elements; give it two containers of one kind",
+                    "its function takes the elements of two containers in pairs, and the GPU has \
+                     no such pairs here",
+                    "give it two containers of one kind",
                 ),
             },
         }
@@ -78,10 +86,13 @@ impl<'g> Lower<'g> {
                 let items: Rc<[Val]> = Rc::new([Val::Int(*pair), Val::Int(pair.plus(1))]);
                 Ok(Rc::new(Seq { elements: Elements::Fixed(items), is_set: false, ordered: true }))
             }
-            other => self.refuse(format!(
-                "the elements of {} cannot be visited one by one; those of sets and tuples can",
-                other.describe()
-            )),
+            other => {
+                let cause = format!(
+                    "the GPU cannot go through the elements of {} one by one",
+                    other.describe()
+                );
+                self.refuse(cause, "it can through those of sets and tuples")
+            }
         }
     }
 
@@ -168,8 +179,10 @@ impl<'g> Lower<'g> {
                 }
                 Elements::Split(_, n, _) => this.step(Op::NextPlace, &[it.into(), n.into()]),
                 _ => {
-                    return this
-                        .refuse("its elements cannot be visited one by one; use a set or a tuple that is stored as a whole");
+                    return this.refuse(
+                        "the GPU cannot go through its elements one by one",
+                        "use a set of objects, locations or integers",
+                    );
                 }
             }
             Ok(())
@@ -204,8 +217,10 @@ impl<'g> Lower<'g> {
             Elements::Integers(_) | Elements::Range(..) => Val::Int(index),
             Elements::Split(g, n, down) => self.split(g, n, index, down),
             _ => {
-                return self
-                    .refuse("its elements cannot be computed a second time; use a set that is stored as a whole");
+                return self.refuse(
+                    "the GPU makes its elements one by one and cannot make one of them again",
+                    "use a set of objects, locations or integers",
+                );
             }
         })
     }
@@ -221,7 +236,10 @@ impl<'g> Lower<'g> {
             Elements::Fixed(items) => {
                 let mut items = items.iter();
                 let Some(mut value) = items.next().cloned() else {
-                    return self.refuse("the tuple is empty; give it elements");
+                    return self.refuse(
+                        "the tuple is empty and has no first or last element",
+                        "give it elements",
+                    );
                 };
                 for (place, item) in (1_u32..).zip(items) {
                     let is = self.stretch(1, &[]);

@@ -195,12 +195,8 @@ pub(super) fn keeps(prim: PrimId) -> Option<usize> {
 }
 
 /// Returns the operand of a primitive that is a function, called for every element of the others.
-/// Loops without a device form have one too, so that what is said of them is that they have none.
 pub(super) fn function_operand(prim: PrimId) -> Option<usize> {
-    match prim {
-        prim::PAPPLY | prim::MPAPPLY | prim::RAPPLY => Some(0),
-        _ => form(prim)?.function,
-    }
+    form(prim)?.function
 }
 
 /// Fuel that a call whose value is a number may spend, at most: it may look at every cell of a
@@ -230,9 +226,4 @@ pub(super) fn fuel_of(prim: PrimId, value: &Val) -> u64 {
             Val::Object(_) | Val::Objects(_) | Val::Seq(_) => MANY,
         },
     }
-}
-
-/// Returns the reason for which a primitive keeps its call on the host.
-pub(super) fn lacking(prim: PrimId) -> String {
-    format!("`{}` cannot run on the GPU; other primitives that can may do the same", prim.name())
 }

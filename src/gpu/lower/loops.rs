@@ -71,7 +71,7 @@ impl<'g> Lower<'g> {
                 let seq = self.seq(container)?;
                 self.sort(&function, &seq)
             }
-            _ => self.refuse(super::forms::lacking(prim)),
+            _ => self.lacks(prim),
         }
     }
 
@@ -124,8 +124,10 @@ impl<'g> Lower<'g> {
             }
             Some(Val::Pair(_)) => self.union_of(&image, Demand::Whole, &|this, element| {
                 let Val::Pair(pair) = *element else {
-                    return this
-                        .refuse("not all of its elements are pairs; make it a set of locations");
+                    return this.refuse(
+                        "some of its elements are pairs and some are not",
+                        "make it a set of locations",
+                    );
                 };
                 let d = this.stretch(SET, &[]);
                 this.step(Op::One, &[d.into(), pair.into()]);
@@ -145,26 +147,37 @@ impl<'g> Lower<'g> {
                 // shows neither.
                 if !seq.is_set && demand != Demand::Painted {
                     return self.refuse(
-                        "a tuple of locations cannot be stored on the GPU; use a set of them",
+                        "the GPU holds locations as a set, which would lose their order and their \
+                         repetitions in a tuple",
+                        "use a set of them",
                     );
                 }
                 self.union_of(&seq, demand, &|this, element| match *element {
                     Val::Set(s) => Ok(s),
-                    _ => this.refuse("its elements are of different kinds; make them of one kind"),
+                    _ => this.refuse(
+                        "its elements are of different kinds, and the GPU merges those of one kind",
+                        "make them of one kind",
+                    ),
                 })
             }
             Some(Val::Object(_)) => {
                 if !seq.is_set {
-                    return self
-                        .refuse("a tuple of cells cannot be stored on the GPU; use a set of them");
+                    return self.refuse(
+                        "the GPU holds cells as a set, which would lose their order and their \
+                             repetitions in a tuple",
+                        "use a set of them",
+                    );
                 }
                 self.union_of_objects(&seq, demand)
             }
-            Some(other) => self.refuse(format!(
-                "{} cannot be merged on the GPU; sets of locations and objects can",
-                other.describe()
-            )),
-            None => self.refuse("it is empty; give it elements"),
+            Some(other) => {
+                let cause = format!(
+                    "the GPU merges no container of which an element is {}",
+                    other.describe()
+                );
+                self.refuse(cause, "it merges sets of locations and objects")
+            }
+            None => self.refuse("the container is empty", "give it elements"),
         }
     }
 
@@ -212,7 +225,10 @@ impl<'g> Lower<'g> {
         self.step(Op::NoCells, &[all.into(), f.into()]);
         self.each(seq, &mut |this, element, _| {
             let Val::Object(one) = element else {
-                return this.refuse("its elements are of different kinds; make them of one kind");
+                return this.refuse(
+                    "its elements are of different kinds, and the GPU merges those of one kind",
+                    "make them of one kind",
+                );
             };
             if demand == Demand::Whole {
                 this.step(Op::Join, &[sum.into(), all.into(), one.into(), g.into(), mode.into()]);
@@ -245,7 +261,8 @@ impl<'g> Lower<'g> {
                     let condition = condition_of(this, element)?;
                     let Some(it) = it else {
                         return this.refuse(
-                            "its elements cannot be visited one by one; use a set or a tuple that is stored as a whole",
+                            "the GPU cannot go through its elements one by one",
+                            "use a set of objects, locations or integers",
                         );
                     };
                     this.step(Op::KeepObject, &[d.into(), it.into(), condition.into()]);
@@ -263,7 +280,8 @@ impl<'g> Lower<'g> {
                     let condition = condition_of(this, element)?;
                     let Some(it) = it else {
                         return this.refuse(
-                            "its elements cannot be visited one by one; use a set or a tuple that is stored as a whole",
+                            "the GPU cannot go through its elements one by one",
+                            "use a set of objects, locations or integers",
                         );
                     };
                     this.step(Op::Drop, &[d.into(), it.into(), condition.into()]);
@@ -300,8 +318,11 @@ impl<'g> Lower<'g> {
 
     fn extract(&mut self, function: &Function, seq: &Seq) -> Lowered<Val> {
         if !Self::can_keep(seq) {
-            return self
-                .refuse("which element comes first is not known before all are computed; use a set of objects, locations or integers");
+            return self.refuse(
+                "the GPU makes the elements of this set one by one and does not sort them, so \
+                     that none is known to come first",
+                "sets of objects, locations or integers are in order",
+            );
         }
         let best = self.stretch(BEST, &[]);
         self.step(Op::Clear, &[best.into(), BEST.into()]);
@@ -311,8 +332,10 @@ impl<'g> Lower<'g> {
             let condition = this.apply(function, vec![element])?;
             let condition = this.truth(&condition)?;
             let Some(it) = it else {
-                return this
-                    .refuse("its elements cannot be visited one by one; use a set or a tuple that is stored as a whole");
+                return this.refuse(
+                    "the GPU cannot go through its elements one by one",
+                    "use a set of objects, locations or integers",
+                );
             };
             let stop = u32::from(stops);
             this.step(Op::Extract, &[best.into(), it.into(), condition.into(), stop.into()]);
@@ -334,8 +357,11 @@ impl<'g> Lower<'g> {
         element_counts: bool,
     ) -> Lowered<(Addr, u32)> {
         if element_counts && !Self::can_keep(seq) {
-            return self
-                .refuse("which element comes first is not known before all are computed; use a set of objects, locations or integers");
+            return self.refuse(
+                "the GPU makes the elements of this set one by one and does not sort them, so \
+                     that none is known to come first",
+                "sets of objects, locations or integers are in order",
+            );
         }
         let best = self.stretch(BEST, &[]);
         let spare = self.stretch(ITERATOR, &[]);
@@ -367,7 +393,8 @@ impl<'g> Lower<'g> {
     fn sort(&mut self, function: &Function, seq: &Seq) -> Lowered<Val> {
         let (Elements::Objects(objs) | Elements::List(objs)) = seq.elements else {
             return self.refuse(
-                "only objects of one grid can be sorted; `argmax` and `argmin` take other sets",
+                "the GPU sorts objects of one grid and nothing else",
+                "`argmax` and `argmin` take other sets",
             );
         };
         let (list, keys) = (self.list_of(LIST, objs), self.stretch(LIST, &[]));
@@ -376,8 +403,10 @@ impl<'g> Lower<'g> {
             let key = this.apply(function, vec![element])?;
             let key = this.int(&key)?;
             let Some(it) = it else {
-                return this
-                    .refuse("its elements cannot be visited one by one; use a set or a tuple that is stored as a whole");
+                return this.refuse(
+                    "the GPU cannot go through its elements one by one",
+                    "use a set of objects, locations or integers",
+                );
             };
             this.step(Op::Push, &[list.into(), keys.into(), it.into(), key.into()]);
             Ok(())

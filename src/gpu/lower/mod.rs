@@ -42,8 +42,9 @@ use val::{Body, Elements, Function, Seq, Val, same_kind};
 /// A site that turns every fault into a fallback to the virtual machine.
 pub const FALLBACK_SITE: u32 = 0xff_ffff;
 
-/// The reason for which a line stays on the host; neither does a record hold it.
-pub(super) const TOO_WIDE: &str = "a line of 43 cells is wider than a frame; painting it is fine";
+/// The cause for which a line stays on the host, of which a record is too narrow as well.
+pub(super) const TOO_WIDE: &str =
+    "a line of `shoot` may leave the square of 32 × 32 within which the GPU holds locations";
 
 /// The reason for which a node is computed on the host.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -52,6 +53,12 @@ pub struct Refusal {
     pub node: NodeId,
     /// Why, and what would change it.
     pub why: String,
+}
+
+/// Returns the reason for which something is computed on the host: the cause, the consequence, and
+/// what would change it.
+pub(super) fn reason(cause: &str, remedy: &str) -> String {
+    format!("{cause}, so it runs on the CPU; {remedy}")
 }
 
 /// The result of lowering something: its value, or why there is no device form.
@@ -173,10 +180,11 @@ pub(super) fn lower_segment(input: &LowerInput<'_>) -> Result<DeviceProgram, (St
     body.splice(0..0, lower.prologue());
     let root = input.outputs.last().copied().unwrap_or(NodeId::from_index(0));
     let (body, words) = place(&body, &lower.stretches, input.memory).map_err(|needed| {
-        let why = format!(
-            "its values take {needed} words of workgroup memory and there are {}; a shorter segment fits",
+        let cause = format!(
+            "the values of one sample take {needed} words of the GPU's fast memory, which has {}",
             input.memory
         );
+        let why = reason(&cause, "fewer grids and sets at a time may fit");
         (Stuck::Memory, Refusal { node: root, why })
     })?;
     let keeps_class = keeps_class(input.graph, input.inputs, input.outputs);
@@ -284,8 +292,9 @@ impl<'g> Lower<'g> {
         made
     }
 
-    fn refuse<T>(&self, why: impl Into<String>) -> Lowered<T> {
-        Err(Refusal { node: self.site, why: why.into() })
+    /// Leaves a node to the host, for a cause, with a remedy.
+    fn refuse<T>(&self, cause: impl AsRef<str>, remedy: &str) -> Lowered<T> {
+        Err(Refusal { node: self.site, why: reason(cause.as_ref(), remedy) })
     }
 
     // Nodes.
@@ -298,7 +307,10 @@ impl<'g> Lower<'g> {
             return Ok(known);
         }
         if MAX_DEPTH < self.frames.len() {
-            return self.refuse("it is nested too deeply; give a part of it a line of its own");
+            return self.refuse(
+                "it is nested too deeply for the compiler of GPU programs",
+                "give a part of it a line of its own",
+            );
         }
         let before = self.site;
         self.site = node;
@@ -319,28 +331,46 @@ impl<'g> Lower<'g> {
 
     fn compute(&mut self, node: NodeId) -> Lowered<Val> {
         match self.graph.node(node) {
-            Node::Input(Role::Input) => self.refuse("the input is a grid of the host's; it comes in with the first segment"),
-            Node::Input(Role::Samples) => {
-                self.refuse("the demonstration pairs cannot be read on the GPU; a solver that reads `I` alone can run there")
+            Node::Input(Role::Input) => self.refuse(
+                "the input is read from the CPU's memory",
+                "a call that takes it can run on the GPU",
+            ),
+            Node::Input(Role::Samples) => self.refuse(
+                "the GPU gets the input of a pair and no demonstrations",
+                "a solver that reads `I` alone can run there",
+            ),
+            Node::Input(Role::Candidate | Role::Expected) => self.refuse(
+                "only differs read expected outputs and candidates' outputs, and the GPU gets \
+                     neither",
+                "a solver that reads `I` alone can run there",
+            ),
+            Node::None => {
+                self.refuse("the GPU has no form of `None`", "use a number or a set instead")
             }
-            Node::Input(Role::Candidate | Role::Expected) => {
-                self.refuse("only differs read it, and they run on the CPU; a solver that reads `I` alone can run on the GPU")
-            }
-            Node::None => self.refuse("`None` cannot be a value on the GPU; use a number or a set instead"),
             Node::Bool(b) => Ok(Val::Bool(self.constant(b.into(), None))),
             Node::Int(n) => match i32::try_from(n) {
                 Ok(n) => Ok(Val::Constant(n)),
-                Err(_) => self.refuse("it does not fit into 32 bits, as numbers on the GPU must; use a smaller one"),
+                Err(_) => self.refuse(
+                    "the number needs more than 32 bits, and numbers on the GPU have 32",
+                    "use a smaller one",
+                ),
             },
             Node::Param { depth, index } => {
                 let env = self.env();
                 let scope = env.len().checked_sub(1 + usize::from(depth));
                 let value = scope.and_then(|scope| env[scope].get(usize::from(index)).cloned());
-                value
-                    .map_or_else(|| self.refuse("it is a parameter of a function that is not called where it is written; call it there"), Ok)
+                value.map_or_else(
+                    || {
+                        self.refuse(
+                        "it is a parameter of a function that is not called where it is written",
+                        "call the function there",
+                    )
+                    },
+                    Ok,
+                )
             }
             Node::Prim(_) | Node::Lambda { .. } => {
-                self.refuse("a function cannot be a value on the GPU; call it where it is written")
+                self.refuse("a function is no value on the GPU", "call it where it is written")
             }
             Node::Tuple(list) => {
                 let graph = self.graph;
@@ -352,10 +382,14 @@ impl<'g> Lower<'g> {
                 let graph = self.graph;
                 self.call_node(node, prim.get(), graph.list(list))
             }
-            Node::Apply(_) => self.refuse("which function it calls is known only when the program runs; use a lambda or a primitive instead"),
+            Node::Apply(_) => self.refuse(
+                "the function that it calls is known only when the program runs, and the GPU \
+                 needs it before",
+                "use a lambda or a primitive instead",
+            ),
             Node::Select(list) => {
                 let &[condition, then, otherwise] = self.graph.list(list) else {
-                    return self.refuse("the choice does not have two sides; give it two");
+                    return self.refuse("the choice does not have two sides", "give it two");
                 };
                 let condition = self.value(condition)?;
                 self.choice(&condition, then, otherwise)
@@ -394,7 +428,11 @@ impl<'g> Lower<'g> {
         self.spends(fuel.max(more));
         let (a, b) = (self.settled(a), self.settled(b));
         let Some((kind, words)) = same_kind(&a, &b) else {
-            return self.refuse("the two sides of the choice are of different kinds; make both a grid, or both a set of one kind");
+            return self.refuse(
+                "the two sides of the choice are values of different kinds, and the GPU keeps \
+                 room for one kind",
+                "make both a grid, or both a set of one kind",
+            );
         };
         let d = self.stretch(words, &[]);
         for (value, block) in [(a, &mut first), (b, &mut second)] {
@@ -404,7 +442,9 @@ impl<'g> Lower<'g> {
             };
             let Some(addr) = addr else {
                 return self.refuse(
-                    "a side of the choice is a set that is not stored as a whole; use a grid, a set of locations or a number",
+                    "a side of the choice is a set that the GPU makes element by element and \
+                     never holds as a whole",
+                    "use a grid, a set of locations or a number",
                 );
             };
             block.extend(made);
@@ -455,10 +495,11 @@ impl<'g> Lower<'g> {
         match *value {
             Val::Constant(n) => Ok(self.constant(n, None)),
             Val::Int(addr) | Val::Bool(addr) => Ok(addr),
-            ref other => self.refuse(format!(
-                "it is given {} where the GPU needs an integer; give it one",
-                other.describe()
-            )),
+            ref other => {
+                let cause =
+                    format!("it is given {} where the GPU needs an integer", other.describe());
+                self.refuse(cause, "give it one")
+            }
         }
     }
 
@@ -474,10 +515,11 @@ impl<'g> Lower<'g> {
             }
             Val::Set(addr) | Val::Object(addr) => Ok(addr.plus(2)),
             Val::Objects(addr) => Ok(addr.plus(1)),
-            ref other => self.refuse(format!(
-                "it is given {} where the GPU needs a truth value; compare it with something",
-                other.describe()
-            )),
+            ref other => {
+                let given = other.describe();
+                let cause = format!("it is given {given} where the GPU needs a truth value");
+                self.refuse(cause, "compare it with something")
+            }
         }
     }
 

@@ -106,13 +106,15 @@ impl Lower<'_> {
                 return Ok(ValueKind::Objects);
             }
             other => {
-                return self
-                    .refuse(format!("its value, {}, cannot leave the GPU; yield a grid, an object, locations or a number", other.describe()));
+                let cause = format!("the GPU cannot hand back its value, {}", other.describe());
+                return self.refuse(cause, "yield a grid, an object, locations or a number");
             }
         };
         let Some(addr) = self.address(&value) else {
             return self.refuse(
-                "its value is not stored as a whole; yield a grid, an object, locations or a number",
+                "its value is made element by element and never held as a whole, so that the GPU \
+                 cannot hand it back",
+                "yield a grid, an object, locations or a number",
             );
         };
         let [offset, grids] = place.take(words);

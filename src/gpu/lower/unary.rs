@@ -176,7 +176,7 @@ impl Lower<'_> {
                 prim::LEASTCOLOR | prim::NUMCOLORS | prim::PALETTE | prim::MOSTCOLOR,
                 Grid(_) | Object(_),
             ) => {
-                self.histogram(a);
+                self.count_colors(a);
                 let (mode, words) = match prim {
                     prim::MOSTCOLOR => (modes::COLORS_MOST, 1),
                     prim::LEASTCOLOR => (modes::COLORS_LEAST, 1),
@@ -228,7 +228,9 @@ impl Lower<'_> {
                     let seq = self.seq(a)?;
                     if !seq.ordered {
                         return self.refuse(
-                            "the order of its elements is not known before all are computed; use a set of objects, locations or integers",
+                            "the GPU makes the elements of this set one by one and does not sort \
+                             them",
+                            "sets of objects, locations or integers are in order",
                         );
                     }
                     Val::Seq(Rc::new(Seq { is_set: false, ..(*seq).clone() }))
@@ -274,7 +276,7 @@ impl Lower<'_> {
     }
 
     /// Counts the colours of a grid or an object.
-    pub(super) fn histogram(&mut self, a: &Val) {
+    pub(super) fn count_colors(&mut self, a: &Val) {
         match *a {
             Val::Object(o) => self.step(Op::HistogramOfObject, &[o.into()]),
             Val::Grid(g) => self.step(Op::Histogram, &[g.into()]),
@@ -297,10 +299,8 @@ impl Lower<'_> {
                 self.make_object(Op::MirrorObject, &[o.into(), f.into(), mode.into()], &[f])
             }
             ref other => {
-                return self.refuse(format!(
-                    "it cannot mirror {} on the GPU; give it a grid, an object or locations",
-                    other.describe()
-                ));
+                let cause = format!("the GPU cannot mirror {}", other.describe());
+                return self.refuse(cause, "give it a grid, an object or locations");
             }
         })
     }
@@ -335,7 +335,9 @@ impl Lower<'_> {
                 Some(false) => {}
                 None => {
                     return self.refuse(
-                        "which objects it looks for is known only when the program runs; use constants",
+                        "the kind of objects that it looks for is known only when the program \
+                         runs, and the GPU needs it before",
+                        "write `True` and `False` for its flags",
                     );
                 }
             }

@@ -119,7 +119,12 @@ impl Lower<'_> {
             }
             Val::Tuple(ref items) => match if last { items.last() } else { items.first() } {
                 Some(item) => item.clone(),
-                None => return self.refuse("the tuple is empty; give it elements"),
+                None => {
+                    return self.refuse(
+                        "the tuple is empty and has no first or last element",
+                        "give it elements",
+                    );
+                }
             },
             Val::Set(s) => Val::Pair(self.make(2, Op::EndLocation, &[s.into(), code.into()])),
             Val::Integers(ints) => {
@@ -169,7 +174,9 @@ impl Lower<'_> {
                 self.apply(function, vec![element])
             }
             _ => self.refuse(
-                "its first and last element are not known before all are computed; use a set of objects, locations or integers",
+                "the GPU makes the elements of this set one by one and does not sort them, so \
+                 that none is known to be the first or the last",
+                "sets of objects, locations or integers are in order",
             ),
         }
     }

@@ -45,7 +45,7 @@ impl<'m> Body<'_, '_, 'm> {
         let (node, given) = self.given_by(value, true);
         let id = self.file.names.id(target.text);
         let computed = self.effects.len();
-        self.line(span, target.text, node);
+        self.note_line(span, target.text, node);
         if let Some(node) = node.filter(|_| given.held.is_iterator) {
             // Its elements are computed when it is gone through, what it goes through is at once.
             self.effects.truncate(computed);
@@ -114,27 +114,27 @@ impl<'m> Body<'_, '_, 'm> {
                 values.iter().map(|value| self.given_by_one(value, is_swap)).collect();
             for (target, (node, given)) in names.iter().zip(values) {
                 let Some(node) = node else {
-                    self.lost(target);
+                    self.note_lost(target);
                     continue;
                 };
                 let name = match target.kind {
                     ExprKind::Name(name) => name,
                     _ => "=",
                 };
-                self.line(span, name, Some(node));
+                self.note_line(span, name, Some(node));
                 self.bind_pattern(target, node, false, given);
             }
             return;
         }
         let (node, mut given) = self.given_by(value, false);
         let Some(node) = node else {
-            targets.iter().for_each(|target| self.lost(target));
+            targets.iter().for_each(|target| self.note_lost(target));
             return;
         };
         for target in targets {
             match target.kind {
                 ExprKind::Name(name) => {
-                    self.line(span, name, Some(node));
+                    self.note_line(span, name, Some(node));
                     self.bind_pattern(target, node, false, given);
                     // Further targets are given the same.
                     if let (Some(alias), true) = (self.alias_of(target), targets.len() > 1) {
@@ -160,7 +160,7 @@ impl<'m> Body<'_, '_, 'm> {
                         true => node,
                         false => self.placed_call(value.span, prim::ITERATED, &[node]),
                     };
-                    self.line(span, "=", Some(node));
+                    self.note_line(span, "=", Some(node));
                     self.bind_pattern(target, node, false, given);
                     let first = target.span;
                     let mut names = Vec::new();
@@ -168,7 +168,7 @@ impl<'m> Body<'_, '_, 'm> {
                     for name in names {
                         let id = self.file.names.id(name.text);
                         let node = self.file.names.local(id).and_then(|local| local.node);
-                        self.line(first, name.text, node);
+                        self.note_line(first, name.text, node);
                     }
                 }
             }
@@ -199,7 +199,7 @@ impl<'m> Body<'_, '_, 'm> {
     }
 
     /// Notes names whose value has an error, which was reported.
-    fn lost(&mut self, target: &'m Expr<'m>) {
+    fn note_lost(&mut self, target: &'m Expr<'m>) {
         target.each_bound(&mut |name| {
             let id = self.file.names.id(name.text);
             self.bind(id, Local::new(None, self.depth, None));
@@ -245,7 +245,7 @@ impl<'m> Body<'_, '_, 'm> {
                 if let Some(node) = result {
                     self.spans.push((node, span));
                 }
-                self.line(span, name, result);
+                self.note_line(span, name, result);
                 let watch = self.local_named(name).and_then(|local| local.watch);
                 let shares = self.shares(value);
                 let more = self.watch(&shares);
@@ -473,7 +473,7 @@ impl<'m> Body<'_, '_, 'm> {
                 line = new;
             }
         }
-        self.line(span, shown.0, line);
+        self.note_line(span, shown.0, line);
         if let (Some(line), Some(new)) = (line, new)
             && line != new
         {

@@ -225,7 +225,7 @@ impl<'b, 'f, 'm> Body<'b, 'f, 'm> {
                         self.bindings.push(Binding { name, node, span: stmt.span });
                     }
                     if let Some(next) = def.body.get(index + 1) {
-                        self.unreachable(next.span, stmt.span);
+                        self.warn_unreachable(next.span, stmt.span);
                     }
                     break;
                 }
@@ -266,7 +266,7 @@ impl<'b, 'f, 'm> Body<'b, 'f, 'm> {
         self.after_all(&lines, root)
     }
 
-    pub(super) fn unreachable(&mut self, next: Span, end: Span) {
+    pub(super) fn warn_unreachable(&mut self, next: Span, end: Span) {
         self.diags.push(
             Diagnostic::new(Code::UnreachableCode, "nothing runs after `return`")
                 .with_label(next, "never reached")
@@ -325,7 +325,7 @@ impl<'b, 'f, 'm> Body<'b, 'f, 'm> {
     }
 
     /// Reports an attribute that values do not have; the value may be that of a variable.
-    pub(super) fn no_attribute(&mut self, variable: Option<&str>, name: Ident<'m>) {
+    pub(super) fn report_attribute(&mut self, variable: Option<&str>, name: Ident<'m>) {
         self.diags.push(match variable {
             Some(base) => meant::attribute(base, true, name.text, name.span),
             None => meant::attribute_of_value(name.text, name.span),

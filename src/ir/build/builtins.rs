@@ -366,7 +366,7 @@ impl<'m> Body<'_, '_, 'm> {
     fn extreme(&mut self, span: Span, greatest: bool, given: &Given<'m>) -> Option<NodeId> {
         let node = match &given.places[..] {
             [] => {
-                self.wrong_count(span, "this", 1, 0, "give it a container, or several values");
+                self.report_count(span, "this", 1, 0, "give it a container, or several values");
                 return None;
             }
             [Expr { kind: ExprKind::Starred(value), .. }] => {

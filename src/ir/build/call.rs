@@ -71,7 +71,7 @@ impl<'m> Body<'_, '_, 'm> {
             Global::Unknown => match self.builtin(span, name, args) {
                 Some(node) => node,
                 None => {
-                    self.unknown(name, id, callee.span, true);
+                    self.report_unknown(name, id, callee.span, true);
                     self.all(args.iter().map(|arg| arg.value));
                     None
                 }
@@ -182,7 +182,7 @@ impl<'m> Body<'_, '_, 'm> {
                 let prim = id.get();
                 let callee =
                     Callee { name: prim.name, params: prim.params, defaults: &[], values: &[] };
-                self.wrong_arguments(span, &callee, args.len());
+                self.report_arguments(span, &callee, args.len());
                 return None;
             }
             Node::Lambda { arity, .. } if usize::from(arity) != args.len() => {
@@ -191,7 +191,7 @@ impl<'m> Body<'_, '_, 'm> {
                     _ => "this lambda".to_owned(),
                 };
                 let help = "give one argument for each parameter of the lambda";
-                self.wrong_count(span, &name, arity.into(), args.len(), help);
+                self.report_count(span, &name, arity.into(), args.len(), help);
                 return None;
             }
             _ => {}
@@ -205,16 +205,16 @@ impl<'m> Body<'_, '_, 'm> {
     }
 
     /// Reports a number of arguments that does not fit what is called by name.
-    pub(super) fn wrong_arguments(&mut self, span: Span, callee: &Callee<'_, 'm>, given: usize) {
+    pub(super) fn report_arguments(&mut self, span: Span, callee: &Callee<'_, 'm>, given: usize) {
         let help = match callee.params {
             [] => "call it with nothing between the brackets".to_owned(),
             params => format!("the arguments are ({})", params.join(", ")),
         };
         let name = format!("`{}`", callee.name);
-        self.wrong_count(span, &name, callee.params.len(), given, &help);
+        self.report_count(span, &name, callee.params.len(), given, &help);
     }
 
-    pub(super) fn wrong_count(
+    pub(super) fn report_count(
         &mut self,
         span: Span,
         name: &str,
@@ -255,13 +255,13 @@ impl<'m> Body<'_, '_, 'm> {
             let place = match arg.name {
                 None if given < places.len() => Some(given),
                 None => {
-                    self.wrong_arguments(span, callee, args.len());
+                    self.report_arguments(span, callee, args.len());
                     return None;
                 }
                 Some(name) => {
                     let place = callee.params.iter().position(|param| *param == name.text);
                     if place.is_none() {
-                        self.unknown_keyword(name, callee);
+                        self.report_keyword(name, callee);
                     }
                     place
                 }
@@ -284,7 +284,7 @@ impl<'m> Body<'_, '_, 'm> {
         }
         let first = callee.params.len() - callee.defaults.len().min(callee.params.len());
         if places.iter().take(first).any(Option::is_none) {
-            self.wrong_arguments(span, callee, args.len());
+            self.report_arguments(span, callee, args.len());
             return None;
         }
         let mut nodes = Operands::new();
@@ -297,7 +297,7 @@ impl<'m> Body<'_, '_, 'm> {
         Some(nodes)
     }
 
-    pub(super) fn unknown_keyword(&mut self, name: Ident<'_>, callee: &Callee<'_, 'm>) {
+    pub(super) fn report_keyword(&mut self, name: Ident<'_>, callee: &Callee<'_, 'm>) {
         let diagnostic = Diagnostic::new(
             Code::UnknownKeyword,
             format!("`{}` has no parameter `{}`", callee.name, name.text),

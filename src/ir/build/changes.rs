@@ -33,7 +33,7 @@ impl<'m> Body<'_, '_, 'm> {
     /// Returns the variables that statements change in place, and the places that these stand for.
     pub(super) fn changed_places(&mut self, stmts: &'m [Stmt<'m>]) -> Live {
         let mut found = Live::default();
-        self.places_in(stmts, &mut found);
+        self.collect_places(stmts, &mut found);
         // A part of another one changes it.
         let mut changed: Names = found.iter().collect();
         while let Some(id) = changed.pop() {
@@ -60,9 +60,9 @@ impl<'m> Body<'_, '_, 'm> {
             if is_given {
                 match stmt.kind {
                     StmtKind::Assign { value, .. } | StmtKind::Unpack { value, .. } => {
-                        self.bases(value, roots);
+                        self.collect_bases(value, roots);
                     }
-                    StmtKind::For { iter, .. } => self.bases(iter, roots),
+                    StmtKind::For { iter, .. } => self.collect_bases(iter, roots),
                     _ => {}
                 }
             }
@@ -71,7 +71,7 @@ impl<'m> Body<'_, '_, 'm> {
     }
 
     /// Collects the variables of whose values an expression may be a part, or go through parts.
-    pub(super) fn bases(&mut self, expr: &'m Expr<'m>, roots: &mut Names) {
+    pub(super) fn collect_bases(&mut self, expr: &'m Expr<'m>, roots: &mut Names) {
         match expr.kind {
             ExprKind::Name(name) => {
                 let id = self.file.names.id(name);
@@ -80,18 +80,18 @@ impl<'m> Body<'_, '_, 'm> {
                     roots.push(id);
                 }
             }
-            ExprKind::Subscript { value, .. } => self.bases(value, roots),
+            ExprKind::Subscript { value, .. } => self.collect_bases(value, roots),
             ExprKind::Tuple(items) | ExprKind::List(items) => {
-                items.iter().for_each(|item| self.bases(item, roots));
+                items.iter().for_each(|item| self.collect_bases(item, roots));
             }
             ExprKind::Call { callee, args } => match callee.kind {
                 ExprKind::Name("enumerate" | "reversed" | "zip") => {
-                    args.iter().for_each(|arg| self.bases(arg.value, roots));
+                    args.iter().for_each(|arg| self.collect_bases(arg.value, roots));
                 }
                 ExprKind::Attribute { value, name, .. }
                     if matches!(name.text, "setdefault" | "values" | "items" | "keys") =>
                 {
-                    self.bases(value, roots);
+                    self.collect_bases(value, roots);
                 }
                 _ => {}
             },
@@ -100,7 +100,7 @@ impl<'m> Body<'_, '_, 'm> {
     }
 
     /// Collects the variables that statements change in place.
-    fn places_in(&mut self, stmts: &'m [Stmt<'m>], found: &mut Live) {
+    fn collect_places(&mut self, stmts: &'m [Stmt<'m>], found: &mut Live) {
         for stmt in stmts {
             let mut places: Places<'m> = SmallVec::new();
             match stmt.kind {
@@ -110,9 +110,9 @@ impl<'m> Body<'_, '_, 'm> {
                     }
                 }
                 StmtKind::Unpack { targets, .. } => {
-                    targets.iter().for_each(|target| parts_in(target, &mut places));
+                    targets.iter().for_each(|target| collect_parts(target, &mut places));
                 }
-                StmtKind::For { target, .. } => parts_in(target, &mut places),
+                StmtKind::For { target, .. } => collect_parts(target, &mut places),
                 StmtKind::Augment { target, .. } | StmtKind::Delete(target) => places.push(target),
                 _ => {}
             }
@@ -131,21 +131,21 @@ impl<'m> Body<'_, '_, 'm> {
                     };
                 }
                 let mut names = Names::new();
-                self.either(current, &mut names);
+                self.collect_either(current, &mut names);
                 names.into_iter().for_each(|id| found.insert(id));
             }
-            stmt.bodies().into_iter().for_each(|body| self.places_in(body, found));
+            stmt.bodies().into_iter().for_each(|body| self.collect_places(body, found));
         }
     }
 
     /// Collects the variable that an expression is, or those of which it is one.
-    fn either(&mut self, expr: &'m Expr<'m>, found: &mut Names) {
+    fn collect_either(&mut self, expr: &'m Expr<'m>, found: &mut Names) {
         match expr.kind {
             ExprKind::Conditional { then, orelse, .. } => {
-                self.either(then, found);
-                self.either(orelse, found);
+                self.collect_either(then, found);
+                self.collect_either(orelse, found);
             }
-            ExprKind::Name(_) => self.bases(expr, found),
+            ExprKind::Name(_) => self.collect_bases(expr, found),
             _ => {}
         }
     }
@@ -263,11 +263,11 @@ fn pops<'m>(expr: &'m Expr<'m>, places: &mut Places<'m>) {
 }
 
 /// Collects the parts of containers to which a target gives values.
-fn parts_in<'m>(target: &'m Expr<'m>, places: &mut Places<'m>) {
+fn collect_parts<'m>(target: &'m Expr<'m>, places: &mut Places<'m>) {
     match target.kind {
         ExprKind::Subscript { .. } => places.push(target),
         ExprKind::Tuple(items) | ExprKind::List(items) => {
-            items.iter().for_each(|item| parts_in(item, places));
+            items.iter().for_each(|item| collect_parts(item, places));
         }
         _ => {}
     }

@@ -194,7 +194,7 @@ impl<'m> Body<'_, '_, 'm> {
     ) -> Option<NodeId> {
         let parts = self.given(target, iter, &mut Inner::new());
         if usize::from(self.depth) + 1 >= MAX_LAMBDAS {
-            self.too_deep(target.span);
+            self.report_depth(target.span);
             return None;
         }
         self.depth += 1;

@@ -129,7 +129,7 @@ impl<'m> Body<'_, '_, 'm> {
                     self.whole = Some(value.span);
                     let node = self.expr(value);
                     self.whole = None;
-                    self.line(stmt.span, "return", node);
+                    self.note_line(stmt.span, "return", node);
                     let held = self.held_returned(value);
                     let id = self.result;
                     self.bind(id, Local { held, ..Local::new(node, self.depth, None) });
@@ -148,7 +148,7 @@ impl<'m> Body<'_, '_, 'm> {
             };
             if exit.always {
                 if let (Some(next), StmtKind::Return(_)) = (rest.first(), stmt.kind) {
-                    self.unreachable(next.span, stmt.span);
+                    self.warn_unreachable(next.span, stmt.span);
                 }
                 return exit;
             }
@@ -213,7 +213,7 @@ impl<'m> Body<'_, '_, 'm> {
         out: &Live,
     ) -> Exit {
         let node = self.truth(cond);
-        self.line(span, "if", node);
+        self.note_line(span, "if", node);
         let cond = node.unwrap_or_else(|| self.none());
         let mut live = self.live_before(rest, out);
         if leaves(then) | leaves(orelse) != 0 {
@@ -297,7 +297,7 @@ impl<'m> Body<'_, '_, 'm> {
     }
 
     /// Notes a line: of the program itself, or what a scope in it computes unconditionally.
-    pub(super) fn line(&mut self, span: Span, name: &str, node: Option<NodeId>) {
+    pub(super) fn note_line(&mut self, span: Span, name: &str, node: Option<NodeId>) {
         let Some(node) = node else { return };
         if self.nesting == 0 {
             self.bindings.push(Binding { name: SmolStr::new(name), node, span });

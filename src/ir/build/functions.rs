@@ -78,7 +78,7 @@ impl<'m> Body<'_, '_, 'm> {
         let mut values = Vec::new();
         for value in defaults {
             let node = self.expr(value);
-            self.line(value.span, name.text, node);
+            self.note_line(value.span, name.text, node);
             values.extend(node.map(|node| (node, depth)));
         }
         let id = self.file.names.id(name.text);
@@ -130,7 +130,7 @@ impl<'m> Body<'_, '_, 'm> {
     fn whole(&mut self, function: u32, span: Span) -> Option<NodeId> {
         let template = self.templates[function as usize].clone();
         if usize::from(self.depth) + 2 >= MAX_LAMBDAS {
-            self.too_deep(span);
+            self.report_depth(span);
             return None;
         }
         if let Some(depth) = template.open {
@@ -279,7 +279,7 @@ impl<'m> Body<'_, '_, 'm> {
             return None;
         }
         if usize::from(self.depth) + 1 >= MAX_LAMBDAS {
-            self.too_deep(span);
+            self.report_depth(span);
             return None;
         }
         // A parameter with a default is mostly there to keep a value: nobody passes it here.
@@ -335,7 +335,7 @@ impl<'m> Body<'_, '_, 'm> {
     pub(super) fn lifted_by_one(&mut self, node: NodeId, span: Span) -> Option<NodeId> {
         let lifted = self.file.graph.lift(node, 1);
         if lifted.is_none() {
-            self.too_deep(span);
+            self.report_depth(span);
         }
         lifted
     }

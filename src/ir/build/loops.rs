@@ -55,7 +55,7 @@ impl<'m> Body<'_, '_, 'm> {
     /// Builds a loop. `live` are the names that are read after it.
     pub(super) fn a_loop(&mut self, stmt: &'m Stmt<'m>, live: &Live) -> Exit {
         if usize::from(self.depth) + 2 >= MAX_LAMBDAS {
-            self.too_deep(stmt.span);
+            self.report_depth(stmt.span);
             return Exit::NEVER;
         }
         let mut counted = Counted::new();
@@ -122,7 +122,7 @@ impl<'m> Body<'_, '_, 'm> {
         };
         self.spans.push((result, stmt.span));
         let line = self.line_of_loop(name, &carried, has_code);
-        self.line(stmt.span, &line, Some(result));
+        self.note_line(stmt.span, &line, Some(result));
         self.unpack_state(result, &carried, has_code);
         let kinds = leaves & (Exit::BREAK | Exit::RETURN);
         let count = count_parts(&carried, has_code);

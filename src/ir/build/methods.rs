@@ -118,7 +118,7 @@ impl<'m> Body<'_, '_, 'm> {
             }
             ("copy", []) => node,
             _ => {
-                self.no_attribute(None, name);
+                self.report_attribute(None, name);
                 return None;
             }
         })
@@ -160,7 +160,7 @@ impl<'m> Body<'_, '_, 'm> {
             "index" => self.call_of(prim::INDEX_OF, &[value, param]),
             "__getitem__" => self.call_of(prim::ITEM_AT, &[value, param]),
             _ => {
-                self.no_attribute(variable, name);
+                self.report_attribute(variable, name);
                 return None;
             }
         };
@@ -204,7 +204,7 @@ impl<'m> Body<'_, '_, 'm> {
             [_, default] if held.is_dict() => Some(self.expr(default.value)?),
             [] | [_] => None,
             _ => {
-                self.wrong_count(span, "`pop`", 1, args.len(), "give it a place, or a key");
+                self.report_count(span, "`pop`", 1, args.len(), "give it a place, or a key");
                 return None;
             }
         };

@@ -401,7 +401,7 @@ fn check_header(def: &Def<'_>, diags: &mut Vec<Diagnostic>) {
         Some(param) => diags.push(too_many(*param, def.params.len())),
         None => diags.extend(repeated(def.params)),
     }
-    shadows(def.name, diags);
+    warn_shadowing(def.name, diags);
 }
 
 /// Parameters that have the name of an earlier one.
@@ -423,7 +423,7 @@ fn too_many(param: Ident<'_>, count: usize) -> Diagnostic {
 
 /// Warns where a definition takes a primitive's name. Parameters and variables may: the name is
 /// close by.
-fn shadows(name: Ident<'_>, diags: &mut Vec<Diagnostic>) {
+fn warn_shadowing(name: Ident<'_>, diags: &mut Vec<Diagnostic>) {
     if prim::lookup(name.text).is_some() || constants::lookup(name.text).is_some() {
         diags.push(
             Diagnostic::new(

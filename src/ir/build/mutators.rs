@@ -96,7 +96,7 @@ impl<'m> Body<'_, '_, 'm> {
             [key, value] => (key.value, Some(value.value)),
             _ => {
                 let help = "write `d.setdefault(key, value)`";
-                return self.wrong_count(span, "`setdefault`", 2, args.len(), help);
+                return self.report_count(span, "`setdefault`", 2, args.len(), help);
             }
         };
         if !self.held(place).is_dict() {
@@ -203,7 +203,7 @@ impl<'m> Body<'_, '_, 'm> {
                 self.moves(place);
                 self.change_by(span, place, |body, _| Some(body.file.graph.tuple(&[])));
             }
-            _ => self.no_method(name, "lists"),
+            _ => self.report_method(name, "lists"),
         }
     }
 
@@ -314,7 +314,7 @@ impl<'m> Body<'_, '_, 'm> {
                 let item = body.placed_call(span, prim::FIRST, &[old]);
                 Some(body.placed_call(span, prim::REMOVE, &[item, old]))
             }),
-            _ => self.no_method(name, "sets"),
+            _ => self.report_method(name, "sets"),
         }
     }
 
@@ -359,7 +359,7 @@ impl<'m> Body<'_, '_, 'm> {
                     Some(body.call_of(prim::DICT_OF, &[nothing]))
                 });
             }
-            _ => self.no_method(name, "dictionaries"),
+            _ => self.report_method(name, "dictionaries"),
         }
     }
 
@@ -379,7 +379,7 @@ impl<'m> Body<'_, '_, 'm> {
         self.file.graph.select(there, less, old)
     }
 
-    fn no_method(&mut self, name: Ident<'m>, of: &str) {
+    fn report_method(&mut self, name: Ident<'m>, of: &str) {
         let message = format!("{of} have no method `{}` that is known here", name.text);
         self.diags.push(
             Diagnostic::new(Code::Attribute, message)

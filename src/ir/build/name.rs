@@ -24,7 +24,7 @@ impl<'m> Body<'_, '_, 'm> {
         );
     }
 
-    pub(super) fn too_deep(&mut self, span: Span) {
+    pub(super) fn report_depth(&mut self, span: Span) {
         self.diags.push(
             Diagnostic::new(
                 Code::TooDeep,
@@ -48,7 +48,7 @@ impl<'m> Body<'_, '_, 'm> {
             && !self.outside
         {
             if self.flows {
-                self.unknown(name, id, span, false);
+                self.report_unknown(name, id, span, false);
                 return None;
             }
             if !matches!(global, Global::Unknown) {
@@ -62,7 +62,7 @@ impl<'m> Body<'_, '_, 'm> {
             Global::Unknown => match self.builtin_function(span, name) {
                 Some(function) => Some(function),
                 None => {
-                    self.unknown(name, id, span, false);
+                    self.report_unknown(name, id, span, false);
                     None
                 }
             },
@@ -113,7 +113,7 @@ impl<'m> Body<'_, '_, 'm> {
     pub(super) fn lifted(&mut self, node: NodeId, depth: u16, span: Span) -> Option<NodeId> {
         let lifted = self.file.graph.lift(node, self.depth - depth);
         if lifted.is_none() {
-            self.too_deep(span);
+            self.report_depth(span);
         }
         lifted
     }
@@ -142,7 +142,7 @@ impl<'m> Body<'_, '_, 'm> {
     }
 
     /// Reports a name that means nothing here, unless it might in a line that was not understood.
-    pub(super) fn unknown(&mut self, name: &str, id: NameId, span: Span, called: bool) {
+    pub(super) fn report_unknown(&mut self, name: &str, id: NameId, span: Span, called: bool) {
         if let Some(later) = self.file.names.assigned(id) {
             let help = match later.start < span.start {
                 true => "give it a value on a line above this one",

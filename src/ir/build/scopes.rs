@@ -14,7 +14,7 @@ use crate::syntax::ast::{Clause, Def, Expr, ExprKind, Ident, Stmt, StmtKind};
 /// built where they are used.
 pub(super) fn resolve<'m>(names: &mut Names<'m>, def: &Def<'m>) {
     if holds_functions(def.body) {
-        Scopes { names, stack: Vec::new() }.body(def.body);
+        Scopes { names, stack: Vec::new() }.add_body(def.body);
     }
 }
 
@@ -35,37 +35,37 @@ struct Scopes<'s, 'm> {
 }
 
 impl<'m> Scopes<'_, 'm> {
-    fn body(&mut self, stmts: &'m [Stmt<'m>]) {
+    fn add_body(&mut self, stmts: &'m [Stmt<'m>]) {
         for stmt in stmts {
             stmt.each_bound(&mut |name| self.mention(name.text));
-            stmt.each_part(|part| self.expr(part));
-            stmt.bodies().into_iter().for_each(|body| self.body(body));
+            stmt.each_part(|part| self.add_expr(part));
+            stmt.bodies().into_iter().for_each(|body| self.add_body(body));
             if let StmtKind::Def(def) = stmt.kind {
                 let before = self.stack.len();
-                self.params(def.params);
+                self.add_params(def.params);
                 let mut own = Vec::new();
                 bound_in(def.body, &mut own);
                 own.into_iter().for_each(|name| self.own(before, name.text, Some(name.span)));
-                self.body(def.body);
+                self.add_body(def.body);
                 self.stack.truncate(before);
             }
         }
     }
 
-    fn expr(&mut self, expr: &'m Expr<'m>) {
+    fn add_expr(&mut self, expr: &'m Expr<'m>) {
         match expr.kind {
             ExprKind::Name(name) => self.mention(name),
             ExprKind::Lambda { params, defaults, body } => {
-                defaults.iter().for_each(|value| self.expr(value));
+                defaults.iter().for_each(|value| self.add_expr(value));
                 let before = self.stack.len();
-                self.params(params);
-                self.expr(body);
+                self.add_params(params);
+                self.add_expr(body);
                 self.stack.truncate(before);
             }
             ExprKind::Comprehension { element, value, clauses, .. } => {
                 // The first container is computed outside.
                 if let [Clause::For { iter, .. }, ..] = clauses {
-                    self.expr(iter);
+                    self.add_expr(iter);
                 }
                 let before = self.stack.len();
                 for clause in clauses {
@@ -77,25 +77,25 @@ impl<'m> Scopes<'_, 'm> {
                 }
                 for (index, clause) in clauses.iter().enumerate() {
                     match *clause {
-                        Clause::If(cond) => self.expr(cond),
+                        Clause::If(cond) => self.add_expr(cond),
                         Clause::For { target, iter } => {
-                            self.expr(target);
+                            self.add_expr(target);
                             if index > 0 {
-                                self.expr(iter);
+                                self.add_expr(iter);
                             }
                         }
                     }
                 }
-                self.expr(element);
-                self.expr(value);
+                self.add_expr(element);
+                self.add_expr(value);
                 self.stack.truncate(before);
             }
-            _ => expr.each_part(|part| self.expr(part)),
+            _ => expr.each_part(|part| self.add_expr(part)),
         }
     }
 
     /// Adds the parameters of a scope.
-    fn params(&mut self, params: &'m [Ident<'m>]) {
+    fn add_params(&mut self, params: &'m [Ident<'m>]) {
         let before = self.stack.len();
         params.iter().for_each(|param| self.own(before, param.text, None));
     }

@@ -21,7 +21,7 @@ impl<'m> Body<'_, '_, 'm> {
         for arg in args {
             let Some(name) = arg.name else { continue };
             let Some(place) = callee.params.iter().position(|param| *param == name.text) else {
-                self.unknown_keyword(name, callee);
+                self.report_keyword(name, callee);
                 return None;
             };
             named[place] = Some(self.expr(arg.value)?);
@@ -31,7 +31,7 @@ impl<'m> Body<'_, '_, 'm> {
         let required = callee.params.len() - callee.defaults.len().min(callee.params.len());
         let least = required.min(most);
         if (most..required).any(|place| named[place].is_none()) {
-            self.wrong_arguments(span, callee, args.len());
+            self.report_arguments(span, callee, args.len());
             return None;
         }
         let all = self.sequence(&placed)?;

@@ -91,7 +91,7 @@ impl<'m> Body<'_, '_, 'm> {
                 let held = self.held(iter);
                 let (root, _) = self.root_of(iter)?;
                 let mut bases = super::changes::Names::new();
-                self.bases(iter, &mut bases);
+                self.collect_bases(iter, &mut bases);
                 let is_one = changed.contains(root) || bases.iter().any(|id| changed.contains(*id));
                 Some(is_one && (held.is_list() || held.is_set()))
             }

@@ -130,7 +130,7 @@ def solve_host_task(I):
 fn library() -> Library {
     let mut library = Library::default();
     library.add_text("lost.arc", PROGRAMS);
-    library.optimise(|_, _, _| {});
+    library.optimise();
     library
 }
 

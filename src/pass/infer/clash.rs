@@ -68,7 +68,7 @@ impl Clash {
     ) -> Diagnostic {
         let found = self.found;
         let written = self.primitive.and_then(|prim| {
-            construct(graph, sources, self.node, span(self.node)?, prim.get().told())
+            construct(graph, sources, self.node, span(self.node)?, prim.get().name_in_faults())
         });
         let operand = self.primitive.and_then(|prim| {
             if let Some(construct) = &written {

@@ -1,7 +1,7 @@
 //! Objects that are chosen or merged where they are found.
 
 use super::narrow;
-use crate::prim::cells::equal_rows;
+use crate::prim::cells::mark_equal_rows;
 use crate::prim::colour::{colorfilter, winner};
 use crate::prim::components::{Table, Taking};
 use crate::prim::containers::{merge, sizefilter};
@@ -127,7 +127,7 @@ fn without<'a>(cx: &Cx<'a>, bytes: &'a Grid<'a>, bg: Option<i8>) -> Out<'a> {
     cx.spend(bytes.cells.len() as u64 / 16)?;
     let rows = cx.slice(bytes.height as usize, 0u128)?;
     if let Some(bg) = bg {
-        equal_rows(bytes, bg, rows);
+        mark_equal_rows(bytes, bg, rows);
     }
     rows.iter_mut().for_each(|word| *word = !*word & ones(bytes.width));
     Object::Dense(colored(cx, bytes, Bits::tight(0, 0, rows)?)?).value(cx)

@@ -31,145 +31,145 @@ use super::declare::internal;
 
 internal! {
     /// The second value, once the first was computed as well.
-    after(first, second): "(_, B) -> B", told = "a line", cost = Constant;
+    after(first, second): "(_, B) -> B", shown_as = "a line", cost = Constant;
 
     /// The state that a function makes of a state and each element in turn. It takes the parts of
     /// the state, then the element.
-    folded(function, state, container): "(_, _, _) -> _", told = "for", cost = Calls, picks = true, fails = "where the function fails";
+    folded(function, state, container): "(_, _, _) -> _", shown_as = "for", cost = Calls, picks = true, fails = "where the function fails";
 
     /// The same, until the first part of the state is true.
-    fold_until(function, state, container): "(_, _, _) -> _", told = "for", cost = Calls, picks = true, fails = "where the function fails";
+    fold_until(function, state, container): "(_, _, _) -> _", shown_as = "for", cost = Calls, picks = true, fails = "where the function fails";
 
     /// The state that a function makes of the parts of a state, again and again, until the first
     /// one is true.
-    loop_until(function, state): "(_, _) -> _", told = "while", cost = Calls, fails = "where it does not end";
+    loop_until(function, state): "(_, _) -> _", shown_as = "while", cost = Calls, fails = "where it does not end";
 
     /// Whether a function yields something true for an element; the first such ends the search.
-    any_of(function, container): "(_, _) -> Bool", told = "any", cost = Calls, picks = true, fails = "where the function fails";
+    any_of(function, container): "(_, _) -> Bool", shown_as = "any", cost = Calls, picks = true, fails = "where the function fails";
 
     /// The function itself, of which the passes know nothing: it may call itself.
-    itself(function): "(_) -> _", told = "a function", cost = Constant;
+    itself(function): "(_) -> _", shown_as = "a function", cost = Constant;
 
     /// Fails: a variable has no value.
-    unbound(value): "(_) -> _", told = "a variable", cost = Constant, fails = "always";
+    unbound(value): "(_) -> _", shown_as = "a variable", cost = Constant, fails = "always";
 
     /// The value itself, where it is a number, a truth value or none.
-    settled(value): "(_) -> _", told = "a variable", cost = Constant, fails = "where it may have changed since it was made";
+    settled(value): "(_) -> _", shown_as = "a variable", cost = Constant, fails = "where it may have changed since it was made";
 
     /// The value itself, where it is no container.
-    alone(value): "(_) -> _", told = "an assignment", cost = Constant, fails = "where it may be a list or a set that others have";
+    alone(value): "(_) -> _", shown_as = "an assignment", cost = Constant, fails = "where it may be a list or a set that others have";
 
     /// The results of a function for the elements of a tuple.
-    called(function, arguments): "(_, _) -> _", told = "a call", cost = Calls, fails = "where the function takes more or fewer";
+    called(function, arguments): "(_, _) -> _", shown_as = "a call", cost = Calls, fails = "where the function takes more or fewer";
 
     /// True; fails where the value is false.
-    checked(condition): "(_) -> Bool", told = "assert", cost = Constant, fails = "where it is false";
+    checked(condition): "(_) -> Bool", shown_as = "assert", cost = Constant, fails = "where it is false";
 
     /// True; fails where the value is false: a dictionary has another size than before its loop.
-    kept_size(condition): "(_) -> Bool", told = "for", cost = Constant, fails = "where it is false";
+    kept_size(condition): "(_) -> Bool", shown_as = "for", cost = Constant, fails = "where it is false";
 
     /// The sum of numbers, or two tuples joined.
-    plus(a, b): "(Int, Int) -> Int; (Tuple[A], Tuple[A]) -> Tuple[A]; (_, _) -> _!", told = "+", fails = "where there is no sum";
+    plus(a, b): "(Int, Int) -> Int; (Tuple[A], Tuple[A]) -> Tuple[A]; (_, _) -> _!", shown_as = "+", fails = "where there is no sum";
 
     /// The difference of numbers or of sets.
-    minus(a, b): "(Int, Int) -> Int; (Set[A], Set[B]) -> Set[A]; (_, _) -> _!", told = "-", fails = "where there is no difference";
+    minus(a, b): "(Int, Int) -> Int; (Set[A], Set[B]) -> Set[A]; (_, _) -> _!", shown_as = "-", fails = "where there is no difference";
 
     /// The product of numbers, or a tuple repeated.
-    times(a, b): "(Int, Int) -> Int; (_, _) -> _!", told = "*", fails = "where there is no product";
+    times(a, b): "(Int, Int) -> Int; (_, _) -> _!", shown_as = "*", fails = "where there is no product";
 
     /// The quotient of numbers, rounded down.
-    floored(a, b): "(Int, Int) -> Int!; (_, _) -> Int!", told = "//", fails = "where the divisor is 0";
+    floored(a, b): "(Int, Int) -> Int!; (_, _) -> Int!", shown_as = "//", fails = "where the divisor is 0";
 
     /// The remainder, with the sign of the divisor.
-    modulo(a, b): "(Int, Int) -> Int!; (_, _) -> Int!", told = "%", fails = "where the divisor is 0";
+    modulo(a, b): "(Int, Int) -> Int!; (_, _) -> Int!", shown_as = "%", fails = "where the divisor is 0";
 
     /// The quotient of numbers that divide exactly.
-    quotient(a, b): "(Int, Int) -> Int!; (_, _) -> Int!", told = "/", fails = "where there is a remainder";
+    quotient(a, b): "(Int, Int) -> Int!; (_, _) -> Int!", shown_as = "/", fails = "where there is a remainder";
 
     /// The quotient of numbers, rounded towards 0.
-    truncated(a, b): "(Int, Int) -> Int!; (_, _) -> Int!", told = "int", fails = "where the divisor is 0";
+    truncated(a, b): "(Int, Int) -> Int!; (_, _) -> Int!", shown_as = "int", fails = "where the divisor is 0";
 
     /// A power of a number.
-    raised(a, b): "(Int, Int) -> Int!; (_, _) -> Int!", told = "**", fails = "where it is no integer";
+    raised(a, b): "(Int, Int) -> Int!; (_, _) -> Int!", shown_as = "**", fails = "where it is no integer";
 
     /// The negative of a number.
-    negated(a): "(Int) -> Int; (_) -> Int!", told = "-", fails = "where it is no number";
+    negated(a): "(Int) -> Int; (_) -> Int!", shown_as = "-", fails = "where it is no number";
 
     /// The distance of a number from 0.
-    absolute(a): "(Int) -> Int; (_) -> Int!", told = "abs", fails = "where it is no number";
+    absolute(a): "(Int) -> Int; (_) -> Int!", shown_as = "abs", fails = "where it is no number";
 
     /// Bits of either number, or elements of either set.
-    bits_or(a, b): "(Bool, Bool) -> Bool; (Int, Int) -> Int; (Set[A], Set[A]) -> Set[A]; (_, _) -> _!", told = "|", fails = "where they are neither";
+    bits_or(a, b): "(Bool, Bool) -> Bool; (Int, Int) -> Int; (Set[A], Set[A]) -> Set[A]; (_, _) -> _!", shown_as = "|", fails = "where they are neither";
 
     /// Bits of both numbers, or elements of both sets.
-    bits_and(a, b): "(Bool, Bool) -> Bool; (Int, Int) -> Int; (Set[A], Set[B]) -> Set[A]; (_, _) -> _!", told = "&", fails = "where they are neither";
+    bits_and(a, b): "(Bool, Bool) -> Bool; (Int, Int) -> Int; (Set[A], Set[B]) -> Set[A]; (_, _) -> _!", shown_as = "&", fails = "where they are neither";
 
     /// Bits of one number alone, or elements of one set alone.
-    bits_xor(a, b): "(Bool, Bool) -> Bool; (Int, Int) -> Int; (Set[A], Set[A]) -> Set[A]; (_, _) -> _!", told = "^", fails = "where they are neither";
+    bits_xor(a, b): "(Bool, Bool) -> Bool; (Int, Int) -> Int; (Set[A], Set[A]) -> Set[A]; (_, _) -> _!", shown_as = "^", fails = "where they are neither";
 
     /// A number with its bits moved to the left, or to the right by a negative number.
-    bits_shifted(a, b, left): "(Int, Int, Bool) -> Int!; (_, _, Bool) -> Int!", told = "<< or >>", fails = "where it is no number";
+    bits_shifted(a, b, left): "(Int, Int, Bool) -> Int!; (_, _, Bool) -> Int!", shown_as = "<< or >>", fails = "where it is no number";
 
     /// The element at a place, from the end where it is negative; the value of a key.
-    item_at(container, index): "(Tuple[A], Int) -> A!; (_, _) -> _!", told = "[]", cost = Constant, fails = "where there is none";
+    item_at(container, index): "(Tuple[A], Int) -> A!; (_, _) -> _!", shown_as = "[]", cost = Constant, fails = "where there is none";
 
     /// A part of a tuple, between bounds of which each may be left out.
-    slice_of(container, bounds): "(Tuple[A], _) -> Tuple[A]!; (_, _) -> _!", told = "[:]", fails = "where it is no tuple";
+    slice_of(container, bounds): "(Tuple[A], _) -> Tuple[A]!; (_, _) -> _!", shown_as = "[:]", fails = "where it is no tuple";
 
     /// A tuple with another element at a place; a dictionary with another value of a key.
-    with_item(container, index, value): "(_, _, _) -> _", told = "[] =", fails = "where there is no such place";
+    with_item(container, index, value): "(_, _, _) -> _", shown_as = "[] =", fails = "where there is no such place";
 
     /// A tuple with other elements in the places of a slice; without them, where there are none.
-    with_slice(container, bounds, values): "(_, _, _) -> _", told = "[:] =", fails = "where there are more or fewer places";
+    with_slice(container, bounds, values): "(_, _, _) -> _", shown_as = "[:] =", fails = "where there are more or fewer places";
 
     /// The place of an element, counted from the start; a key as it is.
-    place_in(container, index): "(_, _) -> _", told = "[]", cost = Constant, fails = "where there is none";
+    place_in(container, index): "(_, _) -> _", shown_as = "[]", cost = Constant, fails = "where there is none";
 
     /// A tuple without the element at a place; a dictionary without a key.
-    without_item(container, index): "(_, _) -> _", told = "pop", fails = "where there is no such place";
+    without_item(container, index): "(_, _) -> _", shown_as = "pop", fails = "where there is no such place";
 
     /// The elements that a loop goes through, as a tuple.
-    iterated(container): "(Container[A]) -> Tuple[A]; (_) -> _!", told = "iteration", picks = true, fails = "where it is no container";
+    iterated(container): "(Container[A]) -> Tuple[A]; (_) -> _!", shown_as = "iteration", picks = true, fails = "where it is no container";
 
     /// The set of what a loop goes through.
-    as_set(container): "(Container[A]) -> Set[A]; (_) -> _!", told = "set", fails = "where it is no container";
+    as_set(container): "(Container[A]) -> Set[A]; (_) -> _!", shown_as = "set", fails = "where it is no container";
 
     /// Number of elements, or of keys.
-    length(container): "(Container[A]) -> Int; (_) -> Int!", told = "len", cost = Constant, fails = "where it is no container";
+    length(container): "(Container[A]) -> Int; (_) -> Int!", shown_as = "len", cost = Constant, fails = "where it is no container";
 
     /// Whether a value is an element, or a key.
-    has_item(value, container): "(_, Container[B]) -> Bool; (_, _) -> Bool!", told = "in", fails = "where it is no container";
+    has_item(value, container): "(_, Container[B]) -> Bool; (_, _) -> Bool!", shown_as = "in", fails = "where it is no container";
 
     /// How often a value is in a tuple.
-    count_of(container, value): "(Tuple[A], _) -> Int; (_, _) -> Int!", told = "count", fails = "where it is no tuple";
+    count_of(container, value): "(Tuple[A], _) -> Int; (_, _) -> Int!", shown_as = "count", fails = "where it is no tuple";
 
     /// The first place of a value in a tuple.
-    index_of(container, value): "(Tuple[A], _) -> Int!; (_, _) -> Int!", told = "index", fails = "where it is not there";
+    index_of(container, value): "(Tuple[A], _) -> Int!; (_, _) -> Int!", shown_as = "index", fails = "where it is not there";
 
     /// The sum of all elements and a first value.
-    summed(container, start): "(Container[Int], Int) -> Int; (_, _) -> _!", told = "sum", picks = true, fails = "where there is no sum";
+    summed(container, start): "(Container[Int], Int) -> Int; (_, _) -> _!", shown_as = "sum", picks = true, fails = "where there is no sum";
 
     /// Tuples of the elements at the same place in each of several containers.
-    zipped(containers): "(_) -> _", told = "zip", picks = true, fails = "where one is no container";
+    zipped(containers): "(_) -> _", shown_as = "zip", picks = true, fails = "where one is no container";
 
     /// A container as a tuple of exactly so many elements; of at least so many, if `more`.
-    unpacked_to(container, count, more): "(_, Int, Bool) -> _!", told = "unpacking", picks = true, fails = "where there are more or fewer";
+    unpacked_to(container, count, more): "(_, Int, Bool) -> _!", shown_as = "unpacking", picks = true, fails = "where there are more or fewer";
 
     /// The elements from a place up to so many before the end.
-    rest_of(container, before, behind): "(Tuple[A], Int, Int) -> Tuple[A]", told = "unpacking";
+    rest_of(container, before, behind): "(Tuple[A], Int, Int) -> Tuple[A]", shown_as = "unpacking";
 
     /// The dictionary of pairs; of equal keys the last value counts.
-    dict_of(pairs): "(_) -> _", told = "dict", picks = true, fails = "where an element is no pair";
+    dict_of(pairs): "(_) -> _", shown_as = "dict", picks = true, fails = "where an element is no pair";
 
     /// The entries of a dictionary; calling it fails.
-    looked_up(pairs, key): "(_, _) -> _", told = "a call", fails = "always";
+    looked_up(pairs, key): "(_, _) -> _", shown_as = "a call", fails = "always";
 
     /// The value of a key in a dictionary, or another one where it is not there.
-    found(dictionary, key, otherwise): "(_, _, _) -> _", told = "get", fails = "where it is no dictionary";
+    found(dictionary, key, otherwise): "(_, _, _) -> _", shown_as = "get", fails = "where it is no dictionary";
 
     /// The pairs of a dictionary.
-    pairs_of(dictionary): "(_) -> _", told = "items", fails = "where it is no dictionary";
+    pairs_of(dictionary): "(_) -> _", shown_as = "items", fails = "where it is no dictionary";
 
     /// The values of a dictionary.
-    values_of(dictionary): "(_) -> _", told = "values", fails = "where it is no dictionary";
+    values_of(dictionary): "(_) -> _", shown_as = "values", fails = "where it is no dictionary";
 }

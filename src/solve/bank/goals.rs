@@ -186,7 +186,7 @@ impl<'p> Goals<'p> {
     }
 
     /// Notes a grid that is the output in other colours.
-    pub(super) fn recolored(&mut self, bank: &Bank<'_>, entry: u32, grids: &[Grid<'_>]) {
+    pub(super) fn note_recolored(&mut self, bank: &Bank<'_>, entry: u32, grids: &[Grid<'_>]) {
         let mut map = [None; 10];
         let cells = grids.iter().zip(&self.problem.outputs);
         let mut cells = cells.flat_map(|(grid, output)| grid.cells.iter().zip(&output.cells));
@@ -250,7 +250,7 @@ impl<'p> Goals<'p> {
         let mut term = bank.term(entry);
         let mut bits = bank.bits_of(entry);
         let mut names = Vec::new();
-        bank.names_of(entry, &mut names);
+        bank.add_names_of(entry, &mut names);
         while let Some(number) = root {
             let Root { prim, operands, above } = &self.roots[number as usize];
             let terms: Vec<Term> = operands
@@ -271,7 +271,7 @@ impl<'p> Goals<'p> {
             bits += f64::from(bits_of(*prim)) + costs.sum::<f64>();
             for operand in operands {
                 if let Operand::Entry(entry) = operand {
-                    bank.names_of(*entry, &mut names);
+                    bank.add_names_of(*entry, &mut names);
                 }
             }
             names.push(prim.name());
@@ -310,8 +310,8 @@ fn applied<'a>(
 
 /// Adds a box to a digest: its upper left corner, its rows and columns.
 pub(super) fn add_box(digest: &mut Digest, corner: (i32, i32), shape: (i32, i32)) {
-    digest.value(Value::pair(corner.0, corner.1));
-    digest.value(Value::pair(shape.0, shape.1));
+    digest.add_value(Value::pair(corner.0, corner.1));
+    digest.add_value(Value::pair(shape.0, shape.1));
 }
 
 /// Returns the digest of the boxes around patches; none where one is empty.

@@ -99,7 +99,7 @@ impl Bank<'_> {
             }
             match form.cpu.call(&cx, &arguments[..form.operands.len()]) {
                 Ok(value) if form.result.holds(value) => {
-                    digest.value(value);
+                    digest.add_value(value);
                     values.push(value);
                 }
                 _ => break,

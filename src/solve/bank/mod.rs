@@ -171,7 +171,7 @@ impl<'a> Bank<'a> {
     /// Returns the digest of some values, one for each demonstration.
     fn digest_of<'v>(sort: Sort, values: impl IntoIterator<Item = Value<'v>>) -> u64 {
         let mut digest = Digest::new(sort);
-        values.into_iter().for_each(|value| digest.value(value));
+        values.into_iter().for_each(|value| digest.add_value(value));
         digest.number()
     }
 
@@ -198,9 +198,9 @@ impl<'a> Bank<'a> {
     }
 
     /// Adds the names of the primitives of an entry, the innermost first.
-    fn names_of(&self, entry: u32, names: &mut Vec<&'static str>) {
+    fn add_names_of(&self, entry: u32, names: &mut Vec<&'static str>) {
         if let Made::Call(prim, operands) = &self.entries[entry as usize].made {
-            operands[..prim.get().arity()].iter().for_each(|&part| self.names_of(part, names));
+            operands[..prim.get().arity()].iter().for_each(|&part| self.add_names_of(part, names));
             names.push(prim.name());
         }
     }
@@ -222,7 +222,7 @@ impl<'a> Bank<'a> {
     /// Returns an entry in words.
     pub(crate) fn words_of(&self, entry: u32) -> String {
         let mut names = Vec::new();
-        self.names_of(entry, &mut names);
+        self.add_names_of(entry, &mut names);
         in_words(&names)
     }
 }

@@ -89,7 +89,7 @@ impl Goals<'_> {
             let mut digest = Digest::new(Sort::Grid);
             for board in boards {
                 let (height, width) = (board.height as u32, board.width as u32);
-                digest.value(Value::grid(&Grid { height, width, cells: &board.cells }));
+                digest.add_value(Value::grid(&Grid { height, width, cells: &board.cells }));
             }
             digest.number()
         })
@@ -111,19 +111,19 @@ impl Goals<'_> {
         let cells: usize = boards.iter().map(|board| board.cells.len()).sum();
         let work = if all(|grid, board| (height(grid), width(grid)) == board.shape()) {
             if target == 0 {
-                self.recolored(bank, entry, &grids);
+                self.note_recolored(bank, entry, &grids);
             }
             // Nothing is looked for that is too much for the budget.
-            let _ = self.painted(bank, entry, (target, &boards), &grids);
+            let _ = self.undo_painting(bank, entry, (target, &boards), &grids);
             cells
         } else if all(|grid, board| height(grid) == board.height && width(grid) < board.width) {
-            self.beside(bank, entry, (target, &boards), &grids);
+            self.undo_hconcat(bank, entry, (target, &boards), &grids);
             cells
         } else if all(|grid, board| width(grid) == board.width && height(grid) < board.height) {
-            self.below(bank, entry, (target, &boards), &grids);
+            self.undo_vconcat(bank, entry, (target, &boards), &grids);
             cells
         } else if all(|grid, board| height(grid) >= board.height && width(grid) >= board.width) {
-            self.within(bank, entry, (target, &boards), &grids);
+            self.undo_crop(bank, entry, (target, &boards), &grids);
             grids.iter().map(|grid| grid.cells.len() * 2).sum()
         } else {
             4
@@ -133,7 +133,7 @@ impl Goals<'_> {
     }
 
     /// Solves `paint` and `fill` for what is painted over a grid of the same size.
-    fn painted(
+    fn undo_painting(
         &mut self,
         bank: &Bank<'_>,
         entry: u32,
@@ -158,7 +158,7 @@ impl Goals<'_> {
         let digest = self.briefly(|cx| {
             let mut digest = Digest::new(Sort::Object);
             for cells in &changed {
-                digest.value(Object::of_cells(cx, cells)?.value(cx)?);
+                digest.add_value(Object::of_cells(cx, cells)?.value(cx)?);
             }
             Ok::<u64, Fault>(digest.number())
         })?;
@@ -181,7 +181,7 @@ impl Goals<'_> {
                 let mut digest = Digest::new(Sort::Indices);
                 for cells in cells {
                     let points = cells.iter().map(|cell| cell.point);
-                    digest.value(Indices::gather(cx, cells.len(), points)?.value(cx)?);
+                    digest.add_value(Indices::gather(cx, cells.len(), points)?.value(cx)?);
                 }
                 Ok::<u64, Fault>(digest.number())
             })?;
@@ -210,7 +210,7 @@ impl Goals<'_> {
     }
 
     /// Solves `hconcat` for what stands beside a grid.
-    fn beside(
+    fn undo_hconcat(
         &mut self,
         bank: &Bank<'_>,
         entry: u32,
@@ -234,7 +234,7 @@ impl Goals<'_> {
     }
 
     /// Solves `vconcat` for what stands above or below a grid.
-    fn below(
+    fn undo_vconcat(
         &mut self,
         bank: &Bank<'_>,
         entry: u32,
@@ -275,7 +275,7 @@ impl Goals<'_> {
     }
 
     /// Solves `subgrid` and `crop` for the place where the output is cut out of a grid.
-    fn within(
+    fn undo_crop(
         &mut self,
         bank: &Bank<'_>,
         entry: u32,

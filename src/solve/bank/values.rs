@@ -76,20 +76,20 @@ impl Digest {
 
     /// Adds a value that some sort holds.
     #[inline]
-    pub(super) fn value(&mut self, value: Value<'_>) {
+    pub(super) fn add_value(&mut self, value: Value<'_>) {
         match value.view() {
             View::Grid(grid) => self.grid(grid),
             View::Bits(bits) => {
                 self.add(1, two(bits.top, bits.left));
-                self.rows(bits.rows);
+                self.add_rows(bits.rows);
             }
-            View::Planes(planes) => self.planes(planes),
+            View::Planes(planes) => self.add_planes(planes),
             View::Int(number) => self.add(2, number.cast_unsigned()),
             View::Bool(truth) => self.add(3, u64::from(truth)),
             View::Pair(a, b) => self.add(4, two(a, b)),
             View::Set(seq) | View::Tuple(seq) => {
                 self.add(5, seq.items.len() as u64);
-                seq.items.iter().for_each(|&item| self.value(item));
+                seq.items.iter().for_each(|&item| self.add_value(item));
             }
             View::Func(func) => {
                 if let FuncKind::Prim(prim) = func.kind {
@@ -97,7 +97,7 @@ impl Digest {
                 } else {
                     let is_matcher = matches!(func.kind, FuncKind::Matcher(..));
                     self.add(7, u64::from(is_matcher));
-                    func.parts().for_each(|part| self.value(part));
+                    func.parts().for_each(|part| self.add_value(part));
                 }
             }
             _ => self.add(8, 0),
@@ -118,16 +118,16 @@ impl Digest {
     }
 
     #[inline]
-    fn planes(&mut self, planes: &Planes<'_>) {
+    fn add_planes(&mut self, planes: &Planes<'_>) {
         self.add(9, two(planes.top, planes.left));
         for plane in planes.planes {
             self.add(10, two(plane.color, 0));
-            self.rows(plane.rows);
+            self.add_rows(plane.rows);
         }
     }
 
     #[inline]
-    fn rows(&mut self, rows: &[u128]) {
+    fn add_rows(&mut self, rows: &[u128]) {
         for &row in rows {
             self.add(row as u64, (row >> 64) as u64);
         }
@@ -233,7 +233,7 @@ mod tests {
         ];
         let digest = |value| {
             let mut digest = Digest::new(Sort::Grid);
-            digest.value(value);
+            digest.add_value(value);
             digest.number()
         };
         let mut seen = Vec::new();

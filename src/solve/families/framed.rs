@@ -136,14 +136,14 @@ pub(crate) fn framed(search: &Search<'_>) -> Vec<Candidate> {
             let words = format!("{what} {} with ", kind.words);
             let piece = Piece { words: &words, bits: 4.0, term, ordered: false };
             found.extend(chosen(search, "frame", &piece, &pieces));
-            replaced(search, &piece, &pieces, &mut found);
+            add_replaced(search, &piece, &pieces, &mut found);
         }
     }
     found
 }
 
 /// Adds the same with the cells of one colour in the colour of the others.
-fn replaced(
+fn add_replaced(
     search: &Search<'_>,
     piece: &Piece<'_>,
     pieces: &[Vec<Board>],

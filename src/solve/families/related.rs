@@ -465,7 +465,7 @@ pub(crate) fn related(search: &Search<'_>) -> Vec<Candidate> {
     let (mut found, partial) = first_step(search);
     let partial = search.partial(|| partial);
     if found.is_empty() {
-        second_step(search, partial, &mut found);
+        find_second_step(search, partial, &mut found);
     }
     found
 }
@@ -505,7 +505,7 @@ fn first_step(search: &Search<'_>) -> (Vec<Candidate>, Vec<Made>) {
 const SECOND: usize = 6;
 
 /// Finds exact rules on what the best of other rules make.
-fn second_step(search: &Search<'_>, partial: &[Made], found: &mut Vec<Candidate>) {
+fn find_second_step(search: &Search<'_>, partial: &[Made], found: &mut Vec<Candidate>) {
     let problem = search.problem;
     let stage = Stage {
         boards: &problem.inputs,

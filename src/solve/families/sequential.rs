@@ -160,8 +160,8 @@ fn in_order(search: &Search<'_>, start: &Start, turn: Turn, found: &mut Vec<Cand
     };
     let grid = turned(&start.term, turn);
     let mut scene = Scene::new(&boards, &search.background, grid.clone(), search.ground.clone());
-    scene.whole();
-    scene.neighbours();
+    scene.add_whole();
+    scene.add_neighbours();
     let mut features = scene.features;
     let wanted_groups = groups(&[OWN, WHOLE, SIDES, CORNERS]);
     features.retain(|feature| wanted_groups >> feature.group & 1 == 1);

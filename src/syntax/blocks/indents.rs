@@ -6,7 +6,7 @@ use crate::source::Span;
 
 impl Blocks<'_, '_> {
     pub(super) fn lacks_body(&mut self, span: Span) {
-        self.unsound();
+        self.note_unsound();
         self.report.push(
             Diagnostic::new(Code::MissingBody, "this statement has no body")
                 .with_label(span, "no indented line follows")
@@ -14,7 +14,7 @@ impl Blocks<'_, '_> {
         );
     }
 
-    pub(super) fn misindented(&mut self, span: Span, indent: u32, expected: Option<u32>) {
+    pub(super) fn report_indent(&mut self, span: Span, indent: u32, expected: Option<u32>) {
         let label = Span { end: span.end.min(span.start + 1), ..span };
         let problem = match expected {
             Some(expected) => {

@@ -8,7 +8,7 @@ use crate::syntax::ast::{Alias, Def, Entry, Expr, ExprKind, Ident, Stmt, StmtKin
 use crate::syntax::lines::{Import, Simple};
 
 impl<'a> Blocks<'a, '_> {
-    pub(super) fn top_level(&mut self, span: Span, simple: Simple<'a>) {
+    pub(super) fn read_top_level(&mut self, span: Span, simple: Simple<'a>) {
         let first = !std::mem::replace(&mut self.begun, true);
         match (simple, self.mode) {
             (Simple::Nothing, _) => {}
@@ -49,8 +49,12 @@ impl<'a> Blocks<'a, '_> {
                     self.aliases.push(Alias { name: target, target: meant, imported: false });
                 }
             }
-            (Simple::Assign { target, value }, Mode::File) => self.constant(span, target, value),
-            (Simple::Unpack { targets, value }, Mode::File) => self.constants(span, targets, value),
+            (Simple::Assign { target, value }, Mode::File) => {
+                self.read_constant(span, target, value)
+            }
+            (Simple::Unpack { targets, value }, Mode::File) => {
+                self.read_constants(span, targets, value)
+            }
             (Simple::Expr(value), _) if is_call_of_print(value) => {
                 self.report.push(printing(span));
             }
@@ -83,7 +87,7 @@ impl<'a> Blocks<'a, '_> {
     }
 
     /// Reads `name = value` at the top level.
-    fn constant(&mut self, span: Span, name: Ident<'a>, value: &'a Expr<'a>) {
+    fn read_constant(&mut self, span: Span, name: Ident<'a>, value: &'a Expr<'a>) {
         let def = self.value_of(span, name, value);
         self.entries.push(Entry::Def(def));
     }
@@ -113,11 +117,11 @@ impl<'a> Blocks<'a, '_> {
 
     /// Reads `a, b = 1, 2` and `a = b = 1` at the top level; what is given to a part of something
     /// is passed over, as nothing there may change.
-    fn constants(&mut self, span: Span, targets: &'a [&'a Expr<'a>], value: &'a Expr<'a>) {
+    fn read_constants(&mut self, span: Span, targets: &'a [&'a Expr<'a>], value: &'a Expr<'a>) {
         for target in targets {
             match (target.kind, value.kind) {
                 (ExprKind::Name(text), _) => {
-                    self.constant(span, Ident { text, span: target.span }, value);
+                    self.read_constant(span, Ident { text, span: target.span }, value);
                 }
                 (ExprKind::Tuple(names), ExprKind::Tuple(values))
                     if names.len() == values.len() =>
@@ -125,7 +129,7 @@ impl<'a> Blocks<'a, '_> {
                     for (name, value) in names.iter().zip(values) {
                         match name.kind {
                             ExprKind::Name(text) => {
-                                self.constant(span, Ident { text, span: name.span }, value);
+                                self.read_constant(span, Ident { text, span: name.span }, value);
                             }
                             _ => {
                                 self.changed_by(span, Simple::Delete(name));

@@ -98,8 +98,8 @@ impl<'a> LineReader<'_, '_, 'a> {
         let end = self.end();
         let Some(op) = self.infix() else { return Some(value) };
         let mut tree = Operation::default();
-        tree.operand(Operand { start, value, end });
-        tree.infix(self.nodes, op);
+        tree.take_operand(Operand { start, value, end });
+        tree.take_infix(self.nodes, op);
         self.operators(tree)
     }
 
@@ -109,13 +109,13 @@ impl<'a> LineReader<'_, '_, 'a> {
             while let Some(op) = prefix(self.peek()) {
                 let &(start, _, end) = self.line.get(self.next)?;
                 self.next += 1;
-                tree.prefix(self.nodes, start, op, end);
+                tree.take_prefix(self.nodes, start, op, end);
             }
             let start = self.start()?;
             let value = self.primary()?;
-            tree.operand(Operand { start, value, end: self.end() });
+            tree.take_operand(Operand { start, value, end: self.end() });
             match self.infix() {
-                Some(op) => tree.infix(self.nodes, op),
+                Some(op) => tree.take_infix(self.nodes, op),
                 None => return Some(tree.finish(self.nodes)),
             }
         }

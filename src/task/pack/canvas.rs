@@ -44,7 +44,7 @@ impl Canvas {
     }
 
     /// Fills a rectangle.
-    pub(super) fn rectangle(
+    pub(super) fn fill_rectangle(
         &mut self,
         (top, left): (usize, usize),
         (height, width): (usize, usize),

@@ -90,8 +90,8 @@ pub(super) fn rank_bars(rng: &mut Rng) -> (Canvas, Canvas) {
     for (bar, &height) in heights.iter().enumerate() {
         let rank = heights.iter().filter(|&&other| other > height).count();
         let (corner, size) = ((9 - height, 2 * bar + 1), (height, 1));
-        input.rectangle(corner, size, 5);
-        output.rectangle(corner, size, rank as i8 + 1);
+        input.fill_rectangle(corner, size, 5);
+        output.fill_rectangle(corner, size, rank as i8 + 1);
     }
     (input, output)
 }

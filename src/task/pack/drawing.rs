@@ -38,7 +38,7 @@ pub(super) fn frame_dots(rng: &mut Rng) -> (Canvas, Canvas) {
     let mut output = input.clone();
     for (row, column) in dots {
         input.set(row, column, 5);
-        output.rectangle((row - 1, column - 1), (3, 3), 1);
+        output.fill_rectangle((row - 1, column - 1), (3, 3), 1);
         output.set(row, column, 5);
     }
     (input, output)

@@ -27,8 +27,8 @@ pub(super) fn lift_by_height(rng: &mut Rng) -> (Canvas, Canvas) {
     let mut left = rng.between(0, 1);
     for colour in rng.sample(&[1, 2, 4], 3) {
         let (height, width) = (rng.between(1, 7), rng.between(1, 4));
-        input.rectangle((15 - height, left), (height, width), colour);
-        output.rectangle((15 - 2 * height, left), (height, width), colour);
+        input.fill_rectangle((15 - height, left), (height, width), colour);
+        output.fill_rectangle((15 - 2 * height, left), (height, width), colour);
         // At most 1 + 3 × 4 columns of blocks and two gaps: 15.
         left += width + 1;
     }

@@ -63,7 +63,7 @@ pub(super) fn complete_squares(rng: &mut Rng) -> (Canvas, Canvas) {
     for (top, left) in corners {
         let missing = (top + rng.between(0, 1), left + rng.between(0, 1));
         for canvas in [&mut input, &mut output] {
-            canvas.rectangle((top, left), (2, 2), 8);
+            canvas.fill_rectangle((top, left), (2, 2), 8);
         }
         input.set(missing.0, missing.1, 0);
         output.set(missing.0, missing.1, 1);
@@ -78,9 +78,9 @@ pub(super) fn fill_holes_blue(rng: &mut Rng) -> (Canvas, Canvas) {
     let mut input = Canvas::filled(side, side, 0);
     // A whole frame in the upper left, and one in the lower right that the border may cut.
     let whole = (rng.between(0, 1), rng.between(0, side - 7));
-    red_frame(&mut input, whole, rng.between(4, 5));
+    draw_red_frame(&mut input, whole, rng.between(4, 5));
     let cut = (rng.between(5, side - 3), rng.between(0, side - 3));
-    red_frame(&mut input, (cut.0.max(whole.0 + 5), cut.1), 5);
+    draw_red_frame(&mut input, (cut.0.max(whole.0 + 5), cut.1), 5);
     let output = with_holes_filled(&input, 1);
     (input, output)
 }
@@ -94,7 +94,7 @@ pub(super) fn fill_holes_yellow(rng: &mut Rng) -> (Canvas, Canvas) {
         for _ in 0..side / 3 {
             let size = (rng.between(3, 5), rng.between(3, 5));
             let corner = (rng.between(0, side - size.0), rng.between(0, side - size.1));
-            green_ring(rng, &mut canvas, corner, size);
+            draw_green_ring(rng, &mut canvas, corner, size);
         }
         canvas
     };
@@ -104,7 +104,7 @@ pub(super) fn fill_holes_yellow(rng: &mut Rng) -> (Canvas, Canvas) {
 }
 
 /// Draws a square frame with a dot in its middle, as far as it lies on the canvas.
-fn red_frame(canvas: &mut Canvas, (top, left): (usize, usize), side: usize) {
+fn draw_red_frame(canvas: &mut Canvas, (top, left): (usize, usize), side: usize) {
     for row in 0..side {
         for column in 0..side {
             let on_frame = row % (side - 1) == 0 || column % (side - 1) == 0;
@@ -118,7 +118,7 @@ fn red_frame(canvas: &mut Canvas, (top, left): (usize, usize), side: usize) {
 }
 
 /// Draws the outline of a rectangle, often without its corners, sometimes with a gap.
-fn green_ring(
+fn draw_green_ring(
     rng: &mut Rng,
     canvas: &mut Canvas,
     (top, left): (usize, usize),

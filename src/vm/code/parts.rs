@@ -45,7 +45,7 @@ impl Code {
         let (thunk, _) = choice;
         let count = self.lambdas[thunk as usize].ending.parts().unwrap_or(0);
         parts.resize(count as usize, Value::NONE);
-        self.chosen_parts(cx, instr, choice, frame, &mut parts)?;
+        self.run_chosen_parts(cx, instr, choice, frame, &mut parts)?;
         let behind = &self.instrs[slot + 1 - self.first_value()..];
         for (place, instr) in frame[slot + 1..].iter().zip(behind) {
             let Op::Part(part) = instr.op else { break };
@@ -55,7 +55,7 @@ impl Code {
     }
 
     /// Runs the arm of a choice that its condition chooses: the parts of its value.
-    fn chosen_parts<'a>(
+    fn run_chosen_parts<'a>(
         &'a self,
         cx: &Cx<'a>,
         instr: &Instr,
@@ -106,7 +106,7 @@ impl Code {
                 let instr = &self.instrs[last];
                 let Op::Select { thunk, captures } = instr.op else { return Ok(()) };
                 let frame = Cell::from_mut(frame).as_slice_of_cells();
-                self.chosen_parts(cx, instr, (thunk, captures), frame, parts)
+                self.run_chosen_parts(cx, instr, (thunk, captures), frame, parts)
                     .map_err(|raised| cx.raise(self.sites[last].blame(cx, raised, |_| Value::NONE)))
             }
             Ending::Constant(count) if count as usize == parts.len() => {
