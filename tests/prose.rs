@@ -61,18 +61,26 @@ fn comments(text: &str) -> Vec<Comment> {
 /// Joins the lines of a text to paragraphs, leaving out code, tables and headings.
 fn paragraphs<'l>(lines: impl IntoIterator<Item = &'l str>) -> Vec<String> {
     let mut found = vec![String::new()];
-    let mut is_code = false;
+    let (mut is_code, mut is_session) = (false, false);
     for line in lines {
         let line = line.trim();
         let is_fence = line.starts_with("```");
         is_code ^= is_fence;
+        // In Python's help: a session at the prompt, a line under a heading, the name of a parameter
+        // with its type.
+        is_session = line.starts_with(">>>") || is_session && !line.is_empty();
+        let is_name =
+            |name: &str| name.chars().all(|c| c.is_ascii_alphanumeric() || "_, ".contains(c));
+        let is_help = is_session
+            || line.starts_with("---")
+            || line.split_once(" : ").is_some_and(|(name, _)| is_name(name));
         let number = line.trim_start_matches(|c: char| c.is_ascii_digit());
         let is_numbered = number.len() < line.len() && number.starts_with(". ");
         let item = match is_numbered {
             true => Some(&number[2..]),
             false => line.strip_prefix("- ").or_else(|| line.strip_prefix("* ")),
         };
-        if is_fence || is_code || line.is_empty() || line.starts_with(['|', '#']) {
+        if is_fence || is_code || is_help || line.is_empty() || line.starts_with(['|', '#']) {
             found.push(String::new());
         } else if let Some(item) = item {
             found.push(item.to_owned());

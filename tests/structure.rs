@@ -216,10 +216,10 @@ const LONG_FUNCTIONS: [(&str, &str, &str); 12] = [
     ),
     ("solve/families/actions.rs", "actions", "The list of actions, an entry each."),
     ("ir/build/builtins.rs", "call_builtin", "An arm for each function of Python's."),
-    ("syntax/print.rs", "expr", "An arm for each expression, with how it is written."),
+    ("syntax/print.rs", "write_expr", "An arm for each expression, with how it is written."),
     ("solve/families/lists.rs", "counts", "The list of what is counted, an entry each."),
     ("solve/families/tiles.rs", "add_tiles", "The list of ways to tile, an entry each."),
-    ("solve/views.rs", "reductions", "The list of views of a grid, an entry each."),
+    ("solve/views.rs", "add_reductions", "The list of views of a grid, an entry each."),
 ];
 
 /// Functions with more parameters, and why these are not one struct.

@@ -408,13 +408,13 @@ impl Program {
     /// Warnings about the text: a list of `Diagnostic`.
     #[getter]
     fn warnings<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyList>> {
-        let (said, sources) = Self::apart(slf, |own| {
+        let (said, library) = Self::apart(slf, |own| {
             let mut library = Library::default();
             let mut said = library.add_text(own.dialect().text_name(), &own.text());
             said.extend(library.type_clashes());
-            (said, library.sources())
+            (said, library)
         })?;
-        errors::diagnostics(slf.py(), &said, &sources)
+        errors::diagnostics(slf.py(), &said, library.sources())
     }
 
     /// The hash of what is computed, as 32 hexadecimal digits: names and layout do not count.

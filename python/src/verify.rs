@@ -523,9 +523,8 @@ impl Verification {
     /// Returns
     /// -------
     /// list of list of numpy.ndarray
-    ///     For each test input the different answers, the best first: what most of the different
-    ///     programs say that are right on all demonstrations, then what those say that come
-    ///     closest.
+    ///     For each test input the different answers, the best first. Those of programs that are
+    ///     right on all demonstrations come before those of programs that come closest.
     #[pyo3(signature = (k = 2))]
     fn attempts<'py>(
         &self,

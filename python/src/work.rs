@@ -95,7 +95,7 @@ impl<T> Slot<T> {
 
 /// Does work on worker threads without the interpreter's lock.
 ///
-/// Whoever waits does not wait for the end of work that is told to end: it goes on until it looks
+/// Whoever waits does not wait for the end of work that is told to end. It goes on until it looks
 /// at its interrupt, and what it makes is dropped by the thread that made it.
 ///
 /// # Errors

@@ -321,7 +321,7 @@ impl Splitter<'_> {
         }
         let name = self.graph.describe(node);
         let cause =
-            format!("the value of `{name}`, which the CPU computes, cannot be sent to the GPU");
+            format!("it takes the value of `{name}`, which is made on the CPU and cannot be sent");
         let remedy = format!("a grid, an object or a number from `{name}` could be sent");
         Finding::Host(readers, reason(&cause, &remedy))
     }

@@ -37,8 +37,8 @@ pub use parts::{
     turned_boxes, twin_color,
 };
 pub use paths::{
-    Own, bounce, box_distance, corner_path, diagonal_path, double_gap, facing, midway, side_cells,
-    slab, stripe, turning,
+    bounce, box_distance, corner_path, diagonal_path, double_gap, facing, midway, side_cells, slab,
+    stripe, turning,
 };
 pub use place::{
     column_index, difference, edge_distance, least_square, longest_run, remainder, row_index, sum,
@@ -47,7 +47,7 @@ pub use place::{
 pub use ranks::{ranked, ranked_by, unranked};
 pub use rays::{between, distance, nearest, nearest_ray, ray_color, ray_count, ray_distance, sees};
 pub use regions::{enclosed, fill_holes, largest_rectangle, reach};
-pub use relate::{center_gap, corridor, gap, hollows, nearest_part, rays, slide, trail};
+pub use relate::{Own, center_gap, corridor, gap, hollows, nearest_part, rays, slide, trail};
 pub use repair::{complete, continued, patched};
 pub use settle::settle;
 pub use stack::{

@@ -1,28 +1,10 @@
 //! Lines that a part draws, and places that lie between one part and another.
 
 use super::parts::Part;
-use super::relate::{center_gap, gap};
+use super::relate::{Own, center_gap, gap};
 use super::{Board, NONE};
 
 type Places = Vec<(usize, usize)>;
-
-/// The cells of a part in its box, to be asked one by one.
-pub struct Own<'p> {
-    pub(super) part: &'p Part,
-    mask: Board,
-}
-
-impl<'p> Own<'p> {
-    /// Returns the cells of a part.
-    pub fn of(part: &'p Part) -> Self {
-        Self { part, mask: part.mask() }
-    }
-
-    /// Tells whether a place is one of them.
-    pub fn has(&self, row: i32, column: i32) -> bool {
-        self.mask.get(row - self.part.top as i32, column - self.part.left as i32) == 1
-    }
-}
 
 /// Returns the corner of the box of a part that a diagonal direction leads to.
 fn corner(part: &Part, (down, right): (i32, i32)) -> (i32, i32) {

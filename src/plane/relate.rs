@@ -2,7 +2,6 @@
 
 use super::Board;
 use super::parts::{Part, Style, parts};
-use super::paths::Own;
 
 /// Returns the signed gap between two stretches: 0 where they overlap, 1 where they touch.
 fn stretch_gap(from: (usize, usize), to: (usize, usize)) -> i32 {
@@ -84,6 +83,24 @@ pub fn rays(
     Own::of(part).rays(board, direction, background, |place| found.push(place));
     found.sort_unstable();
     found
+}
+
+/// The cells of a part in its box, to be asked one by one.
+pub struct Own<'p> {
+    pub(super) part: &'p Part,
+    mask: Board,
+}
+
+impl<'p> Own<'p> {
+    /// Returns the cells of a part.
+    pub fn of(part: &'p Part) -> Self {
+        Self { part, mask: part.mask() }
+    }
+
+    /// Tells whether a place is one of them.
+    pub fn has(&self, row: i32, column: i32) -> bool {
+        self.mask.get(row - self.part.top as i32, column - self.part.left as i32) == 1
+    }
 }
 
 impl Own<'_> {

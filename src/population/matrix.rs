@@ -298,11 +298,6 @@ impl ScoreMatrix {
     pub fn row(&self, task: usize, candidate: CandidateId) -> Option<&Row> {
         self.tasks.get(task)?.row(candidate)
     }
-
-    /// Returns the outputs of candidates for test inputs: for reports, never for selection.
-    pub fn predictions(&self) -> super::Predictions<'_> {
-        super::Predictions::new(self)
-    }
 }
 
 /// The counts of work: how much there was, and how much of it was done.

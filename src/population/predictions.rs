@@ -32,11 +32,14 @@ pub struct TestReport {
     pub unknown: Vec<CandidateId>,
 }
 
-impl<'m> Predictions<'m> {
-    pub(super) fn new(matrix: &'m ScoreMatrix) -> Self {
-        Self { matrix }
+impl ScoreMatrix {
+    /// Returns the outputs of candidates for test inputs: for reports, never for selection.
+    pub fn predictions(&self) -> Predictions<'_> {
+        Predictions { matrix: self }
     }
+}
 
+impl<'m> Predictions<'m> {
     /// Returns the outputs of a candidate for each input whose output is held back
     /// ([`Task::held_back`]): those of the test, then generated ones; `None` for one on which it
     /// was not run.

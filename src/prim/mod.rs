@@ -63,7 +63,8 @@ pub struct Primitive {
     pub id: PrimId,
     /// The name in programs.
     pub name: &'static str,
-    /// What faults call it where that is not its name; else empty. See [`Primitive::name_in_faults`].
+    /// Its name in faults where that is another one; else empty. See
+    /// [`Primitive::name_in_faults`].
     pub shown_as: &'static str,
     /// Its description: a first sentence that stands alone, then more where there is more to say.
     pub doc: &'static str,

@@ -252,7 +252,7 @@ pub(super) fn generation_json(session: &Session, progress: &Progress) -> Value {
         "cached": progress.cached,
         "solved": niches.iter().filter(|niche| niche.is_solved()).count(),
     });
-    if let [niche] = &niches[..] {
+    if let [niche] = niches {
         event["best"] = niche_json(niche)["best"].clone();
     }
     event

@@ -34,7 +34,8 @@ use std::ops::Range;
 
 use super::dependencies::{Circles, dependencies};
 use super::names::{Global, Held, Names};
-use super::unit::{Definition, Program, Role, Unit, kind};
+use super::role::Role;
+use super::unit::{Definition, Program, Unit, kind};
 use super::{Graph, Node, NodeId, constants};
 use crate::diag::{Code, Diagnostic};
 use crate::prim;

@@ -5,10 +5,10 @@
 //! operands are surely numbers, the two are the same, and the primitives of the language are
 //! called.
 
-use super::super::unit::Role;
 use super::super::{Node, NodeId, Operator};
 use super::body::{Body, Operands};
 use super::is_at_hand;
+use crate::ir::Role;
 use crate::ir::names::{Held, Sort};
 use crate::prim::{self, PrimId};
 use crate::source::Span;
