@@ -121,7 +121,7 @@ fn run(arguments: &Arguments, seed: u64) {
         while goes_on(&search) && !search.is_done() {
             progress += search.step();
         }
-        let niche = search.niches()[0];
+        let niche = &search.niches()[0];
         let right = niche.solutions.iter().any(|solution| solution.test != Some(false));
         let kind = usize::from(*damage == Damage::Constant);
         of[kind] += 1;

@@ -25,6 +25,7 @@ use crate::stack::with_room;
 use crate::syntax::{self, Dialect};
 use crate::task::{Task, TaskSet};
 pub use choose::{choose, choose_among, named, with_name};
+#[cfg(feature = "cli")]
 pub(crate) use faults::{fault_diagnostic, written_as};
 pub use found::{FOUND, write_found};
 use repeats::{Moved, Repeats, Split};

@@ -22,8 +22,11 @@ pub use order::{OrderPick, order_check};
 #[cfg(feature = "gpu")]
 pub(crate) use outcome::guarded;
 pub use outcome::{LONGEST, MOST_CELLS, Options, Outcome, Status, call, evaluate, judged, solved};
-pub(crate) use outcome::{grid_value, inputs};
+#[cfg(feature = "cli")]
+pub(crate) use outcome::grid_value;
+pub(crate) use outcome::inputs;
 pub use pool::{Workers, no_threads, pool};
 pub use trace::{Reached, Round, Trace, TracedLine, trace};
+#[cfg(feature = "cli")]
 pub(crate) use written::{budget as budget_to_tell, choose_told};
 pub use written::{fault_as_written, tell_as_written};

@@ -32,6 +32,7 @@ mod words;
 pub(crate) use crate::diag::words::{count, duration};
 pub use color_mode::{ColorChoice, ColorMode};
 pub use drawing::Drawing;
+#[cfg(feature = "cli")]
 pub(crate) use layout::Block;
 pub use palette::Palette;
 pub(crate) use patch::bounds;

@@ -38,6 +38,7 @@ pub use layout::MAX_BRACKETS;
 pub(crate) use operators::power;
 pub use parse::{MAX_REPORTED, parse, parse_entry, parse_expr, parse_imports};
 pub use print::{print, print_expr};
+#[cfg(feature = "cli")]
 pub(crate) use token::Token;
 pub use token::is_name;
 
