@@ -19,12 +19,12 @@ pub use alignment::{FirstDifference, align, differs, first_difference, lines_dif
 pub use frame::{Case, Frame, Ran, Stop, alone};
 pub use lines::{Line, lines};
 pub use order::{OrderPick, order_check};
-#[cfg(feature = "gpu")]
-pub(crate) use outcome::guarded;
-pub use outcome::{LONGEST, MOST_CELLS, Options, Outcome, Status, call, evaluate, judged, solved};
 #[cfg(feature = "cli")]
 pub(crate) use outcome::grid_value;
+#[cfg(feature = "gpu")]
+pub(crate) use outcome::guarded;
 pub(crate) use outcome::inputs;
+pub use outcome::{LONGEST, MOST_CELLS, Options, Outcome, Status, call, evaluate, judged, solved};
 pub use pool::{Workers, no_threads, pool};
 pub use trace::{Reached, Round, Trace, TracedLine, trace};
 #[cfg(feature = "cli")]
