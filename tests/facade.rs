@@ -210,6 +210,26 @@ fn whatever_the_facade_takes_and_returns_is_named_there() {
 }
 
 #[test]
+fn every_option_has_a_method() {
+    let sources = sources();
+    let options = ["Budget", "Limits", "Options", "Settings"];
+    let named = named();
+    let named: Vec<_> = named.iter().filter(|(_, name)| options.contains(&&**name)).collect();
+    assert_eq!(named.len(), 6, "{named:?}");
+    for (top, name) in named {
+        let seen = Seen::of(&sources, top, name);
+        let is_builder = |method: &&String| method.contains("(mut self,");
+        assert!(seen.methods.iter().any(|method| is_builder(&method)), "{top}::{name}");
+        for member in &seen.members {
+            let field = member.trim_start_matches("pub ").split(':').next().unwrap();
+            let header = format!("pub fn {field}(mut self,");
+            let has = seen.methods.iter().any(|method| method.trim().starts_with(&header));
+            assert!(has, "{top}::{name} has no method {field}");
+        }
+    }
+}
+
+#[test]
 fn types_are_read_as_others_see_them() {
     let text = "/// A type.\n#[non_exhaustive]\npub struct Seen<'a> {\n    /// A field.\n    \
                 pub one: Vec<Row<'a>>,\n    #[doc(hidden)]\n    pub two: Graph,\n    three: u8,\n}\n\n\

@@ -124,6 +124,13 @@ impl Options {
         self.enough = enough.into();
         self
     }
+
+    /// Sets the dialect of texts that are verified; Python where there is none.
+    #[must_use]
+    pub fn dialect(mut self, dialect: impl Into<Option<Dialect>>) -> Self {
+        self.dialect = dialect.into();
+        self
+    }
 }
 
 impl Default for Options {

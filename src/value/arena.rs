@@ -105,6 +105,13 @@ impl Budget {
         self
     }
 
+    /// Sets how many cells any one value may have if it were written out.
+    #[must_use]
+    pub fn max_written(mut self, max_written: u64) -> Self {
+        self.max_written = max_written;
+        self
+    }
+
     /// Sets how many bytes all values together may take.
     #[must_use]
     pub fn max_bytes(mut self, max_bytes: u64) -> Self {
