@@ -85,9 +85,10 @@ fn run_line(bump: &Bump, text: &str, budget: Budget) -> Result<Option<Difference
     let name = json["fn"].as_str().ok_or("the key `fn` must name a primitive")?;
     let id = prim::lookup(name).ok_or_else(|| format!("there is no primitive `{name}`"))?;
     let args = json["args"].as_array().ok_or("the key `args` must be a list")?;
-    // Operands are not part of what the budget bounds.
-    let reading =
-        Cx::new(bump, Budget { fuel: u64::MAX, ..Budget::default() }, Direction::Ascending);
+    // Operands are not part of what the budget bounds. A long text has many, and what they are made
+    // by has a bound of its own.
+    let fuel = budget.fuel.saturating_add(text.len() as u64);
+    let reading = Cx::new(bump, Budget { fuel, ..Budget::default() }, Direction::Ascending);
     let args = args.iter().map(|arg| decode(&reading, arg)).collect::<Result<Vec<_>, _>>()?;
     let expected = match (json.get("out"), json.get("error")) {
         (Some(out), None) => Some(decode(&reading, out)?),

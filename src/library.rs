@@ -10,6 +10,7 @@ mod faults;
 mod found;
 mod python;
 mod repeats;
+mod whole;
 
 use std::path::{Path, PathBuf};
 
@@ -29,6 +30,7 @@ pub use choose::{choose, choose_among, named, with_name};
 pub(crate) use faults::{fault_diagnostic, written_as};
 pub use found::{FOUND, write_found};
 use repeats::{Moved, Repeats, Split};
+pub use whole::{behind_links, write_whole};
 
 /// Programs from any number of files in one graph.
 #[derive(Default)]

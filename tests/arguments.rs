@@ -52,6 +52,86 @@ fn what_is_no_number_is_told_what_is_expected() {
     }
 }
 
+/// Paths that options take are named where nothing is there, with the way out.
+#[test]
+fn paths_that_lead_nowhere_are_named() {
+    let folder = folder(&[("one.arc", TILE), ("empty/none.txt", "")]);
+    let evolve = ["evolve", "--task", "007bbfb7", "--from"];
+    let read = "cannot read nowhere: there is no such file or folder";
+    for (arguments, told, help) in [
+        (&["run", "one.arc", "--tasks", "nowhere"][..], read, "check the path"),
+        (&["check", "one.arc", "--tasks", "nowhere"], read, "check the path"),
+        (&["repl", "--tasks", "nowhere"], read, "check the path"),
+        (&["score", "nowhere"], read, "a submission is one JSON file"),
+        (&["eval", "--jsonl", "nowhere", "--task", "007bbfb7"], read, "a JSON object a line"),
+        (
+            &["run", "one.arc", "--tasks", "empty"],
+            "note: folder empty",
+            "name a folder of ARC tasks",
+        ),
+        (&[&evolve[..], &["nowhere"]].concat(), "no file or folder `nowhere`", "check the path"),
+        (&[&evolve[..], &["no.arc"]].concat(), "no file `no.arc`", "check the path"),
+        (&["trace", "one.arc", "--against", "nowhere"], "no file or folder `nowhere`", "check the"),
+        (&["store", "list", "nowhere"], "no folder nowhere", "name the folder that was given to"),
+    ] {
+        let ran = run_at(folder.path(), arguments);
+        assert_eq!(ran.code, 2, "{arguments:?}: {ran:?}");
+        assert!(ran.err.contains(told), "{arguments:?}: {}", ran.err);
+        assert!(ran.err.contains(help), "{arguments:?}: {}", ran.err);
+    }
+    // An option that a command lacks is no value.
+    let ran = run_at(folder.path(), &["show", "007bbfb7", "--pair", "train0"]);
+    assert!(ran.code == 2 && !ran.err.contains("as a value"), "{}", ran.err);
+}
+
+/// With `--json` there is a document on standard output, whatever the arguments are.
+#[test]
+fn arguments_that_cannot_be_used_are_told_as_json_too() {
+    let folder = folder(&[("one.arc", TILE)]);
+    let cases: [(&[&str], &str, &str); 10] = [
+        (&["frob"], "unrecognized subcommand 'frob'", "--help"),
+        (&["chekc", "one.arc"], "unrecognized subcommand 'chekc'", "'check'"),
+        (&["run", "one.arc", "--tsak", "x"], "unexpected argument '--tsak' found", "'--task'"),
+        (&["run"], "required arguments were not provided: <FILE[#NAME]>", "--help"),
+        (&["check", "one.arc", "--repeat", "0"], "'--repeat <N>': expected a number, 1", "--help"),
+        (&["check", "one.arc", "--list", "some"], "possible values: none, failed, all", "--help"),
+        (&["store"], "no command is named", "--help"),
+        (&[], "no command is named", "--help"),
+        (&["eval", "one.arc"], "not provided: --task <ID>", "--help"),
+        (&["run", "none.arc"], "the input is not right", ""),
+    ];
+    for (arguments, message, help) in cases {
+        let plain = run_at(folder.path(), arguments);
+        let ran = run_at(folder.path(), &[arguments, &["--json"]].concat());
+        assert_eq!((plain.code, ran.code), (2, 2), "{arguments:?}: {ran:?}");
+        assert!(plain.out.is_empty(), "{arguments:?}: {plain:?}");
+        let document = ran.json();
+        assert_eq!(document["error"], "the input is not right");
+        let said = document["diagnostics"].as_array().unwrap();
+        assert_eq!(said.len(), 1, "{document}");
+        if help.is_empty() {
+            assert_eq!(said[0]["code"], "E0001", "{document}");
+            continue;
+        }
+        // The usage names what was given already.
+        let err = ran.err.replace(" --json", "");
+        assert_eq!((&said[0]["code"], err), (&"E0607".into(), plain.err.replace(" --json", "")));
+        let (told, remedy) = (said[0]["message"].as_str(), said[0]["help"].as_str());
+        assert!(told.unwrap().contains(message), "{arguments:?}: {document}");
+        assert!(remedy.unwrap().contains(help), "{arguments:?}: {document}");
+    }
+    // Events are a document a line.
+    let ran = run_at(folder.path(), &["evolve", "--task", "007bbfb7", "--seed", "x", "--json"]);
+    assert_eq!(ran.out.lines().count(), 1, "{ran:?}");
+    assert_eq!((ran.json()["event"].as_str(), ran.code), (Some("error"), 2));
+    // Help is what was asked for.
+    let ran = run_at(folder.path(), &["run", "--help", "--json"]);
+    assert!(ran.code == 0 && ran.out.contains("Usage: "), "{ran:?}");
+    // Behind `--` there are no options.
+    let ran = run_at(folder.path(), &["run", "one.arc", "more", "--", "--json"]);
+    assert!(ran.code == 2 && ran.out.is_empty(), "{ran:?}");
+}
+
 /// A task that is not there is told before a solver is asked for, and a file in place of an id is
 /// told how files are given.
 #[test]

@@ -99,7 +99,7 @@ fn run_as_json_has_the_documented_keys() {
     let right = run_in(&[("a.arc", TILE)], &["run", "a.arc", "--json", "--show"]);
     assert_eq!((right.code, right.err.as_str()), (0, ""));
     let json = right.json();
-    assert_keys(&json, &["name", "file", "task", "solved", "pairs", "summary"]);
+    assert_keys(&json, &["name", "file", "task", "solved", "pairs", "summary", "interrupted"]);
     assert_eq!((&json["name"], &json["task"]), (&json!("solve_007bbfb7"), &json!("007bbfb7")));
     assert_eq!(json["solved"], true);
     let pairs = json["pairs"].as_array().unwrap();
@@ -348,7 +348,7 @@ fn check_as_json_has_the_documented_shape() {
     let ran = run_in(&files, &["check", ".", "--json", "--repeat", "3"]);
     assert_eq!((ran.code, ran.err.as_str()), (1, ""));
     let json = ran.json();
-    assert_keys(&json, &["summary", "programs"]);
+    assert_keys(&json, &["summary", "programs", "interrupted"]);
     let summary = &json["summary"];
     assert_keys(
         summary,
@@ -362,6 +362,7 @@ fn check_as_json_has_the_documented_shape() {
             "wall_ms",
             "cpu_ms",
             "without_task",
+            "not_run",
         ],
     );
     assert_eq!(summary["programs"], 3);

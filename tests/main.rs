@@ -15,6 +15,7 @@ mod golden;
 mod gpu;
 mod growing;
 mod half_broken;
+mod interrupts;
 mod ir_text;
 #[cfg(feature = "jit")]
 mod jit;

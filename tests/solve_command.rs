@@ -302,15 +302,69 @@ fn what_somebody_wrote_is_not_written_over() {
 
 #[cfg(unix)]
 #[test]
+fn programs_that_were_found_are_written_through_links() {
+    let files = folder(&[]);
+    let [link, there] = ["saved/67a3c6ac.arc", "mine.arc"].map(|name| files.path().join(name));
+    fs::create_dir(files.path().join("saved")).unwrap();
+    std::os::unix::fs::symlink("../mine.arc", &link).unwrap();
+    for round in ["the file is not there yet", "the file is a command's"] {
+        let save = ["--save", text(link.parent().unwrap())];
+        let fixed = ["solve", "67a3c6ac", "--fuel", "20000000", "--no-library"];
+        let ran = run([&fixed[..], &save].concat());
+        assert_eq!(ran.code, 0, "{ran:?}");
+        assert!(fs::symlink_metadata(&link).unwrap().is_symlink(), "{round}");
+        assert!(fs::read_to_string(&there).unwrap().contains("# Found by"), "{round}");
+        fs::write(&there, "# Found by arcvm before\n").unwrap();
+    }
+}
+
+#[cfg(unix)]
+#[test]
 fn a_submission_that_is_a_link_stays_one() {
-    let files = folder(&[("there.json", "{}")]);
-    let [link, there] = ["link.json", "there.json"].map(|name| files.path().join(name));
-    std::os::unix::fs::symlink(&there, &link).unwrap();
-    let ran =
-        run(["solve", "67a3c6ac", "--no-library", "--fuel", "20000000", "--out", text(&link)]);
-    assert_eq!(ran.code, 0, "{ran:?}");
-    assert!(fs::symlink_metadata(&link).unwrap().is_symlink());
-    assert!(fs::read_to_string(&there).unwrap().contains("67a3c6ac"));
+    use std::os::unix::fs::symlink;
+
+    let files = folder(&[("there.json", "{}"), ("far/other.json", "{}")]);
+    let place = |name: &str| files.path().join(name);
+    symlink(place("there.json"), place("link.json")).unwrap();
+    // The target of these is not there yet; the second one begins in another folder than the link
+    // that leads to it.
+    symlink(place("new.json"), place("dangling.json")).unwrap();
+    symlink("../later.json", place("far/relative.json")).unwrap();
+    symlink("far/relative.json", place("twice.json")).unwrap();
+    let cases = [
+        ("link.json", "there.json"),
+        ("dangling.json", "new.json"),
+        ("twice.json", "later.json"),
+        ("dangling.json", "new.json"),
+    ];
+    for (link, there) in cases {
+        let out = place(link);
+        let fixed = ["solve", "67a3c6ac", "--no-library", "--fuel", "2000000", "--out"];
+        let ran = run([&fixed[..], &[text(&out)]].concat());
+        assert!(ran.code < 2, "{link}: {ran:?}");
+        assert!(fs::symlink_metadata(&out).unwrap().is_symlink(), "{link}");
+        assert!(fs::read_to_string(place(there)).unwrap().contains("67a3c6ac"), "{link}");
+    }
+    assert!(fs::symlink_metadata(place("far/relative.json")).unwrap().is_symlink());
+}
+
+#[cfg(unix)]
+#[test]
+fn a_link_that_leads_nowhere_names_the_folder_to_make() {
+    use std::os::unix::fs::symlink;
+
+    let files = folder(&[]);
+    let [link, circle] = ["link.json", "circle.json"].map(|name| files.path().join(name));
+    symlink("nowhere/new.json", &link).unwrap();
+    symlink("circle.json", &circle).unwrap();
+    let out = |path: &Path| run(["solve", "67a3c6ac", "--no-library", "--out", text(path)]);
+    let ran = out(&link);
+    assert_eq!(ran.code, 2, "{ran:?}");
+    let folder = files.path().join("nowhere");
+    assert!(ran.err.contains(&format!("make the folder {} first", folder.display())), "{ran:?}");
+    let ran = out(&circle);
+    assert!(ran.code == 2 && ran.err.contains("cannot write"), "{ran:?}");
+    assert!(fs::symlink_metadata(&circle).unwrap().is_symlink());
 }
 
 #[test]
@@ -358,7 +412,8 @@ fn an_interrupt_keeps_the_submission() {
     let test = tasks.get("67a3c6ac").unwrap().of_kind(SampleKind::Test).next().unwrap();
     let rows: Vec<&[i8]> = test.output.as_ref().unwrap().view().rows().collect();
     assert_eq!(submission["67a3c6ac"][0]["attempt_1"], json!(rows));
-    assert!(!files.path().join("submission.json.part").exists());
+    assert_eq!(fs::read_dir(files.path()).unwrap().count(), 1, "nothing lies beside it");
+    assert_eq!(terminal.end(), 130);
 }
 
 #[test]

@@ -231,12 +231,28 @@ fn a_folder_that_is_no_store_is_left_as_it_is() {
     for command in [&["store", "list", plain][..], &["store", "gc", plain], &export] {
         let ran = run(command);
         assert_eq!(ran.code, 2, "{command:?}");
-        assert!(ran.err.contains("there is no store in this folder"), "{}", ran.err);
+        let told = format!("there is no store in the folder {plain}");
+        assert!(ran.err.contains(&told), "{}", ran.err);
         assert_eq!(fs::read_dir(dir.path()).unwrap().count(), 0, "{command:?}");
     }
     let missing = run(["store", "list", "no/such/folder"]);
     assert_eq!(missing.code, 2);
-    assert!(missing.err.contains("there is no store in this folder"), "{}", missing.err);
+    assert!(missing.err.contains("there is no folder no/such/folder"), "{}", missing.err);
+    // A file is told to be none where a store would be made.
+    let (file, task) = (dir.path().join("file"), "67a3c6ac");
+    fs::write(&file, "").unwrap();
+    let file = file.to_str().unwrap();
+    let solver = "solvers/67a3c6ac.arc";
+    for command in [
+        &["solve", task, "--store", file][..],
+        &["eval", solver, "--task", task, "--store", file],
+        &["evolve", "--from", solver, "--task", task, "--store", file],
+    ] {
+        let ran = run(command);
+        let told = format!("cannot make a store in {file}: it is no folder");
+        assert!(ran.code == 2 && ran.err.contains(&told), "{command:?}: {}", ran.err);
+        assert!(ran.err.contains("help: name a folder"), "{}", ran.err);
+    }
 }
 
 #[test]
@@ -520,7 +536,7 @@ fn an_interrupt_ends_a_search_with_everything_saved() {
     let id = child.id().to_string();
     assert!(Command::new("kill").args(["-INT", &id]).status().unwrap().success());
     let rest: Vec<Json> = lines.map(|l| serde_json::from_str(&l.unwrap()).unwrap()).collect();
-    assert_eq!(child.wait().unwrap().code(), Some(1));
+    assert_eq!(child.wait().unwrap().code(), Some(130));
     let done = rest.last().unwrap();
     assert_eq!((&done["event"], &done["interrupted"]), (&"done".into(), &true.into()));
     let (generation, _) = stands(&path("store")).unwrap();

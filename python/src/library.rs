@@ -1,7 +1,7 @@
 //! Files of programs, and how all of them do on their tasks.
 
 use std::collections::{HashMap, HashSet};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use arcvm::eval;
@@ -26,7 +26,8 @@ use crate::{errors, state, work};
 /// Programs by their names, of files or of texts: a mapping that cannot be changed.
 ///
 /// Where several files have programs of one name each is under ``FILE#NAME``, the file without its
-/// folder and ending. Problems with some of them are in `errors`, and stop none of the others.
+/// folder and ending; where two files differ in these alone, with its ending or the whole path. Problems
+/// with some of them are in `errors`, and stops none of the others.
 ///
 /// Parameters
 /// ----------
@@ -45,37 +46,27 @@ pub(crate) struct Library {
     inner: Arc<library::Library>,
     said: Vec<Diagnostic>,
     /// The programs with their places: the number of the file, and that of the definition in it.
-    places: Vec<(String, (usize, usize))>,
+    places: Vec<Place>,
     /// Where each name is in `places`.
     numbers: HashMap<String, usize>,
 }
 
+/// A name with a place.
+type Place = (String, (usize, usize));
+
 impl Library {
-    fn make(inner: library::Library, said: Vec<Diagnostic>) -> Self {
-        let mut inner = inner;
+    /// The library of the programs that are wanted, each of which is told by the number of its file
+    /// and its name.
+    fn make(
+        mut inner: library::Library,
+        said: Vec<Diagnostic>,
+        mut is_wanted: impl FnMut(&library::Library, usize, &str) -> bool,
+    ) -> Self {
         inner.optimise();
-        let found = programs(&inner);
-        // A name that several files have is no key: it would hide all but one of them.
-        let mut files: HashMap<&str, usize> = HashMap::new();
-        for (name, _) in &found {
-            *files.entry(name).or_default() += 1;
-        }
-        let mut keys: Vec<String> = found
-            .iter()
-            .map(|(name, (file, _))| match files[&**name] {
-                1 => name.clone(),
-                _ => format!("{}#{name}", inner.files()[*file].stem),
-            })
-            .collect();
-        let mut numbers: HashMap<String, usize> = HashMap::new();
-        for number in 0..keys.len() {
-            // Files of one name in two folders.
-            if numbers.contains_key(&keys[number]) {
-                let (name, (file, _)) = &found[number];
-                keys[number] = format!("{}#{name}", inner.files()[*file].name);
-            }
-            numbers.insert(keys[number].clone(), number);
-        }
+        let mut found = programs(&inner);
+        found.retain(|(name, (file, _))| is_wanted(&inner, *file, name));
+        let keys = keys(&inner, &found);
+        let numbers = keys.iter().cloned().enumerate().map(|(number, key)| (key, number)).collect();
         let places = keys.into_iter().zip(found).map(|(key, (_, place))| (key, place)).collect();
         Self { inner: Arc::new(inner), said, places, numbers }
     }
@@ -101,10 +92,10 @@ impl Library {
     }
 }
 
-/// Returns the programs of a library with their names and places. Of several with one name in a
-/// file the last counts, as in Python.
-fn programs(library: &library::Library) -> Vec<(String, (usize, usize))> {
-    let mut found: Vec<(String, (usize, usize))> = Vec::new();
+/// The programs of a library with their names and places. Of several with one name in a file the
+/// last counts, as in Python.
+fn programs(library: &library::Library) -> Vec<Place> {
+    let mut found: Vec<Place> = Vec::new();
     for (file, of_file) in library.files().iter().enumerate() {
         let entries: HashSet<*const Definition> =
             of_file.unit.entries().into_iter().map(std::ptr::from_ref).collect();
@@ -123,11 +114,46 @@ fn programs(library: &library::Library) -> Vec<(String, (usize, usize))> {
     found
 }
 
-/// The pickle of a library: its texts, and what was said of them.
+/// The keys of programs: their names, and those that several files have with the file before them.
+/// That is its name without folder and ending, as far as that tells it from the others.
+fn keys(library: &library::Library, found: &[Place]) -> Vec<String> {
+    let short = |file: usize| -> [String; 3] {
+        let own = &library.files()[file];
+        let ending = Path::new(&own.name).file_name().map(|name| name.to_string_lossy().into());
+        [own.stem.clone(), ending.unwrap_or_else(|| own.name.clone()), own.name.clone()]
+    };
+    let mut files: HashMap<&str, usize> = HashMap::new();
+    found.iter().for_each(|(name, _)| *files.entry(name).or_default() += 1);
+    let is_shared = |name: &str| files[name] > 1;
+    let mut same: HashMap<(&str, usize, String), usize> = HashMap::new();
+    for (name, (file, _)) in found.iter().filter(|(name, _)| is_shared(name)) {
+        for (way, called) in short(*file).into_iter().enumerate() {
+            *same.entry((name, way, called)).or_default() += 1;
+        }
+    }
+    let mut taken = HashSet::new();
+    let key = |(name, (file, _)): &Place| {
+        if !is_shared(name) {
+            return name.clone();
+        }
+        let ways = short(*file);
+        let is_alone = |way: &usize| same[&(name.as_str(), *way, ways[*way].clone())] == 1;
+        let way = (0..2).find(is_alone).unwrap_or(2);
+        // Two names of texts may be written alike, and a file may be called as another one's stem.
+        let others = (2..).map(|number| format!("{}({number})#{name}", ways[2]));
+        let mut keys = std::iter::once(format!("{}#{name}", ways[way])).chain(others);
+        keys.find(|key| taken.insert(key.clone())).unwrap_or_default()
+    };
+    found.iter().map(key).collect()
+}
+
+/// The pickle of a library: its texts, its programs, and what was said of them.
 #[derive(Serialize, Deserialize)]
 struct State {
     /// Each with its name, and whether its definitions were read.
     texts: Vec<(String, String, bool)>,
+    /// The programs: each the number of its file and its name.
+    programs: HashSet<(usize, String)>,
     said: Vec<SaidState>,
 }
 
@@ -143,7 +169,10 @@ struct SaidState {
 }
 
 impl State {
-    fn of(library: &library::Library, said: &[Diagnostic]) -> Self {
+    fn of(library: &library::Library, programs: &[Place], said: &[Diagnostic]) -> Self {
+        let name = |file: usize, index: usize| &library.files()[file].unit.definitions[index].name;
+        let programs =
+            programs.iter().map(|(_, (file, index))| (*file, name(*file, *index).clone()));
         let files: HashSet<u32> = library.files().iter().map(|file| file.source.number()).collect();
         let labels = said.iter().flat_map(|said| &said.labels);
         let shown = labels.map(|label| label.span.source.number());
@@ -169,7 +198,11 @@ impl State {
             notes: said.notes.clone(),
             help: said.help.clone(),
         });
-        Self { texts: (0..count).map(text).collect(), said: said.collect() }
+        Self {
+            texts: (0..count).map(text).collect(),
+            programs: programs.collect(),
+            said: said.collect(),
+        }
     }
 
     fn library(self) -> Option<Library> {
@@ -194,7 +227,8 @@ impl State {
             Some(own)
         });
         let said: Option<Vec<Diagnostic>> = said.collect();
-        Some(Library::make(inner, said?))
+        let is_wanted = |_: &_, file, name: &str| self.programs.contains(&(file, name.to_owned()));
+        Some(Library::make(inner, said?, is_wanted))
     }
 }
 
@@ -228,11 +262,11 @@ impl Library {
             for (name, text) in &texts {
                 said.extend(inner.add_text(name, text));
             }
-            Self::make(inner, said)
+            Self::make(inner, said, |_, _, _| true)
         })
     }
 
-    /// The library of files and of the ``.arc`` files of folders.
+    /// The library of files and of the ``.arc`` files of folders, each file once.
     ///
     /// Raises
     /// ------
@@ -243,7 +277,12 @@ impl Library {
     fn read(py: Python<'_>, paths: Vec<PathBuf>) -> PyResult<Self> {
         let library = work::apart(py, move || {
             let (inner, said) = library::Library::load(&paths);
-            Self::make(inner, said)
+            // A file that is named twice is one, however its path is written.
+            let mut seen = HashSet::new();
+            Self::make(inner, said, |inner, file, name| {
+                let path = PathBuf::from(&inner.files()[file].name);
+                seen.insert((path.canonicalize().unwrap_or(path), name.to_owned()))
+            })
         })?;
         // Where there is nothing, what is wrong is the answer.
         if library.inner.entries().is_empty() && library.said.iter().any(Diagnostic::is_error) {
@@ -351,8 +390,10 @@ impl Library {
     fn __reduce__<'py>(
         slf: &Bound<'py, Self>,
     ) -> PyResult<(Bound<'py, PyAny>, (Bound<'py, PyBytes>,))> {
-        let (inner, said) = (Arc::clone(&slf.get().inner), slf.get().said.clone());
-        let state = state::dump(slf.py(), move || serde_json::to_vec(&State::of(&inner, &said)))?;
+        let own = slf.get();
+        let (inner, said, places) = (Arc::clone(&own.inner), own.said.clone(), own.places.clone());
+        let state =
+            state::dump(slf.py(), move || serde_json::to_vec(&State::of(&inner, &places, &said)))?;
         Ok((slf.get_type().getattr("_restore")?, (state,)))
     }
 

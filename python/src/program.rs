@@ -1,5 +1,6 @@
 //! Programs: called on grids, checked on tasks, traced line by line.
 
+use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::atomic::AtomicU64;
 use std::sync::{Arc, OnceLock};
@@ -11,7 +12,7 @@ use arcvm::prelude::{
     Task as ArcTask,
 };
 use arcvm::vm::{self, Code};
-use pyo3::exceptions::{PyTypeError, PyValueError};
+use pyo3::exceptions::{PyException, PyTypeError, PyValueError};
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyList};
 
@@ -243,7 +244,8 @@ impl Program {
     /// threads : int
     ///     Worker threads; 0 for all processors.
     /// errors : {"raise", "return"}
-    ///     With ``return`` the error stands in the place of the output of a grid that failed.
+    ///     With ``return`` the error stands in the place of the output of a grid that failed, or is
+    ///     none.
     ///
     /// Returns
     /// -------
@@ -275,30 +277,47 @@ impl Program {
         };
         let (py, own) = (slf.py(), slf.get());
         let (mut inputs, mut pulse) = (Vec::new(), Pulse::new(py));
+        let mut unread: HashMap<usize, PyErr> = HashMap::new();
         for (number, grid) in grids.try_iter()?.enumerate() {
             let read = grid::of_python(&grid?);
-            inputs.push(read.map_err(|error| placed(py, error, &format!("grids[{number}]")))?);
+            let read = read.map_err(|error| placed(py, error, &format!("grids[{number}]")));
+            match read {
+                // What is no fault of the grid, such as Ctrl-C, ends the call.
+                Err(error) if raises || !error.is_instance_of::<PyException>(py) => {
+                    return Err(error);
+                }
+                Err(error) => {
+                    unread.insert(number, error);
+                    inputs.push(None);
+                }
+                Ok(input) => inputs.push(Some(input)),
+            }
             pulse.beat()?;
         }
         let task = own.demonstrations(task)?;
         let budget = budget_of(Budget::FUEL, budget)?;
         let program = slf.clone().unbind();
-        let called: Vec<Called> = work::wait(py, threads, move |workers| {
+        let called: Vec<Option<Called>> = work::wait(py, threads, move |workers| {
             let (own, interrupt) = (program.get(), &workers.interrupt);
             let task = own.task_of(task.as_deref());
-            let call = |input: &GridBuf| {
+            let call = |input: &Option<GridBuf>| {
                 // An interrupt ends the rest of them as well.
                 let goes_on = !interrupt.is_raised();
-                goes_on.then(|| own.run(input, task, budget, Some(interrupt.clone())))
+                let run = |input| own.run(input, task, budget, Some(interrupt.clone()));
+                goes_on.then(|| input.as_ref().map(run))
             };
-            let called: Option<Vec<Called>> =
+            let called: Option<Vec<Option<Called>>> =
                 inputs.par_iter().with_min_len(16).map(call).collect();
             called.unwrap_or_default()
         })?;
         let outputs = PyList::empty(py);
         for (number, called) in called.into_iter().enumerate() {
             pulse.beat()?;
-            match own.outcome(py, called) {
+            let output = match called {
+                Some(called) => own.outcome(py, called),
+                None => unread.remove(&number).map_or_else(|| Ok(py.None()), Err),
+            };
+            match output {
                 Ok(output) => outputs.append(output)?,
                 Err(error) => {
                     let value = error.value(py);

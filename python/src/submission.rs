@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use arcvm::library::write_whole;
 use arcvm::submission::Submission;
 use pyo3::exceptions::{PyOSError, PyTypeError, PyValueError};
 use pyo3::prelude::*;
@@ -80,7 +81,7 @@ pub(crate) fn write_submission(
 ) -> PyResult<()> {
     let submission = of_python(attempts)?;
     let own = path.clone();
-    let written = work::apart(py, move || std::fs::write(own, submission.to_json()))?;
+    let written = work::apart(py, move || write_whole(&own, &submission.to_json()))?;
     written.map_err(|error| PyOSError::new_err(format!("cannot write {}: {error}", path.display())))
 }
 

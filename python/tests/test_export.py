@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+import pickle
+from pathlib import Path
+
 import numpy as np
 import pytest
 
@@ -167,6 +170,42 @@ def test_libraries_are_mappings() -> None:
         same["solve"]
     with pytest.raises(arcvm.ProgramError):
         arcvm.Library.read("/nowhere.arc")
+
+
+def test_a_file_that_is_named_twice_is_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "a.arc"
+    path.write_text("def solve_a(I):\n    return I\n\ndef solve_b(I):\n    return vmirror(I)\n")
+    (tmp_path / "deep").mkdir()
+    (tmp_path / "link.arc").symlink_to(path)
+    monkeypatch.chdir(tmp_path)
+    for paths in [("a.arc", "a.arc"), ("a.arc", tmp_path / "deep" / ".." / "a.arc"), ("./a.arc", tmp_path)]:
+        library = arcvm.Library.read(*paths)
+        assert list(library) == ["solve_a", "solve_b"] and len(library.items()) == 2, paths
+        again = pickle.loads(pickle.dumps(library))
+        monkeypatch.chdir(tmp_path / "deep")
+        assert list(pickle.loads(pickle.dumps(library))) == list(again) == list(library)
+        monkeypatch.chdir(tmp_path)
+    # Solvers of one file that are named apart are all there, and no others.
+    both = arcvm.Library.read("a.arc#solve_b", "a.arc#solve_a")
+    assert list(both) == ["solve_b", "solve_a"]
+    one = arcvm.Library.read("a.arc#solve_b", "a.arc#solve_b")
+    assert list(one) == list(pickle.loads(pickle.dumps(one))) == ["solve_b"]
+    # Texts are not files, whatever they are called.
+    texts = {name: f"def solve(I):\n    return upscale(I, {n})\n" for n, name in enumerate(["a.arc", "./a.arc"], 1)}
+    assert list(arcvm.Library(texts)) == ["a.arc#solve", "./a.arc#solve"]
+
+
+def test_keys_tell_files_apart() -> None:
+    def keys(*names: str) -> list[str]:
+        return list(arcvm.Library({name: f"def solve(I):\n    return upscale(I, {n})\n" for n, name in enumerate(names, 1)}))
+
+    assert keys("a.arc", "a.py") == ["a.arc#solve", "a.py#solve"]
+    assert keys("a.arc", "b.arc", "a.py") == ["a.arc#solve", "b#solve", "a.py#solve"]
+    assert keys("x/a.arc", "y/a.arc", "y/b.arc") == ["x/a.arc#solve", "y/a.arc#solve", "b#solve"]
+    assert keys("a.arc", "x/a.arc", "a.arc.py") == ["a.arc#solve", "x/a.arc#solve", "a.arc.py(2)#solve"]
+    two: dict[object, str] = {1: "def solve(I):\n    return I\n", "1": "def solve(I):\n    return vmirror(I)\n"}
+    library = arcvm.Library(two)  # type: ignore[arg-type]
+    assert len(set(library)) == 2 and library[list(library)[1]]([[1, 2]]).tolist() == [[2, 1]]
 
 
 def test_evolution_goes_on_from_a_state(task: arcvm.Task) -> None:

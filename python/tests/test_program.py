@@ -77,6 +77,14 @@ def test_one_grid_that_fails_is_told_and_loses_no_other() -> None:
     one, error, two = program.map(grids, errors="return")
     assert one.tolist() == two.tolist() == [[1]]
     assert isinstance(error, arcvm.EvaluationError) and error.index == 1
+    odd = [grids[0], [[1, 2], [3]], 7, np.array([[0.5]]), grids[2]]
+    with pytest.raises(ValueError, match=r"grids\[1\]"):
+        program.map(odd)
+    one, ragged, number, fraction, two = program.map(odd, errors="return")
+    assert one.tolist() == two.tolist() == [[1]]
+    assert [type(error) for error in (ragged, number, fraction)] == [ValueError, TypeError, ValueError]
+    assert [error.index for error in (ragged, number, fraction)] == [1, 2, 3]
+    assert all(f"grids[{error.index}]" in str(error) for error in (ragged, number, fraction))
     with pytest.raises(ValueError, match='expected "raise" or "return"'):
         program.map(grids, errors="ignore")  # type: ignore[arg-type]
 

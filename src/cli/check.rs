@@ -10,6 +10,7 @@ use indicatif::{ProgressBar, ProgressDrawTarget};
 use serde_json::{Value, json};
 
 use super::engines::EngineOptions;
+use super::interrupt::{self, CtrlC};
 use super::options::{BudgetOptions, Stopwatch, TaskOptions, tell_of};
 use super::run::output_json;
 use super::solver::{diagnostics_json, unread_json};
@@ -82,7 +83,7 @@ enum List {
 impl Check {
     /// Runs the command.
     pub(super) fn execute(&self, ui: &mut Ui) -> Result<Verdict, Failure> {
-        let watch = Stopwatch::start();
+        let (watch, ctrl_c) = (Stopwatch::start(), CtrlC::listen(ui));
         let options = self.engine.jobs(&self.budget, self.repeat).threads(self.threads);
         let options = options.check_order(self.order_check).check_types(true);
         let options = options.whole_values(ui.json && self.outputs).dialect(ui.dialect);
@@ -102,16 +103,19 @@ impl Check {
         }
         let progress = Progress::new(jobs.len(), ui.json);
         let bar = progress.clone();
-        let options = options.on_progress(move |done| bar.show(done));
+        let options = options.on_progress(move |done| bar.show(done)).interrupt(ctrl_c.working());
         let outcomes =
             jobs::run(&library, &jobs, &options).map_err(|diagnostic| ui.fail(diagnostic))?;
         progress.finish();
         ui.report(&outcomes.warnings, &library.sources)?;
         let device = Device::of(&outcomes, &library, &jobs, self.engine.explains(), &ui.style);
         let programs = jobs.iter().zip(outcomes.programs);
+        let done = programs.filter(|(_, evaluated)| evaluated.is_whole);
+        let checked: Vec<_> = done.map(|(job, evaluated)| Checked { job, evaluated }).collect();
         let view = CheckView {
             library: &library,
-            checked: programs.map(|(job, evaluated)| Checked { job, evaluated }).collect(),
+            not_run: jobs.len() - checked.len(),
+            checked,
             without_task: entries.len() - jobs.len(),
             invalid,
             shared_names: shared_names(&jobs),
@@ -125,6 +129,9 @@ impl Check {
             files::write(ui, path, view.page(ui.style.palette))?;
         }
         view.show(ui)?;
+        if 0 < view.not_run {
+            return Ok(interrupt::end(ui, (view.checked.len(), jobs.len()), "program", "run"));
+        }
         let good = !has_errors && view.checked.iter().all(|program| program.evaluated.solved());
         Ok(if good { Verdict::Good } else { Verdict::Bad })
     }
@@ -141,6 +148,8 @@ fn shared_names<'v>(jobs: &[Job<'v>]) -> BTreeSet<&'v str> {
 struct CheckView<'v> {
     library: &'v Library,
     checked: Vec<Checked<'v>>,
+    /// Programs that an interrupt kept from being run to their end.
+    not_run: usize,
     without_task: usize,
     /// The programs with errors.
     invalid: Vec<Entry<'v>>,
@@ -404,6 +413,9 @@ impl View for CheckView<'_> {
         if self.checks_order {
             let _ = write!(text, ", {sensitive} order-sensitive");
         }
+        if self.not_run > 0 {
+            let _ = write!(text, "; {} not run", count(self.not_run, "program"));
+        }
         if self.without_task > 0 {
             let left_out = count(self.without_task, "program");
             let _ = write!(text, "; {left_out} without a known task left out");
@@ -424,6 +436,7 @@ impl View for CheckView<'_> {
             "pairs_correct": right,
             "pairs_unknown": unknown,
             "without_task": self.without_task,
+            "not_run": self.not_run,
         });
         self.took.add_to(&mut summary);
         let programs = self.checked.iter().map(|program| self.program_json(program));
@@ -434,7 +447,11 @@ impl View for CheckView<'_> {
             row
         });
         let programs = programs.chain(unread);
-        let mut json = json!({ "summary": summary, "programs": programs.collect::<Vec<_>>() });
+        let mut json = json!({
+            "summary": summary,
+            "interrupted": self.not_run > 0,
+            "programs": programs.collect::<Vec<_>>(),
+        });
         self.device.add_to(&mut json);
         json
     }

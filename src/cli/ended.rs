@@ -21,4 +21,6 @@ pub(super) enum Verdict {
     Good,
     /// A wrong answer or a difference.
     Bad,
+    /// Ctrl-C came before the end.
+    Interrupted,
 }

@@ -12,6 +12,7 @@ use clap_complete::engine::ArgValueCandidates;
 
 use self::view::EvalView;
 use super::engines::PopulationEngine;
+use super::interrupt::{self, CtrlC};
 use super::options::{BudgetOptions, Fuel, Stopwatch, TaskOptions};
 use super::ui::Ui;
 use super::view::View;
@@ -130,10 +131,10 @@ enum Wanted {
 impl Eval {
     /// Runs the command.
     pub(super) fn execute(&self, ui: &mut Ui) -> Result<Verdict, Failure> {
-        let loading = Stopwatch::start();
+        let (loading, ctrl_c) = (Stopwatch::start(), CtrlC::listen(ui));
         let set = self.tasks.load(ui)?;
         if let Some(path) = &self.jsonl {
-            return self.execute_lines(ui, &set, path);
+            return self.execute_lines(ui, ctrl_c, &set, path);
         }
         let tasks: Vec<&Task> = match self.all {
             true => set.iter().collect(),
@@ -144,39 +145,8 @@ impl Eval {
                 .collect::<Result<_, _>>()?,
         };
         let rows = self.rows(ui)?;
-        let mut population = match &rows {
-            Some(rows) => {
-                let backing = Box::new(rows.clone());
-                Population::with_cache(Cache::with_backing(Cache::CAPACITY, backing))
-            }
-            None => Population::new(),
-        };
-        if !self.budget.passes() {
-            population = population.without_passes();
-        }
         let scores = self.scores();
-        let mut diags = Vec::new();
-        if scores == Scores::Differs {
-            diags.append(&mut population.add_shipped_differs());
-            let shipped = population.library().files.len();
-            diags.append(&mut population.add_differ_paths(&self.differs));
-            let without = |file: &&File| !file.unit.definitions.iter().any(Definition::is_differ);
-            let files = &population.library().files[shipped..];
-            diags.extend(files.iter().filter(without).map(no_differ));
-        }
-        ui.report(&diags, &population.library().sources)?;
-        let (candidates, before) =
-            (population.candidates().len(), population.library().files.len());
-        population.read_as(ui.dialect);
-        let diags = population.add_paths(&self.paths);
-        let library = population.library();
-        ui.report_population(&diags, &library.sources, &library.files[before..])?;
-        if population.candidates().len() == candidates {
-            let message = "the files hold no candidate";
-            return Err(ui.fail(Diagnostic::new(Code::NothingToRun, message).with_help(
-                "a candidate is a definition with parameters `(I)`, `(S, I)` or `(S, I, C)`",
-            )));
-        }
+        let mut population = self.population(ui, rows.as_ref())?;
         let engine = self.engine.get(ui, &population.library().sources)?;
         let load = Phase { name: "load", wall: loading.wall(), cpu: loading.cpu() };
         let options = Options {
@@ -188,6 +158,8 @@ impl Eval {
             enough: self.enough.map(|enough| enough as usize),
             ..Options::default()
         };
+        let interrupt = ctrl_c.working();
+        population.watch(interrupt.clone());
         population.pool(self.threads).map_err(|error| ui.fail(no_threads(&error)))?;
         let jobs = self.jobs(&mut population, &set, &tasks, &options);
         let mut matrix = population.evaluate_jobs(&jobs, &options);
@@ -202,6 +174,9 @@ impl Eval {
             ui.tell_damaged(&damaged)?;
         }
         for _ in 1..self.repeat {
+            if interrupt.is_raised() {
+                break;
+            }
             if self.no_cache {
                 population.cache().clear();
             }
@@ -210,16 +185,27 @@ impl Eval {
         if self.repeat == 1 {
             matrix.phases = first;
         }
+        let done: usize = matrix.tasks.iter().map(|task| task.rows().count()).sum();
+        let all = matrix.counts.written as usize;
+        let is_interrupted = interrupt.is_raised() && done < all;
         let view = EvalView {
             population: &population,
             tasks: &tasks,
             reports: matrix.predictions().report(&tasks),
             matrix: &matrix,
             budget: options.budget,
+            is_interrupted,
             best: self.best,
             attempts: self.attempts.map(usize::from),
         };
         view.show(ui)?;
+        if is_interrupted {
+            let noun = match tasks.len() {
+                1 => "candidate",
+                _ => "pair of a candidate and a task",
+            };
+            return Ok(interrupt::end(ui, (done, all), noun, "evaluated"));
+        }
         let solved = matrix.tasks.iter().all(|task| task.solvers().next().is_some());
         Ok(if solved { Verdict::Good } else { Verdict::Bad })
     }
@@ -227,7 +213,13 @@ impl Eval {
 
 impl Eval {
     /// Evaluates a candidate a line.
-    fn execute_lines(&self, ui: &mut Ui, set: &TaskSet, path: &Path) -> Result<Verdict, Failure> {
+    fn execute_lines(
+        &self,
+        ui: &mut Ui,
+        ctrl_c: CtrlC,
+        set: &TaskSet,
+        path: &Path,
+    ) -> Result<Verdict, Failure> {
         let task =
             match &self.task_ids[..] {
                 [] => None,
@@ -256,8 +248,45 @@ impl Eval {
             dialect: ui.dialect,
             ..Options::default()
         };
-        let run = jsonl::LineRun { tasks: set, task, options, workers: Arc::new(workers) };
+        let run = jsonl::LineRun { tasks: set, task, options, workers: Arc::new(workers), ctrl_c };
         run.execute(ui, path)
+    }
+
+    /// Returns all candidates and differs.
+    fn population(&self, ui: &mut Ui, rows: Option<&StoredRows>) -> Result<Population, Failure> {
+        let mut population = match rows {
+            Some(rows) => {
+                let backing = Box::new(rows.clone());
+                Population::with_cache(Cache::with_backing(Cache::CAPACITY, backing))
+            }
+            None => Population::new(),
+        };
+        if !self.budget.passes() {
+            population = population.without_passes();
+        }
+        let mut diags = Vec::new();
+        if self.scores() == Scores::Differs {
+            diags.append(&mut population.add_shipped_differs());
+            let shipped = population.library().files.len();
+            diags.append(&mut population.add_differ_paths(&self.differs));
+            let without = |file: &&File| !file.unit.definitions.iter().any(Definition::is_differ);
+            let files = &population.library().files[shipped..];
+            diags.extend(files.iter().filter(without).map(no_differ));
+        }
+        ui.report(&diags, &population.library().sources)?;
+        let (candidates, before) =
+            (population.candidates().len(), population.library().files.len());
+        population.read_as(ui.dialect);
+        let diags = population.add_paths(&self.paths);
+        let library = population.library();
+        ui.report_population(&diags, &library.sources, &library.files[before..])?;
+        if population.candidates().len() == candidates {
+            let message = "the files hold no candidate";
+            return Err(ui.fail(Diagnostic::new(Code::NothingToRun, message).with_help(
+                "a candidate is a definition with parameters `(I)`, `(S, I)` or `(S, I, C)`",
+            )));
+        }
+        Ok(population)
     }
 
     /// Opens the results that a store keeps, if one is named.

@@ -4,7 +4,6 @@ mod view;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use clap::{ArgGroup, Args};
@@ -13,6 +12,7 @@ use serde_json::{Value, json};
 
 use self::view::{Bar, EvolveView, Found, generation_json, solved_json};
 use super::engines::PopulationEngine;
+use super::interrupt::{self, CtrlC};
 use super::options::{Fuel, Stopwatch, TaskOptions, seconds};
 use super::ui::{Ui, count};
 use super::view::View;
@@ -108,7 +108,7 @@ const MOST_CHILDREN: u64 = 1_000_000;
 impl Evolve {
     /// Runs the command.
     pub(super) fn execute(&self, ui: &mut Ui) -> Result<Verdict, Failure> {
-        let watch = Stopwatch::start();
+        let (watch, ctrl_c) = (Stopwatch::start(), CtrlC::listen(ui));
         ui.json_lines = true;
         let tasks = self.tasks.load(ui)?;
         let chosen = self.chosen(ui, &tasks)?;
@@ -141,14 +141,7 @@ impl Evolve {
             }
             None => None,
         };
-        let stop = Arc::new(AtomicBool::new(false));
-        let flag = Arc::clone(&stop);
-        // Without a handler, Ctrl-C ends the process at once, and only what was committed is saved.
-        let _ = ctrlc::set_handler(move || {
-            if flag.swap(true, Ordering::Relaxed) {
-                std::process::exit(130);
-            }
-        });
+        let stop = ctrl_c.working();
         let mut session = Session::new(chosen, starts, settings, store)
             .map_err(|error| ui.fail(error.diagnostic()))?;
         let resumed = session.search().generation();
@@ -162,7 +155,7 @@ impl Evolve {
         let mut spent = Progress::default();
         let bar = Bar::new(ui.json);
         let mut solved: Vec<String> = Vec::new();
-        while self.goes_on(&session, begun) && !stop.load(Ordering::Relaxed) && !ui.is_closed {
+        while self.goes_on(&session, begun) && !stop.is_raised() && !ui.is_closed {
             let progress = session.step().map_err(|error| ui.fail(error.diagnostic()))?;
             spent += progress;
             if ui.json {
@@ -197,13 +190,17 @@ impl Evolve {
             resumed,
             spent,
             found,
-            is_interrupted: stop.load(Ordering::Relaxed),
+            is_interrupted: stop.is_raised() && !session.search().is_done(),
             is_of_all: self.all,
             took: watch.took(),
         };
         view.show(ui)?;
         // What cannot be written was shown.
         ui.report(&unwritten, &SourceMap::new())?;
+        if view.is_interrupted {
+            let niches = session.search().niches().len();
+            return Ok(interrupt::end(ui, (view.solved(), niches), "task", "solved"));
+        }
         Ok(if session.search().is_done() { Verdict::Good } else { Verdict::Bad })
     }
 

@@ -7,12 +7,13 @@ use std::sync::Arc;
 
 use serde_json::{Value, json};
 
+use super::interrupt::{self, CtrlC};
 use super::ui::{Ui, task_diagnostic};
 use super::{Failure, Verdict};
 use crate::diag::{Code, Diagnostic};
 use crate::eval::{Status, Workers};
-use crate::population::Options;
 use crate::population::texts::{self, TextRow};
+use crate::population::{Cache, Options};
 use crate::task::{self, Task, TaskSet};
 
 /// Lines that are read before they are evaluated together.
@@ -31,6 +32,8 @@ pub(super) struct LineRun<'r> {
     pub(super) options: Options,
     /// The threads.
     pub(super) workers: Arc<Workers>,
+    /// The interrupt of the command.
+    pub(super) ctrl_c: CtrlC,
 }
 
 /// A line that was read.
@@ -58,7 +61,7 @@ impl LineRun<'_> {
             },
         };
         let mut number = 0;
-        let mut solved = 0;
+        let (mut solved, mut answered) = (0, 0);
         loop {
             let mut lines = Vec::new();
             while lines.len() < TOGETHER
@@ -76,7 +79,11 @@ impl LineRun<'_> {
             if lines.is_empty() {
                 break;
             }
-            solved += self.answer(ui, &lines)?;
+            let (of_these, right) = self.answer(ui, &lines)?;
+            (solved, answered) = (solved + right, answered + of_these);
+            if of_these < lines.len() {
+                return Ok(interrupt::end(ui, (answered, number), "line", "answered"));
+            }
         }
         if number == 0 {
             let message = format!("{} holds no line", path.display());
@@ -122,8 +129,11 @@ impl LineRun<'_> {
         Line { number, id, job }
     }
 
-    /// Evaluates lines and writes a line for each. Yields how many programs are right.
-    fn answer(&self, ui: &mut Ui, lines: &[Line<'_>]) -> Result<usize, Failure> {
+    /// Evaluates lines and writes a line for each, up to the first that was not done when Ctrl-C
+    /// came. Yields how many were written, and how many programs are right.
+    fn answer(&self, ui: &mut Ui, lines: &[Line<'_>]) -> Result<(usize, usize), Failure> {
+        let interrupt = self.ctrl_c.working();
+        let mut done = lines.len();
         let mut by_task: BTreeMap<&str, (&Task, Vec<usize>)> = BTreeMap::new();
         for (index, line) in lines.iter().enumerate() {
             if let Ok((_, task)) = &line.job {
@@ -136,16 +146,24 @@ impl LineRun<'_> {
             let text =
                 |&index: &usize| lines[index].job.as_ref().map_or("", |(text, _)| text.as_str());
             let texts: Vec<&str> = of_task.iter().map(text).collect();
-            let verified = texts::verify(&texts, task, &self.options, &self.workers);
+            let (options, cache) = (&self.options, Cache::new(0));
+            let stop = Some(&interrupt);
+            let verified = texts::verify_with(&texts, task, options, &self.workers, &cache, stop);
             for (&index, row) in of_task.iter().zip(&verified.rows) {
+                if row.skipped && interrupt.is_raised() {
+                    done = done.min(index);
+                    break;
+                }
                 solved += usize::from(row.solved());
                 let first = row.first_alike.map(|first| lines[of_task[first]].number);
                 describe(&mut answers[index], task, row, first);
             }
         }
+        self.ctrl_c.reading();
+        answers.truncate(done);
         let text: String = answers.iter().map(|answer| format!("{answer}\n")).collect();
         ui.print(&text)?;
-        Ok(solved)
+        Ok((done, solved))
     }
 }
 

@@ -1,6 +1,7 @@
 //! The command line: one file a subcommand.
 //!
-//! Exit codes: 0 all right, 1 a wrong answer or a difference, 2 bad usage or bad input.
+//! Exit codes: 0 all right, 1 a wrong answer or a difference, 2 bad usage or bad input,
+//! 130 interrupted.
 //!
 //! Internal: it may change with any version; other programs use [`crate::prelude`].
 
@@ -17,6 +18,7 @@ mod evolve;
 mod files;
 #[cfg(feature = "gpu")]
 mod gpu;
+mod interrupt;
 mod ir;
 mod jsonl;
 mod numbers;
@@ -34,6 +36,7 @@ mod task_warnings;
 mod tasks;
 mod trace;
 mod ui;
+mod usage;
 mod view;
 mod workers;
 
@@ -65,7 +68,7 @@ Examples:
   arcvm tasks 007bbfb7
   arcvm score submission.json --tasks data/
 
-Exit codes: 0 all right, 1 a wrong answer or a difference, 2 bad usage or bad input.")]
+Exit codes: 0 all right, 1 a wrong answer or a difference, 2 bad usage or bad input, 130 interrupted by Ctrl-C.")]
 struct Arguments {
     /// When to use colours.
     #[arg(long, global = true, value_enum, default_value_t = ColorChoice::Auto)]
@@ -127,26 +130,22 @@ pub fn main() -> ExitCode {
 }
 
 /// Runs the command for some arguments, of which the first is the name of the program. Yields its
-/// exit code: 0 all right, 1 a wrong answer or a difference, 2 bad usage or bad input.
+/// exit code: 0 all right, 1 a wrong answer or a difference, 2 bad usage or bad input, 130 that it
+/// was interrupted.
 pub fn main_from(arguments: impl IntoIterator<Item = OsString>) -> u8 {
     let arguments: Vec<OsString> = arguments.into_iter().collect();
     let parsed = complete::answer(&arguments).and_then(|answered| match answered {
         true => Ok(None),
-        false => parsed(arguments).map(Some),
+        false => parsed(&arguments).map(Some),
     });
     match parsed {
         Ok(Some(arguments)) => run(arguments),
         Ok(None) => 0,
-        Err(error) => {
-            // Help and the version are no errors; there is nowhere left to complain where they
-            // cannot be printed.
-            let _ = error.print();
-            u8::try_from(error.exit_code()).unwrap_or(2)
-        }
+        Err(error) => usage::tell(error, &arguments),
     }
 }
 
-fn parsed(arguments: Vec<OsString>) -> Result<Arguments, clap::Error> {
+fn parsed(arguments: &[OsString]) -> Result<Arguments, clap::Error> {
     let matches = taking_negatives(Arguments::command()).try_get_matches_from(arguments)?;
     Arguments::from_arg_matches(&matches)
 }
@@ -196,6 +195,7 @@ fn run(arguments: Arguments) -> u8 {
     match done {
         Ok(Verdict::Good) => 0,
         Ok(Verdict::Bad) => 1,
+        Ok(Verdict::Interrupted) => interrupt::EXIT_CODE,
         Err(Failure::Reported) => 2,
         // Whoever reads what a prompt prints has seen enough.
         Err(Failure::Io(error)) if error.kind() == std::io::ErrorKind::BrokenPipe => 0,

@@ -11,7 +11,7 @@ use super::view::Took;
 use super::{Failure, numbers, task_warnings};
 use crate::jobs;
 use crate::source::SourceMap;
-use crate::task::{TaskError, TaskSet};
+use crate::task::{self, TaskError, TaskSet};
 use crate::value::Budget;
 
 /// Where tasks come from.
@@ -24,6 +24,16 @@ pub(super) struct TaskOptions {
 }
 
 impl TaskOptions {
+    /// Fails where a path that was named is not there, before anything is loaded.
+    pub(super) fn look(&self, ui: &mut Ui) -> Result<(), Failure> {
+        let missing = self
+            .tasks
+            .iter()
+            .filter_map(|path| path.metadata().err().map(|error| task::unreadable(path, &error)));
+        let missing: Vec<TaskError> = missing.collect();
+        if missing.is_empty() { Ok(()) } else { Err(ui.fail_tasks(&missing)) }
+    }
+
     /// Finds and loads the tasks, leaving it to the caller to report errors.
     pub(super) fn discover(&self) -> Result<TaskSet, Vec<TaskError>> {
         TaskSet::discover(&self.tasks)

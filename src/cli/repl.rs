@@ -56,6 +56,7 @@ impl Repl {
                 "write Python into a file: `arcvm run FILE.py` and `arcvm trace FILE.py` show it",
             )));
         }
+        self.tasks.look(ui)?;
         let tasks = self.tasks.clone();
         let discover = move || {
             let tasks = tasks

@@ -8,6 +8,7 @@ use clap_complete::engine::ArgValueCandidates;
 use serde_json::{Value, json};
 
 use super::engines::EngineOptions;
+use super::interrupt::{self, CtrlC};
 use super::options::{BudgetOptions, Stopwatch, TaskOptions};
 use super::solver::{Wanted, choose, report_misuse, report_unknown_task};
 use super::ui::{Ui, duration};
@@ -63,7 +64,7 @@ pub(super) struct Run {
 impl Run {
     /// Runs the command.
     pub(super) fn execute(&self, ui: &mut Ui) -> Result<Verdict, Failure> {
-        let watch = Stopwatch::start();
+        let (watch, ctrl_c) = (Stopwatch::start(), CtrlC::listen(ui));
         let (file, own_name) = with_name(&self.file);
         let name = self.solver.as_deref().or(own_name.as_deref());
         let options = self.engine.jobs(&self.budget, 1).threads(1).check_order(self.order_check);
@@ -81,12 +82,14 @@ impl Run {
         if entry.definition.runnable().is_none() {
             return Err(ui.fail(entry.not_a_solver()));
         }
+        let options = options.interrupt(ctrl_c.working());
         let jobs = [Job::on_samples(entry, task, &samples)];
         let mut outcomes =
             jobs::run(&library, &jobs, &options).map_err(|diagnostic| ui.fail(diagnostic))?;
         ui.report(&outcomes.warnings, &library.sources)?;
         let device = Device::of(&outcomes, &library, &jobs, self.engine.explains(), &ui.style);
-        let lines = match self.show {
+        let is_whole = outcomes.programs[0].is_whole;
+        let lines = match self.show && is_whole {
             true => jobs::lines(&library, &jobs[0], &options)
                 .map_err(|diagnostic| ui.fail(diagnostic))?,
             false => Vec::new(),
@@ -102,6 +105,10 @@ impl Run {
             device,
         };
         view.show(ui)?;
+        if !is_whole {
+            let done = view.evaluated.outcomes.len();
+            return Ok(interrupt::end(ui, (done, samples.len()), "pair", "run"));
+        }
         Ok(if view.is_wrong() { Verdict::Bad } else { Verdict::Good })
     }
 }
@@ -260,7 +267,8 @@ impl View for RunView<'_> {
             "name": entry.definition.name,
             "file": entry.file.name,
             "task": self.job.task().id,
-            "solved": self.evaluated.solved(),
+            "solved": self.evaluated.is_whole && self.evaluated.solved(),
+            "interrupted": !self.evaluated.is_whole,
             "pairs": self.pairs().map(|pair| self.pair_json(&pair)).collect::<Vec<_>>(),
             "summary": summary,
         });

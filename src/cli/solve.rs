@@ -13,6 +13,7 @@ use std::time::{Duration, Instant};
 use clap::Args;
 use clap_complete::engine::ArgValueCandidates;
 
+use super::interrupt::{self, CtrlC};
 use super::options::{Stopwatch, TaskOptions, seconds};
 use super::ui::{Ui, count};
 use super::view::View;
@@ -20,9 +21,8 @@ use super::{Failure, Verdict, complete, files, numbers, workers};
 use crate::diag::Diagnostic;
 use crate::library::{Library, write_found};
 use crate::render::html;
-use crate::solve::{Hunt, Known, Limits, Problem, Rounds, Scored};
+use crate::solve::{Hunt, Known, Limits, Problem, Rounds, Scored, TaskHunt};
 use crate::task::Task;
-use crate::value::Interrupt;
 use progress::Bar;
 use report::SolvingView;
 use resume::Kept;
@@ -109,7 +109,7 @@ struct Solving<'t> {
 
 impl Solve {
     pub(super) fn execute(self, ui: &mut Ui) -> Result<Verdict, Failure> {
-        let watch = Stopwatch::start();
+        let (watch, ctrl_c) = (Stopwatch::start(), CtrlC::listen(ui));
         let begun = Instant::now();
         let end = self.seconds.and_then(|limit| begun.checked_add(limit));
         let deadline = self.seconds.and_then(|limit| begun.checked_add(limit / 10 * 9));
@@ -127,15 +127,7 @@ impl Solve {
         if let Some(folder) = &self.save {
             submission::make_folder(ui, folder)?;
         }
-        let interrupt = Interrupt::new();
-        let flag = interrupt.clone();
-        // Without a handler Ctrl-C ends the process, and the submission of the last slice stays.
-        let _ = ctrlc::set_handler(move || {
-            if flag.is_raised() {
-                std::process::exit(130);
-            }
-            flag.raise();
-        });
+        let interrupt = ctrl_c.working();
         let known = self.known();
         let memory = self.max_memory.saturating_mul(1 << 20);
         let limits = Limits { deadline, interrupt: interrupt.clone(), memory };
@@ -159,7 +151,12 @@ impl Solve {
         let explain = self.explain;
         let is_whole = explain || run.tasks.len() == 1;
         SolvingView { run: &run, is_whole, has_reasons: explain }.show(ui)?;
-        let all = run.rounds.entries.iter().all(|entry| !entry.solution.found.is_empty());
+        let answered = |entry: &&TaskHunt| !entry.solution.found.is_empty();
+        let answers = run.rounds.entries.iter().filter(answered).count();
+        let all = answers == run.rounds.entries.len();
+        if run.interrupted {
+            return Ok(interrupt::end(ui, (answers, run.rounds.entries.len()), "task", "answered"));
+        }
         Ok(if all { Verdict::Good } else { Verdict::Bad })
     }
 

@@ -9,6 +9,7 @@ use clap_complete::engine::ArgValueCandidates;
 use serde_json::{Value as Json, json};
 
 use self::view::TracesView;
+use super::interrupt::{self, CtrlC};
 use super::options::{BudgetOptions, TaskOptions};
 use super::solver::{Wanted, choose, report_misuse, report_unknown_task};
 use super::ui::Ui;
@@ -64,6 +65,7 @@ const RUNS: u32 = 5;
 impl Trace {
     /// Runs the command.
     pub(super) fn execute(&self, ui: &mut Ui) -> Result<Verdict, Failure> {
+        let ctrl_c = CtrlC::listen(ui);
         let against = self.against.as_deref().map(with_name);
         let other = against.as_ref().map(|(path, _)| path);
         let (file, own_name) = with_name(&self.file);
@@ -79,6 +81,7 @@ impl Trace {
             one.find_task(&tasks, self.task.as_deref()).map_err(|unknown| ui.fail(unknown))?;
         let samples = task.find_samples(&self.pair).map_err(|unknown| ui.fail(unknown))?;
         let job = Job::on_samples(one, task, &samples);
+        let options = options.interrupt(ctrl_c.working());
         let (is_json, has_page, style) = (ui.json, self.html.is_some(), ui.style);
         let made = jobs::trace(&library, &job, other, &options, |traces| {
             let view = TracesView { library: &library, traces };
@@ -88,6 +91,7 @@ impl Trace {
                 page: has_page.then(|| view.page(style.palette)),
                 summary: view.summary(&style),
                 good: traces.good(),
+                done: traces.samples.len(),
             }
         });
         let made = made.map_err(|diagnostic| ui.fail(diagnostic))?;
@@ -96,6 +100,7 @@ impl Trace {
         }
         match (made.json, &self.html) {
             (Some(mut json), path) => {
+                json["interrupted"] = (made.done < samples.len()).into();
                 json["html"] = path.as_ref().map_or(Json::Null, |path| json!(path));
                 ui.print_json(json)?;
             }
@@ -103,6 +108,9 @@ impl Trace {
                 ui.print(&format!("{}wrote {}\n", made.summary, path.display()))?
             }
             (None, None) => ui.print(&made.text.unwrap_or_default())?,
+        }
+        if made.done < samples.len() {
+            return Ok(interrupt::end(ui, (made.done, samples.len()), "pair", "traced"));
         }
         Ok(if made.good { Verdict::Good } else { Verdict::Bad })
     }
@@ -161,4 +169,6 @@ struct Made {
     page: Option<String>,
     summary: String,
     good: bool,
+    /// Pairs that were traced.
+    done: usize,
 }

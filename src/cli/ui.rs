@@ -277,13 +277,21 @@ pub(super) fn task_diagnostic(error: &TaskError) -> Diagnostic {
         ErrorKind::IgnoredKeys => Code::IgnoredKeys,
         ErrorKind::OddCells => Code::OddCells,
     };
+    let has_path = !error.path.as_os_str().is_empty();
+    // What cannot be read has no place in it.
+    if error.kind == ErrorKind::Unreadable && has_path {
+        let message = format!("cannot read {}: {}", error.path.display(), error.message);
+        let diagnostic = Diagnostic::new(code, message);
+        return error.help.iter().fold(diagnostic, Diagnostic::with_help);
+    }
     let mut diagnostic = Diagnostic::new(code, error.message.clone());
-    if !error.path.as_os_str().is_empty() {
+    if has_path {
+        let kind = if error.path.is_dir() { "folder" } else { "file" };
         let place = match error.line_col {
             Some((line, column)) => format!(":{line}:{column}"),
             None => String::new(),
         };
-        diagnostic = diagnostic.with_note(format!("file {}{place}", error.path.display()));
+        diagnostic = diagnostic.with_note(format!("{kind} {}{place}", error.path.display()));
     }
     if let Some(path) = &error.json_path {
         diagnostic = diagnostic.with_note(format!("at {path}"));

@@ -99,7 +99,7 @@ codes! {
     ChangeInPlace = "E0315", "change in place", "A list, set or dictionary is changed that others may have as well.";
 
     UnusedBinding = "W0401", "unused variable", "A variable is assigned and never used.";
-    ShadowsPrimitive = "W0402", "primitive shadowed", "A parameter, variable or definition hides a primitive or constant.";
+    ShadowsPrimitive = "W0402", "primitive shadowed", "A definition has the name of a primitive or constant, which cannot be used beside it.";
     UnreachableCode = "W0403", "unreachable code", "A statement stands after `return`.";
     UnusedDefinition = "W0404", "unused definition", "A helper definition is never called.";
     NoNativeCode = "W0405", "no native code", "The engine that was asked for is not there; the VM runs the programs.";
@@ -125,6 +125,7 @@ codes! {
     EvaluationFailed = "E0605", "evaluation failed", "The program failed on a pair of its task.";
 
     FileUnwritable = "E0606", "file cannot be written", "The system refused to write a file that was asked for.";
+    BadArguments = "E0607", "arguments that cannot be used", "The command line names no command, or gives it an option or a value that it does not take.";
     NoGpu = "E0610", "no GPU", "No adapter can be used, or the device failed.";
 
     TypeClash = "W0701", "type clash", "A call gives a value of a type that the function does not take.";

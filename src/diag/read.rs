@@ -19,7 +19,9 @@ impl SourceMap {
                 Diagnostic::new(Code::FileNotFound, message)
                     .with_help("mend the link, or remove it")
             } else if error.kind() == ErrorKind::NotFound {
-                Diagnostic::new(Code::FileNotFound, format!("there is no file `{name}`"))
+                // A name without an ending may be meant to be a folder's.
+                let kind = if path.extension().is_some() { "file" } else { "file or folder" };
+                Diagnostic::new(Code::FileNotFound, format!("there is no {kind} `{name}`"))
                     .with_help("check the path; it is relative to the current folder")
             } else {
                 unreadable(&name, &error.to_string())

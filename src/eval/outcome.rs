@@ -180,6 +180,9 @@ pub fn evaluate(
         // A panic ends the batch; the run below reports it.
         let _ = guarded(|| {
             for _ in 0..runs {
+                if options.interrupt.as_ref().is_some_and(Interrupt::is_raised) {
+                    break;
+                }
                 bump.reset();
                 attempt(bump, code, task, sample.input.view(), options, |_, out| {
                     black_box(judge(&out, sample))

@@ -26,6 +26,10 @@ const GAVE_UP: u32 = 8;
 /// runs.
 const TOO_OFTEN: u32 = 64;
 
+/// Fuel that generated code may spend without a look for an interrupt: some tens of milliseconds.
+/// Where it takes more, the VM does it, which looks.
+const UNWATCHED: u64 = 1 << 24;
+
 thread_local! {
     /// Buffers of loops, kept from run to run.
     static LOOPS: Cell<Vec<runtime::Loop>> = const { Cell::new(Vec::new()) };
@@ -40,8 +44,8 @@ impl Native {
 impl vm::Native for Native {
     fn run<'a>(&'a self, code: &'a Code, cx: &Cx<'a>, inputs: &Inputs<'a>) -> Option<Out<'a>> {
         let given_up = self.given_up.load(Ordering::Relaxed);
-        // Generated code looks neither at the clock nor for an interrupt.
-        if cx.direction() != Direction::Ascending || cx.is_watched() || given_up >= TOO_OFTEN {
+        // Generated code does not look at the clock.
+        if cx.direction() != Direction::Ascending || cx.has_deadline() || given_up >= TOO_OFTEN {
             return None;
         }
         let mut loops = Vec::new();
@@ -52,6 +56,7 @@ impl vm::Native for Native {
             }
         }
         let mark = cx.mark();
+        cx.look_up_after(UNWATCHED);
         let out = code.begin(inputs, |frame| {
             let (fuel, depth) = cx.counters();
             let mut env = Env {

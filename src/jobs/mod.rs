@@ -54,6 +54,7 @@ use crate::engine::Engine;
 use crate::eval::{self, OrderPick, Outcome, Status};
 use crate::library::{Entry, Library};
 use crate::task::Task;
+use crate::value::Interrupt;
 use crate::vm;
 
 /// A program, and the samples of a task that it is evaluated on.
@@ -109,9 +110,11 @@ pub struct Outcomes {
 /// The outcome of a job.
 #[non_exhaustive]
 pub struct Evaluated {
-    /// For each sample of the job, in its order, what came out. Empty where the definition cannot
-    /// be run.
+    /// For each sample of the job, in its order, what came out; as far as it was done, where that
+    /// was interrupted. Empty where the definition cannot be run.
     pub outcomes: Vec<Outcome>,
+    /// Whether it was done to its end.
+    pub is_whole: bool,
     /// For each sample, where the answer came to depend on the order of a set; empty where that was
     /// not asked.
     pub order: Vec<Option<OrderPick>>,
@@ -200,8 +203,13 @@ fn evaluate(
     engine: Engine,
 ) -> Evaluated {
     let (definition, own) = (job.entry.definition, &options.evaluation);
-    let Some(program) = definition.runnable() else {
-        return Evaluated { outcomes: Vec::new(), order: Vec::new() };
+    let is_interrupted = || own.interrupt.as_ref().is_some_and(Interrupt::is_raised);
+    let program = match definition.runnable() {
+        Some(program) if !is_interrupted() => program,
+        found => {
+            let (outcomes, order, is_whole) = (Vec::new(), Vec::new(), found.is_none());
+            return Evaluated { outcomes, order, is_whole };
+        }
     };
     let known = |&index: &usize| known.get(index).cloned().flatten();
     let mut outcomes: Vec<Option<Outcome>> = job.samples.iter().map(known).collect();
@@ -211,9 +219,10 @@ fn evaluate(
         let samples: Vec<usize> = left.iter().map(|&index| job.samples[index]).collect();
         let code = on_cpu::ready(bump, &library.graph, program, job, engine, own);
         let evaluated = on_cpu::evaluate(bump, &code, job.task, &samples, own);
-        left.iter().zip(evaluated).for_each(|(&index, outcome)| outcomes[index] = Some(outcome));
+        left.iter().zip(evaluated).for_each(|(&index, outcome)| outcomes[index] = outcome);
     }
-    let mut outcomes: Vec<Outcome> = outcomes.into_iter().flatten().collect();
+    let done = outcomes.iter().take_while(|outcome| outcome.is_some()).count();
+    let mut outcomes: Vec<Outcome> = outcomes.into_iter().take(done).flatten().collect();
     if let Some(written) = &definition.program {
         let samples = job.samples.iter().map(|&index| &job.task.samples[index]);
         let with_samples = samples.zip(&mut outcomes);
@@ -222,8 +231,9 @@ fn evaluate(
             *fault = library.written_as(&job.entry, fault.clone());
         }
     }
+    let is_whole = outcomes.len() == job.samples.len();
     let order = match (&definition.program, options.checks_order) {
-        (Some(written), true) => {
+        (Some(written), true) if is_whole => {
             // On the lines as they were written, so that one of them can be named.
             let code = vm::compile(&library.graph, written);
             let samples = job.samples.iter().map(|&index| &job.task.samples[index]);
@@ -231,7 +241,9 @@ fn evaluate(
         }
         _ => Vec::new(),
     };
-    Evaluated { outcomes, order }
+    // What was asked of the order while time was up says nothing.
+    let is_whole = is_whole && !(options.checks_order && is_interrupted());
+    Evaluated { outcomes, order, is_whole }
 }
 
 /// Returns the warning where native code was asked for and there is none.

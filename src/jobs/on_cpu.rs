@@ -9,9 +9,10 @@ use rayon::prelude::*;
 
 use super::Job;
 use crate::engine::Engine;
-use crate::eval::{self, Options, Outcome};
+use crate::eval::{self, Options, Outcome, Status};
 use crate::ir::{Graph, Program};
 use crate::task::Task;
+use crate::value::{FaultKind, Interrupt};
 use crate::vm::{self, Code};
 
 /// Samples that a thread takes at a time, a few milliseconds of work.
@@ -39,22 +40,33 @@ pub(super) fn ready(
     code
 }
 
-/// Returns the outcomes on the samples of these numbers, in their order.
+/// Returns the outcomes on the samples of these numbers, in their order; none where an interrupt
+/// came before its end.
 pub(super) fn evaluate(
     bump: &mut Bump,
     code: &Code,
     task: &Task,
     samples: &[usize],
     options: &Options,
-) -> Vec<Outcome> {
-    let some = |bump: &mut Bump, samples: &[usize]| -> Vec<Outcome> {
-        let each = |&index: &usize| eval::evaluate(bump, code, task, &task.samples[index], options);
+) -> Vec<Option<Outcome>> {
+    let is_interrupted = || options.interrupt.as_ref().is_some_and(Interrupt::is_raised);
+    let some = |bump: &mut Bump, samples: &[usize]| -> Vec<Option<Outcome>> {
+        let each = |&index: &usize| {
+            if is_interrupted() {
+                return None;
+            }
+            let outcome = eval::evaluate(bump, code, task, &task.samples[index], options);
+            // What ended just before is whole, but for its time where that is of many runs.
+            let is_cut =
+                options.repeat > 1 || outcome.status == Status::Failed(FaultKind::Deadline);
+            (!is_cut || !is_interrupted()).then_some(outcome)
+        };
         samples.iter().map(each).collect()
     };
     if samples.len() <= TOGETHER {
         return some(bump, samples);
     }
     let chunks = samples.par_chunks(TOGETHER);
-    let parts: Vec<Vec<Outcome>> = chunks.map_init(Bump::new, some).collect();
+    let parts: Vec<Vec<Option<Outcome>>> = chunks.map_init(Bump::new, some).collect();
     parts.into_iter().flatten().collect()
 }

@@ -9,6 +9,7 @@ use crate::ir::Program;
 use crate::library::{Entry, Library};
 use crate::pass::infer::{Inferred, infer};
 use crate::task::{Sample, Task};
+use crate::value::Interrupt;
 use crate::vm;
 
 /// A program with a trace for each sample.
@@ -28,8 +29,10 @@ pub struct Traces<'t> {
     pub inferred: &'t Inferred,
     /// The task.
     pub task: &'t Task,
-    /// The samples.
+    /// The samples, as far as they were done.
     pub samples: &'t [&'t Sample],
+    /// Whether all of them were done, and nobody interrupted it.
+    pub is_whole: bool,
     /// The program.
     pub one: TracedProgram<'t>,
     /// The program that it is compared with, if there is one.
@@ -70,6 +73,7 @@ pub fn trace<T: Send>(
         programs.push((entry, written.ok_or_else(|| entry.not_a_solver())?));
     }
     let samples: Vec<&Sample> = job.samples.iter().map(|&index| &job.task.samples[index]).collect();
+    let is_interrupted = || options.evaluation.interrupt.as_ref().is_some_and(Interrupt::is_raised);
     let pool = eval::pool(1).map_err(|error| eval::no_threads(&error))?;
     Ok(pool.install(|| {
         let codes: Vec<_> =
@@ -79,10 +83,15 @@ pub fn trace<T: Send>(
         let arenas_of = arenas.chunks(samples.len().max(1));
         for ((&(_, written), code), arenas) in programs.iter().zip(&codes).zip(arenas_of) {
             let trace = |(&sample, arena)| {
-                eval::trace(arena, code, written, job.task, sample, &options.evaluation)
+                let trace =
+                    eval::trace(arena, code, written, job.task, sample, &options.evaluation);
+                // What was under way when it was interrupted is no answer.
+                (!is_interrupted()).then_some(trace)
             };
-            traces.push(samples.iter().zip(arenas).map(trace).collect());
+            traces.push(samples.iter().zip(arenas).map_while(trace).collect());
         }
+        let done = traces.iter().map(Vec::len).min().unwrap_or(0);
+        traces.iter_mut().for_each(|traces| traces.truncate(done));
         let roots: Vec<_> = programs.iter().map(|(_, written)| written.root).collect();
         let inferred = infer(&library.graph, &roots);
         let names = |written: &'_ Program| -> Vec<String> {
@@ -104,8 +113,9 @@ pub fn trace<T: Send>(
         let (Some(one), other) = (traced(0), traced(1)) else {
             unreachable!("the program of the job is traced")
         };
-        let (inferred, samples) = (&inferred, &samples[..]);
-        inspect(&Traces { inferred, task: job.task, samples, one, other, matched, first })
+        let is_whole = done == samples.len();
+        let (inferred, samples, task) = (&inferred, &samples[..done], job.task);
+        inspect(&Traces { inferred, task, samples, is_whole, one, other, matched, first })
     }))
 }
 

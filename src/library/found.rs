@@ -3,6 +3,8 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
+use super::write_whole;
+
 /// The beginning of a line above a program that a command has written, and may write again.
 pub const FOUND: &str = "# Found by arcvm";
 
@@ -20,17 +22,13 @@ pub fn write_found(folder: &Path, stem: &str, text: &str) -> (PathBuf, io::Resul
     }));
     let mut free = names.map(|name| folder.join(name)).filter(|path| may_be_written(path));
     let path = free.next().unwrap_or_else(|| folder.join(stem));
-    // Whoever reads it meanwhile finds it whole.
-    let unfinished = path.with_extension(format!("{}.unfinished", std::process::id()));
-    let done = std::fs::create_dir_all(folder)
-        .and_then(|()| std::fs::write(&unfinished, text))
-        .and_then(|()| std::fs::rename(&unfinished, &path));
+    let done = std::fs::create_dir_all(folder).and_then(|()| write_whole(&path, text));
     (path, done)
 }
 
-/// Tells whether a file is not there, or one of a command's.
+/// Tells whether a file is not there, be it behind a link, or one of a command's.
 fn may_be_written(path: &Path) -> bool {
-    if path.symlink_metadata().is_err() {
+    if !path.exists() {
         return true;
     }
     let is_own = |text: &str| {

@@ -114,10 +114,15 @@ impl Population {
         Self { as_written: true, ..self }
     }
 
-    /// Has evaluations end early once the token is raised: what is not done by then is a deadline
-    /// fault, which no cache keeps.
+    /// Has evaluations end early once the token is raised: candidates that are not done by then
+    /// have no row.
     pub fn watch(&mut self, token: Interrupt) {
         self.interrupt = Some(token);
+    }
+
+    /// Tells whether evaluations are to end.
+    pub(super) fn is_interrupted(&self) -> bool {
+        self.interrupt.as_ref().is_some_and(Interrupt::is_raised)
     }
 
     /// Adds every solver of a text, under a name for diagnostics. Definitions `differ_NAME(S, I, O,

@@ -179,6 +179,12 @@ impl Population {
             self.cache.put(fresh.collect());
             self.remember(&states, &planned);
             phases.add(clock.lap("rows"));
+            if self.is_interrupted() {
+                // What was under way is not known.
+                let rows = states.iter_mut().flat_map(|state| &mut state.rows);
+                rows.for_each(|row| *row = row.take().filter(|row| row.is_final()));
+                break;
+            }
         }
         let tasks: Vec<TaskScores> = states.into_iter().map(State::finish).collect();
         counts.distinct = tasks.iter().map(|task| task.distinct as u64).sum();

@@ -59,8 +59,25 @@ impl StoreError {
         Self {
             path: folder.to_owned(),
             line: None,
-            message: "there is no store in this folder".to_owned(),
+            message: match folder.is_dir() {
+                true => format!("there is no store in the folder {}", folder.display()),
+                false => format!("there is no folder {}", folder.display()),
+            },
             help: "name the folder that was given to `evolve`, `solve` or `eval` as `--store`",
+        }
+    }
+
+    /// Returns the error where a folder cannot be made.
+    fn unmade(folder: &Path, error: &io::Error) -> Self {
+        let file = folder.ancestors().find(|place| place.exists() && !place.is_dir());
+        match file {
+            Some(file) => Self {
+                path: folder.to_owned(),
+                line: None,
+                message: format!("cannot make a store in {}: it is no folder", file.display()),
+                help: "name a folder that is there, or one that can be made",
+            },
+            None => Self::io(folder, "make the folder", error),
         }
     }
 
@@ -126,8 +143,7 @@ impl<R: Serialize + DeserializeOwned> Segments<R> {
                 Err(error) => return Err(StoreError::io(&path, "open the lock", &error)),
             },
             Access::Shared | Access::Exclusive => {
-                fs::create_dir_all(folder)
-                    .map_err(|error| StoreError::io(folder, "make the folder", &error))?;
+                fs::create_dir_all(folder).map_err(|error| StoreError::unmade(folder, &error))?;
                 let lock = File::options().create(true).truncate(false).write(true).open(&path);
                 Some(lock.map_err(|error| StoreError::io(&path, "open the lock", &error))?)
             }

@@ -107,21 +107,21 @@ impl<'d> Fragment<'d> {
     fn task(&self, notes: &mut Notes) -> Result<Vec<Sample>, TaskError> {
         let trace = Trace::default();
         let samples = self.explained(&trace, read(self.bytes(), TaskReader(&trace)));
-        notes.add(trace.notes());
+        notes.add(trace.notes(&self.place));
         samples
     }
 
     fn pairs(&self, notes: &mut Notes) -> Result<Vec<Sample>, TaskError> {
         let trace = Trace::default();
         let samples = self.explained(&trace, read(self.bytes(), PairFileReader(&trace)));
-        notes.add(trace.notes());
+        notes.add(trace.notes(&self.place));
         samples
     }
 
     fn outputs(&self, notes: &mut Notes) -> Result<Vec<GridBuf>, TaskError> {
         let trace = Trace::default();
         let outputs = self.explained(&trace, read(self.bytes(), OutputsReader(&trace)));
-        notes.add(trace.notes());
+        notes.add(trace.notes(&self.place));
         outputs
     }
 
@@ -161,7 +161,7 @@ impl<'d> Fragment<'d> {
             match outcome {
                 Some(Ok(value)) => entries.found.push((key, value)),
                 Some(Err(problem)) => entries.problems.push(problem),
-                None => notes.ignore(&key),
+                None => notes.ignore(&key, || self.place.clone()),
             }
         }
         entries

@@ -234,51 +234,81 @@ fn join(
 /// The notes about the files of a load, told once for all of them.
 #[derive(Default)]
 struct NotesByFile {
-    /// Each key with the first file that has it and the number of them.
-    ignored: BTreeMap<String, (PathBuf, usize)>,
-    null_cells: Option<(PathBuf, usize)>,
+    /// Each key with where it stands.
+    ignored: BTreeMap<String, Noted>,
+    null_cells: Option<Noted>,
+}
+
+/// The places of one thing that was noted.
+struct Noted {
+    /// The first file with it, and where it is there.
+    path: PathBuf,
+    place: String,
+    /// The number of files with it.
+    files: usize,
 }
 
 impl NotesByFile {
     fn add(&mut self, path: &Path, notes: Notes) {
-        for key in notes.ignored {
-            self.ignored.entry(key).or_insert_with(|| (path.to_owned(), 0)).1 += 1;
+        let noted = |place| Noted { path: path.to_owned(), place, files: 0 };
+        for (key, place) in notes.ignored {
+            self.ignored.entry(key).or_insert_with(|| noted(place)).files += 1;
         }
-        if notes.null_cells {
-            self.null_cells.get_or_insert_with(|| (path.to_owned(), 0)).1 += 1;
+        if let Some(place) = notes.null_cells {
+            self.null_cells.get_or_insert_with(|| noted(place)).files += 1;
         }
     }
 
     fn warnings(self) -> Vec<TaskError> {
+        self.keys().into_iter().chain(self.null_cells.as_ref().map(odd_cells)).collect()
+    }
+
+    /// Returns the warning about keys that were passed over, with a place of each.
+    fn keys(&self) -> Option<TaskError> {
         /// Keys that are named in one message.
         const SHOWN: usize = 8;
-        let mut warnings = Vec::new();
-        if let Some((_, (path, _))) = self.ignored.first_key_value() {
-            let keys = self.ignored.iter().take(SHOWN);
-            let keys: Vec<_> =
-                keys.map(|(key, (_, files))| format!("{key:?}{}", in_files(*files))).collect();
-            let more = match self.ignored.len() - keys.len() {
-                0 => String::new(),
-                more => format!(" and {more} more"),
+        let first = self.ignored.values().next()?;
+        let is_one_file = self.ignored.values().all(|noted| noted.path == first.path);
+        let shown = self.ignored.iter().take(SHOWN).map(|(key, noted)| {
+            // Where all are in one file, that is named beside the message.
+            let path = match is_one_file {
+                true => String::new(),
+                false => format!("{}, ", noted.path.display()),
             };
-            let message = format!(
-                "tasks have no keys like these, which are passed over: {}{more}",
-                keys.join(", ")
-            );
-            warnings.push(TaskError::new(ErrorKind::IgnoredKeys, path, message).help(
-                "a task has the keys \"train\", \"test\" and \"arc-gen\", a pair \"input\" and \"output\"",
-            ));
-        }
-        if let Some((path, files)) = self.null_cells {
-            let message = format!("cells that are null were read as 0{}", in_files(files));
-            warnings.push(TaskError::new(ErrorKind::OddCells, &path, message));
-        }
-        warnings
+            format!("{key:?} ({path}at {}{})", noted.place, more_files(noted.files))
+        });
+        let keys: Vec<String> = shown.collect();
+        let more = match self.ignored.len() - keys.len() {
+            0 => String::new(),
+            more => format!(" and {more} more"),
+        };
+        let message = match self.ignored.len() {
+            1 => format!("tasks have no key like this one, which is passed over: {}", keys[0]),
+            _ => {
+                let keys = keys.join(", ");
+                format!("tasks have no keys like these, which are passed over: {keys}{more}")
+            }
+        };
+        let path = if is_one_file { first.path.as_path() } else { Path::new("") };
+        Some(TaskError::new(ErrorKind::IgnoredKeys, path, message).help(
+            "a task has the keys \"train\", \"test\" and \"arc-gen\", a pair \"input\" and \"output\"",
+        ))
     }
 }
 
-fn in_files(files: usize) -> String {
-    if files == 1 { String::new() } else { format!(" (in {files} files)") }
+fn odd_cells(noted: &Noted) -> TaskError {
+    let here = if noted.files > 1 { ", here" } else { "" };
+    let message = format!("cells that are null were read as 0{here}{}", more_files(noted.files));
+    TaskError::new(ErrorKind::OddCells, &noted.path, message).at(&noted.place)
+}
+
+/// Returns how many files there are beside the one that is named.
+fn more_files(files: usize) -> String {
+    match files {
+        1 => String::new(),
+        2 => " and in 1 more file".to_owned(),
+        files => format!(" and in {} more files", files - 1),
+    }
 }
 
 fn no_tasks(paths: &[PathBuf], files: usize) -> TaskError {

@@ -7,7 +7,7 @@
 //! disagree.
 
 use std::cell::{Cell, RefCell};
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 use std::fmt::{self, Write as _};
 
 use serde::de::{
@@ -33,6 +33,9 @@ pub(super) struct Trace {
     steps: RefCell<Vec<PathElement>>,
     help: Cell<Option<&'static str>>,
     notes: RefCell<Notes>,
+    /// The list of a task that is read, and the index in a list: the place of what is noted.
+    list: Cell<Option<&'static str>>,
+    item: Cell<Option<usize>>,
 }
 
 enum PathElement {
@@ -43,25 +46,34 @@ enum PathElement {
 /// Notes about values that were read and are not as ARC's files have them.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Notes {
-    /// Keys that were passed over.
-    pub(super) ignored: BTreeSet<String>,
-    /// Whether cells were null, which is read as 0.
-    pub(super) null_cells: bool,
+    /// Keys that were passed over, each with the first place that has it, such as `$.train[2]`.
+    pub(super) ignored: BTreeMap<String, String>,
+    /// The first place with cells that are null, which is read as 0.
+    pub(super) null_cells: Option<String>,
 }
 
 impl Notes {
     /// Adds what was noted elsewhere.
-    pub(super) fn add(&mut self, mut other: Self) {
-        self.ignored.append(&mut other.ignored);
-        self.null_cells |= other.null_cells;
+    pub(super) fn add(&mut self, other: Self) {
+        for (key, place) in other.ignored {
+            self.ignored.entry(key).or_insert(place);
+        }
+        self.null_cells = self.null_cells.take().or(other.null_cells);
+    }
+
+    /// Returns the same notes, made of a value at a place of its file.
+    pub(super) fn below(mut self, root: &str) -> Self {
+        let places = self.ignored.values_mut().chain(&mut self.null_cells);
+        places.for_each(|place| place.insert_str(0, root));
+        self
     }
 
     /// Notes that a key was passed over.
-    pub(super) fn ignore(&mut self, key: &str) {
+    pub(super) fn ignore(&mut self, key: &str, place: impl FnOnce() -> String) {
         /// Keys that are named: more of them are data, not keys.
         const MOST: usize = 32;
-        if self.ignored.len() < MOST && !self.ignored.contains(key) {
-            self.ignored.insert(key.to_owned());
+        if self.ignored.len() < MOST && !self.ignored.contains_key(key) {
+            self.ignored.insert(key.to_owned(), place());
         }
     }
 }
@@ -154,9 +166,21 @@ impl Trace {
         self.help.get()
     }
 
-    /// Returns the notes made while reading.
-    pub(super) fn notes(&self) -> Notes {
-        self.notes.take()
+    /// Returns the notes made while reading what stands at a place of its file.
+    pub(super) fn notes(&self, root: &str) -> Notes {
+        self.notes.take().below(root)
+    }
+
+    /// Returns the place of the pair or the task that is read.
+    fn place(&self) -> String {
+        let mut place = String::new();
+        if let Some(list) = self.list.get() {
+            push_key(&mut place, list);
+        }
+        if let Some(index) = self.item.get() {
+            let _infallible = write!(place, "[{index}]");
+        }
+        place
     }
 
     fn index<T, E>(&self, index: usize, result: Result<T, E>) -> Result<T, E> {
@@ -230,7 +254,7 @@ impl Visitor<'_> for CellReader<'_> {
 
     /// Returns the same editors leave cells that nobody touched.
     fn visit_unit<E>(self) -> Result<i8, E> {
-        self.0.notes.borrow_mut().null_cells = true;
+        self.0.notes.borrow_mut().null_cells.get_or_insert_with(|| self.0.place());
         Ok(0)
     }
 }
@@ -385,11 +409,13 @@ impl<'de> Visitor<'de> for TaskReader<'_> {
                 continue;
             };
             once(KEYS[which], lists[which].is_some())?;
+            trace.list.set(Some(KEYS[which]));
             let pairs = map.next_value_seed(Each {
                 trace,
                 item: PairReader { trace, needs_output: KINDS[which] != SampleKind::Test },
                 what: "a list of pairs",
             });
+            trace.list.set(None);
             lists[which] = Some(trace.key(KEYS[which], pairs)?);
         }
         let lists = KINDS.into_iter().zip(lists);
@@ -434,9 +460,13 @@ impl<'de, S: DeserializeSeed<'de> + Copy> Visitor<'de> for Each<'_, S> {
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Self::Value, A::Error> {
         let mut found = Vec::new();
-        while let Some(item) = self.trace.index(found.len(), items.next_element_seed(self.item))? {
+        loop {
+            self.trace.item.set(Some(found.len()));
+            let item = self.trace.index(found.len(), items.next_element_seed(self.item))?;
+            let Some(item) = item else { break };
             found.push(item);
         }
+        self.trace.item.set(None);
         Ok(found)
     }
 }
@@ -459,7 +489,7 @@ impl Visitor<'_> for KeyOf<'_> {
     fn visit_str<E>(self, key: &str) -> Result<Option<usize>, E> {
         let known = self.known.iter().position(|&known| known == key);
         if known.is_none() {
-            self.trace.notes.borrow_mut().ignore(key);
+            self.trace.notes.borrow_mut().ignore(key, || self.trace.place());
         }
         Ok(known)
     }

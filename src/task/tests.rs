@@ -71,6 +71,41 @@ fn folders_are_searched_and_extra_keys_ignored() {
 }
 
 #[test]
+fn keys_and_cells_that_are_odd_are_told_with_their_files_and_places() {
+    let folder = tempfile::tempdir().unwrap();
+    let pair = "\"input\": [[1]], \"output\": [[1]]";
+    let write = |name: &str, text: String| fs::write(folder.path().join(name), text).unwrap();
+    write("a.json", format!("{{\"name\": {{\"why\": 1}}, \"train\": [{{{pair}}}]}}"));
+    write("b.json", format!("{{\"train\": [{{{pair}}}, {{\"why\": 1, {pair}}}]}}"));
+    let said = |kind| {
+        let tasks = load(folder.path()).unwrap();
+        let mut said = tasks.warnings().iter().filter(|warning| warning.kind == kind);
+        let (one, None) = (said.next().unwrap().clone(), said.next()) else { panic!("told twice") };
+        one
+    };
+    let path = |name: &str| folder.path().join(name).display().to_string();
+    let keys = said(ErrorKind::IgnoredKeys);
+    assert_eq!(keys.path, Path::new(""), "no file is the only one");
+    let listed =
+        format!("\"name\" ({}, at $), \"why\" ({}, at $.train[1])", path("a.json"), path("b.json"));
+    assert!(keys.message.ends_with(&listed), "{}", keys.message);
+    write("b.json", format!("{{\"0000000a\": {{\"name\": 1, \"test\": [{{{pair}}}]}}, \"x\": 1}}"));
+    let keys = said(ErrorKind::IgnoredKeys).message;
+    let listed = format!("\"name\" ({}, at $ and in 1 more file), \"x\" (", path("a.json"));
+    assert!(keys.contains(&listed), "{keys}");
+    fs::remove_file(folder.path().join("a.json")).unwrap();
+    let keys = said(ErrorKind::IgnoredKeys);
+    assert_eq!(keys.path, folder.path().join("b.json"));
+    assert!(keys.message.ends_with("\"name\" (at $[\"0000000a\"]), \"x\" (at $)"), "{keys}");
+    for name in ["c.json", "d.json"] {
+        write(name, "[{\"input\": [[1]], \"output\": [[null]]}]".to_owned());
+    }
+    let cells = said(ErrorKind::OddCells);
+    assert_eq!((cells.path, cells.json_path.as_deref()), (path("c.json").into(), Some("$[0]")));
+    assert_eq!(cells.message, "cells that are null were read as 0, here and in 1 more file");
+}
+
+#[test]
 fn a_list_of_pairs_is_a_task() {
     let tasks = load_named("plain/deep/er/pairs.json");
     let task = tasks.get("pairs").unwrap();

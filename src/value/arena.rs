@@ -302,10 +302,21 @@ impl<'a> Cx<'a> {
         (self.fuel_left.as_ptr(), self.depth.as_ptr())
     }
 
-    /// Tells whether an evaluation has to look up from time to time whether it is to end.
+    /// Tells whether an evaluation has to look at the clock from time to time.
     #[cfg(feature = "jit")]
-    pub(crate) fn is_watched(&self) -> bool {
-        self.deadline.is_some() || self.interrupt.is_some()
+    pub(crate) fn has_deadline(&self) -> bool {
+        self.deadline.is_some()
+    }
+
+    /// Lets so much fuel be spent before the next look for an interrupt, where somebody may raise
+    /// one.
+    #[cfg(feature = "jit")]
+    pub(crate) fn look_up_after(&self, units: u64) {
+        if self.interrupt.is_some() {
+            let all = self.all_fuel_left();
+            self.fuel_left.set(all.min(units));
+            self.fuel_later.set(all.saturating_sub(units));
+        }
     }
 
     /// Returns the depth of nested calls.

@@ -8,11 +8,12 @@
 
 mod bombs;
 mod integers;
+mod others;
 
 use std::fs::File;
 use std::os::unix::process::ExitStatusExt;
 use std::path::PathBuf;
-use std::process::{ExitStatus, Output, Stdio};
+use std::process::{ExitStatus, Output};
 
 use arcvm::testing::effort::yardstick;
 
@@ -47,15 +48,22 @@ fn run_file(file: &str, text: &str, arguments: &[&str]) -> (Ran, f64) {
     (ran, time)
 }
 
-/// The variable that names the folder of a program to be measured.
+/// The variable that names the folder of a run to be measured.
 const MEASURED: &str = "ARCVM_TEST_MEASURED";
 
+/// Measures a run of a program on one pair.
+fn measure_program(file: &str, text: &str, arguments: &[&str]) -> Measured {
+    let fixed = ["run", "--task", "007bbfb7", "--pair", "train0", "--json", file];
+    measure(&[(file, text)], &[&fixed[..], arguments].concat(), "")
+}
+
+/// Measures a run in a folder with files, with an input.
+///
 /// The system counts to a process what the one held that started it, and many tests hold much. So
 /// a process of this program that runs nothing else starts the one that is measured.
-fn measure_program(file: &str, text: &str, arguments: &[&str]) -> Measured {
-    let arguments = [&[file][..], arguments].concat();
-    let folder =
-        folder(&[(file, text), ("arguments.json", &serde_json::to_string(&arguments).unwrap())]);
+fn measure(files: &[(&str, &str)], arguments: &[&str], input: &str) -> Measured {
+    let told = serde_json::to_string(arguments).unwrap();
+    let folder = folder(&[files, &[("arguments.json", &told), ("input", input)]].concat());
     let mut command = std::process::Command::new(std::env::current_exe().unwrap());
     command.args(["--exact", "budgets::a_process_that_holds_nothing_measures_a_program"]);
     let told = command.env(MEASURED, folder.path()).output().unwrap();
@@ -67,7 +75,7 @@ fn measure_program(file: &str, text: &str, arguments: &[&str]) -> Measured {
     Measured { ran: output.into(), time, resident }
 }
 
-/// Measures for [`measure_program`]; among the other tests it has nothing to do.
+/// Measures for [`measure`]; among the other tests it has nothing to do.
 #[test]
 #[expect(clippy::zombie_processes, reason = "`ended` waits for it, which tells what it used")]
 fn a_process_that_holds_nothing_measures_a_program() {
@@ -77,10 +85,10 @@ fn a_process_that_holds_nothing_measures_a_program() {
     let mut command = std::process::Command::new("sh");
     // A case that hangs is ended, so that its name is told.
     let script = format!("ulimit -v {ADDRESS_SPACE} && exec timeout 900 \"$0\" \"$@\"");
-    command.args(["-c", &script, env!("CARGO_BIN_EXE_arcvm"), "run"]);
-    command.args(["--task", "007bbfb7", "--pair", "train0", "--json"]).args(arguments);
+    command.args(["-c", &script, env!("CARGO_BIN_EXE_arcvm")]).args(arguments);
     command.envs(arcvm().get_envs().filter_map(|(key, value)| Some((key, value?))));
-    command.env_remove("ARCVM_TASKS").env_remove(MEASURED).stdin(Stdio::null());
+    command.env_remove("ARCVM_TASKS").env_remove(MEASURED);
+    command.stdin(File::open(folder.join("input")).unwrap());
     command.current_dir(&folder);
     let [out, err] = ["out", "err"].map(|name| File::create(folder.join(name)).unwrap());
     let before = yardstick();

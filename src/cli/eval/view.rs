@@ -22,6 +22,8 @@ pub(super) struct EvalView<'s> {
     pub(super) reports: Vec<TestReport>,
     /// What each evaluation might use.
     pub(super) budget: Budget,
+    /// Whether Ctrl-C came before the end.
+    pub(super) is_interrupted: bool,
     /// Candidates that are listed of each task.
     pub(super) best: usize,
     /// Different answers that are told for each test input, where any are.
@@ -117,6 +119,7 @@ impl View for EvalView<'_> {
                 "wall_ms": self.matrix.phases.total().wall.as_secs_f64() * 1e3,
                 "cpu_ms": self.matrix.phases.total().cpu.as_secs_f64() * 1e3,
             },
+            "interrupted": self.is_interrupted,
             "phases": self.matrix.phases.iter().map(phase).collect::<Vec<_>>(),
             "tasks": tasks,
             "invalid": broken.collect::<Vec<_>>(),

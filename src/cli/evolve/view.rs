@@ -37,7 +37,7 @@ impl EvolveView<'_> {
         self.session.search().niches()
     }
 
-    fn solved(&self) -> usize {
+    pub(super) fn solved(&self) -> usize {
         self.niches().iter().filter(|niche| niche.is_solved()).count()
     }
 }
@@ -201,6 +201,9 @@ fn test_report(niches: &[Niche]) -> String {
     let wrong: usize = niches.iter().map(Niche::wrong_on_test).sum();
     let unknown = niches.iter().flat_map(|niche| &niche.solutions);
     let unknown = unknown.filter(|solution| solution.test.is_none()).count();
+    if all == 0 {
+        return "no solution".to_owned();
+    }
     let mut text = format!("{wrong} of {} wrong on the test", count(all, "solution"));
     if unknown > 0 {
         let _ = write!(text, ", {unknown} unknown");

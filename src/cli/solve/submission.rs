@@ -9,6 +9,7 @@ use serde_json::{Value as Json, json};
 use crate::cli::ui::Ui;
 use crate::cli::{Failure, files};
 use crate::diag::{Code, Diagnostic};
+use crate::library::write_whole;
 use crate::plane::Board;
 use crate::solve::TaskHunt;
 
@@ -57,7 +58,7 @@ impl<'p> Submission<'p> {
         let tasks = self.attempts.iter();
         let tasks: Vec<String> =
             tasks.map(|(id, attempts)| format!("{}:{attempts}", Json::from(id.as_str()))).collect();
-        files::replace(path, &format!("{{{}}}\n", tasks.join(",")))
+        write_whole(path, &format!("{{{}}}\n", tasks.join(",")))
             .map_err(|error| files::unwritable(path, &error))?;
         self.written = Some(Instant::now());
         Ok(())

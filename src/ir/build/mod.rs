@@ -425,14 +425,18 @@ fn too_many(param: Ident<'_>, count: usize) -> Diagnostic {
 /// Warns where a definition takes a primitive's name. Parameters and variables may: the name is
 /// close by.
 fn warn_shadowing(name: Ident<'_>, diags: &mut Vec<Diagnostic>) {
-    if prim::lookup(name.text).is_some() || constants::lookup(name.text).is_some() {
-        diags.push(
-            Diagnostic::new(
-                Code::ShadowsPrimitive,
-                format!("`{}` hides what the language calls so", name.text),
-            )
-            .with_label(name.span, "in this file the name means this definition")
-            .with_help("choose another name"),
-        );
-    }
+    let kind = match (prim::lookup(name.text), constants::lookup(name.text)) {
+        (Some(_), _) => "primitive",
+        (None, Some(_)) => "constant",
+        (None, None) => return,
+    };
+    let Ident { text, span } = name;
+    diags.push(
+        Diagnostic::new(
+            Code::ShadowsPrimitive,
+            format!("the definition `{text}` hides the {kind} of that name"),
+        )
+        .with_label(span, format!("in this file `{text}` means this definition"))
+        .with_help(format!("to use the {kind}, give the definition another name")),
+    );
 }

@@ -129,7 +129,7 @@ impl DeviceRun<'_> {
         });
         let cpu = Timed { evaluations: found.len(), answered: found.len(), time };
         for (&sample, outcome) in picked.iter().zip(found) {
-            outcomes[sample] = Some(outcome);
+            outcomes[sample] = outcome;
         }
         if !trial.pays(cpu) {
             *decision = Decision::SoonDone(cpu);

@@ -104,7 +104,7 @@ pub struct TextRow {
     pub problems: Vec<Problem>,
     /// How the program did; `None` where there is none, or where the evaluation stopped before it.
     pub row: Option<Arc<Row>>,
-    /// Whether the evaluation stopped before the text, because enough were right.
+    /// Whether the evaluation stopped before the text: enough were right, or it was interrupted.
     pub skipped: bool,
 }
 
@@ -203,8 +203,7 @@ pub fn verify<T: Text>(
 }
 
 /// Returns the same with a cache, which answers for programs that it knows and keeps what is new,
-/// and with an interrupt, which ends the evaluation. The rest is skipped or has a `deadline`
-/// verdict.
+/// and with an interrupt, which ends the evaluation: the rest is skipped.
 pub fn verify_with<T: Text>(
     texts: &[T],
     task: &Task,

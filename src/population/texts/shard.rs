@@ -61,10 +61,12 @@ pub(super) fn verify(
     let scores = &matrix.tasks[0];
     let rows = chosen.iter().map(|candidate| {
         let Some(candidate) = *candidate else { return TextRow::default() };
+        let row = scores.shared_row(candidate);
         TextRow {
             name: Some(population.candidates()[candidate.index()].name.clone()),
             fingerprint: population.fingerprint(candidate),
-            row: scores.shared_row(candidate),
+            skipped: row.is_none(),
+            row,
             ..TextRow::default()
         }
     });
