@@ -1,5 +1,7 @@
 //! `arcvm check`: many programs, each against its task.
 
+mod document;
+
 use std::collections::BTreeSet;
 use std::fmt::Write;
 use std::path::PathBuf;
@@ -9,17 +11,16 @@ use clap::{Args, ValueEnum};
 use indicatif::{ProgressBar, ProgressDrawTarget};
 use serde_json::{Value, json};
 
+use self::document::Document;
 use super::engines::EngineOptions;
 use super::interrupt::{self, CtrlC};
 use super::options::{BudgetOptions, Stopwatch, TaskOptions, tell_of};
-use super::run::output_json;
-use super::solver::{diagnostics_json, unread_json};
 use super::ui::{Ui, count, duration};
 use super::view::{Device, Took, View};
 use super::{Failure, Verdict, files, numbers, progress, workers};
 use crate::diag::{self, Code, Diagnostic};
 use crate::eval::{OrderPick, Outcome, Status};
-use crate::jobs::{self, Evaluated, Job, outcome_json};
+use crate::jobs::{self, Evaluated, Job};
 use crate::library::{Entry, Library, Unread};
 use crate::render::{Palette, Style, html, tally, verdict};
 use crate::task::{Sample, TaskSet};
@@ -246,49 +247,6 @@ impl CheckView<'_> {
         Some(format!("{}:{line}: {source}", program.entry().file.name))
     }
 
-    fn program_json(&self, program: &Checked<'_>) -> Value {
-        let (library, entry) = (self.library, program.entry());
-        let pair = |(sample, outcome)| {
-            let mut pair = outcome_json(sample, outcome, library, &entry);
-            if self.has_outputs {
-                pair["output"] = output_json(outcome);
-            }
-            pair
-        };
-        let solved = program.evaluated.solved();
-        let mut json = json!({
-            "name": program.name(),
-            "file": entry.file.name,
-            "task": program.job.task().id,
-            "status": if solved { "solved" } else { "failed" },
-            "solved": solved,
-            "pairs": program.pairs().map(pair).collect::<Vec<_>>(),
-        });
-        if self.checks_order {
-            json["order_sensitive"] = match program.evaluated.order_pick() {
-                None => Value::Bool(false),
-                Some(pick) => {
-                    let line = pick.node.and_then(|node| library.line_of(&entry, node));
-                    json!({ "line": line.map(|(line, _)| line), "primitive": pick.primitive })
-                }
-            };
-        }
-        json
-    }
-
-    /// Returns a program with errors, which has no pairs.
-    fn invalid_json(&self, entry: &Entry<'_>) -> Value {
-        json!({
-            "name": entry.definition.name,
-            "file": entry.file.name,
-            "task": entry.task_name(),
-            "status": "invalid",
-            "solved": false,
-            "pairs": [],
-            "diagnostics": diagnostics_json(self.library, entry),
-        })
-    }
-
     /// Returns the programs that cannot be run: those with errors, and files that cannot be read.
     fn broken(&self) -> usize {
         self.invalid.len() + self.library.unread.len()
@@ -425,35 +383,15 @@ impl View for CheckView<'_> {
     }
 
     fn json(&self) -> Value {
-        let (pairs, right) = self.pairs();
-        let outcomes = self.checked.iter().flat_map(|program| &program.evaluated.outcomes);
-        let unknown = outcomes.filter(|outcome| outcome.status == Status::Unknown).count();
-        let mut summary = json!({
-            "programs": self.checked.len() + self.broken(),
-            "invalid": self.broken(),
-            "solved": self.solved(),
-            "pairs": pairs,
-            "pairs_correct": right,
-            "pairs_unknown": unknown,
-            "without_task": self.without_task,
-            "not_run": self.not_run,
-        });
-        self.took.add_to(&mut summary);
-        let programs = self.checked.iter().map(|program| self.program_json(program));
-        let programs = programs.chain(self.invalid.iter().map(|entry| self.invalid_json(entry)));
-        let unread = self.library.unread.iter().map(|file| {
-            let mut row = unread_json(file, self.library);
-            (row["solved"], row["pairs"], row["task"]) = (json!(false), json!([]), Value::Null);
-            row
-        });
-        let programs = programs.chain(unread);
-        let mut json = json!({
-            "summary": summary,
-            "interrupted": self.not_run > 0,
-            "programs": programs.collect::<Vec<_>>(),
-        });
-        self.device.add_to(&mut json);
-        json
+        json!(Document(self))
+    }
+
+    fn show_as(&self, ui: &mut Ui, is_json: bool) -> Result<(), Failure> {
+        match is_json {
+            // Of a hundred thousand programs no tree is made.
+            true => ui.print_document(&Document(self)),
+            false => ui.print(&self.text(&ui.style)),
+        }
     }
 }
 

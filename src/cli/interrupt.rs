@@ -1,6 +1,7 @@
 //! Ctrl-C: the first one ends the work, and what is finished by then is shown. A second one ends
 //! the process.
 
+use std::io::{Write, stderr, stdout};
 use std::sync::LazyLock;
 use std::sync::atomic::{AtomicU8, Ordering};
 
@@ -57,9 +58,11 @@ impl CtrlC {
             }
             if stage != WORKING {
                 let message = "interrupted while input was read: nothing was done since";
-                eprintln!("{message}");
+                // There is nowhere to complain where it cannot be written.
+                let _ = writeln!(stderr(), "{message}");
                 if stage == READING_JSON {
-                    println!("{}", json!({ "interrupted": true, "error": message }));
+                    let document = json!({ "interrupted": true, "error": message });
+                    let _ = writeln!(stdout(), "{document}");
                 }
             }
             std::process::exit(EXIT_CODE.into());

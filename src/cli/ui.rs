@@ -4,6 +4,7 @@ use std::io::{IsTerminal, Write};
 use std::path::PathBuf;
 
 use clap::ValueEnum;
+use serde::Serialize;
 use serde_json::{Value, json};
 
 use super::Failure;
@@ -132,17 +133,22 @@ impl Ui {
 
     /// Prints a JSON document with the warnings so far under `diagnostics`.
     pub(super) fn print_json(&mut self, document: Value) -> Result<(), Failure> {
+        self.print_document(&document)
+    }
+
+    /// Does as [`Ui::print_json`], with whatever becomes an object.
+    pub(super) fn print_document(&mut self, document: &impl Serialize) -> Result<(), Failure> {
         let said = std::mem::take(&mut self.warnings);
         let text = match self.json_lines {
-            true => format!("{document}"),
-            false => format!("{document:#}"),
+            true => serde_json::to_string(document),
+            false => serde_json::to_string_pretty(document),
         };
+        let text = text.map_err(std::io::Error::from)?;
         let Some(open) = text.strip_suffix('}').filter(|_| !said.is_empty()) else {
             return self.print(&format!("{text}\n"));
         };
         // There may be a hundred thousand, so they are printed one by one.
-        let comma =
-            if document.as_object().is_some_and(|fields| !fields.is_empty()) { "," } else { "" };
+        let comma = if open.trim_end() == "{" { "" } else { "," };
         let (line, end) = if self.json_lines { ("", "") } else { ("\n  ", "\n") };
         self.print_by(|out| {
             let mut out = std::io::BufWriter::new(out);
@@ -218,7 +224,10 @@ impl Ui {
         failed: bool,
     ) -> Result<(), Failure> {
         if self.json {
-            self.warnings.extend(diags.iter().map(|diag| diag::to_json(diag, sources).to_string()));
+            let document = |said| serde_json::to_string(&diag::Document { said, sources });
+            for diagnostic in diags {
+                self.warnings.push(document(diagnostic).map_err(std::io::Error::from)?);
+            }
             if failed {
                 let mut document = json!({ "error": "the input is not right" });
                 if self.json_lines {

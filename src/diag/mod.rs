@@ -13,7 +13,7 @@ pub mod suggest;
 pub(crate) mod words;
 
 pub use codes::Code;
-pub use json::to_json;
+pub use json::{Document, to_json};
 pub use render::{render, render_first};
 
 use crate::source::Span;

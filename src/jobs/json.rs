@@ -29,6 +29,13 @@ pub fn value_json(value: Value<'_>) -> Json {
     }
 }
 
+/// Returns why there is no value, or none that a report holds.
+pub fn outcome_message(outcome: &Outcome) -> Option<String> {
+    let left_out =
+        || Some(format!("the answer is too large for a report: {}", outcome.left_out.as_ref()?));
+    outcome.fault.as_ref().map(ToString::to_string).or_else(left_out)
+}
+
 /// Returns a sample's verdict: which sample, `status`, `message` and, where the evaluation failed,
 /// `error`; `ns` is its time.
 pub fn outcome_json(
@@ -37,14 +44,11 @@ pub fn outcome_json(
     library: &Library,
     entry: &Entry<'_>,
 ) -> Json {
-    let left_out =
-        || Some(format!("the answer is too large for a report: {}", outcome.left_out.as_ref()?));
-    let message = outcome.fault.as_ref().map(ToString::to_string).or_else(left_out);
     let mut pair = json!({
         "kind": sample.kind.to_string(),
         "index": sample.index,
         "status": outcome.status.name(),
-        "message": message,
+        "message": outcome_message(outcome),
         "ns": outcome.nanos,
     });
     if let Some(fault) = &outcome.fault {

@@ -44,7 +44,7 @@ use bumpalo::Bump;
 use rayon::prelude::*;
 
 pub use compiled::Compiled;
-pub use json::{fault_json, grid_json, outcome_json, value_json};
+pub use json::{fault_json, grid_json, outcome_json, outcome_message, value_json};
 pub use load::{Loaded, load, load_beside};
 pub use options::{Choice, Options};
 pub use traced::{TracedProgram, Traces, lines, trace};
@@ -54,7 +54,7 @@ use crate::engine::Engine;
 use crate::eval::{self, OrderPick, Outcome, Status};
 use crate::library::{Entry, Library};
 use crate::task::Task;
-use crate::value::Interrupt;
+use crate::value::{Fault, Interrupt};
 use crate::vm;
 
 /// A program, and the samples of a task that it is evaluated on.
@@ -227,9 +227,7 @@ fn evaluate(
         let samples = job.samples.iter().map(|&index| &job.task.samples[index]);
         let with_samples = samples.zip(&mut outcomes);
         eval::tell_as_written(&library.graph, written, job.task, with_samples, own);
-        for fault in outcomes.iter_mut().filter_map(|outcome| outcome.fault.as_mut()) {
-            *fault = library.written_as(&job.entry, fault.clone());
-        }
+        put_in_words(library, &job.entry, &mut outcomes);
     }
     let is_whole = outcomes.len() == job.samples.len();
     let order = match (&definition.program, options.checks_order) {
@@ -244,6 +242,18 @@ fn evaluate(
     // What was asked of the order while time was up says nothing.
     let is_whole = is_whole && !(options.checks_order && is_interrupted());
     Evaluated { outcomes, order, is_whole }
+}
+
+/// Tells faults as what their author wrote. Most programs fail alike on all samples.
+fn put_in_words(library: &Library, entry: &Entry<'_>, outcomes: &mut [Outcome]) {
+    let mut last: Option<(Fault, Fault)> = None;
+    for fault in outcomes.iter_mut().filter_map(|outcome| outcome.fault.as_mut()) {
+        let told = match &last {
+            Some((found, told)) if found == fault => told.clone(),
+            _ => library.written_as(entry, fault.clone()),
+        };
+        last = Some((std::mem::replace(fault, told.clone()), told));
+    }
 }
 
 /// Returns the warning where native code was asked for and there is none.
