@@ -56,8 +56,8 @@ struct Rows<'d>(&'d CheckView<'d>);
 
 /// A row of the list.
 enum Row<'d> {
-    Checked(Program<'d>),
-    Invalid(Invalid<'d>),
+    Checked(ProgramRow<'d>),
+    Invalid(InvalidRow<'d>),
     Unread(Value),
 }
 
@@ -74,8 +74,8 @@ impl Serialize for Row<'_> {
 impl Serialize for Rows<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let Self(view) = *self;
-        let checked = view.checked.iter().map(|checked| Row::Checked(Program { view, checked }));
-        let invalid = view.invalid.iter().map(|entry| Row::Invalid(Invalid { view, entry }));
+        let checked = view.checked.iter().map(|checked| Row::Checked(ProgramRow { view, checked }));
+        let invalid = view.invalid.iter().map(|entry| Row::Invalid(InvalidRow { view, entry }));
         let unread = view.library.unread.iter().map(|file| {
             let mut row = unread_json(file, view.library);
             (row["solved"], row["pairs"], row["task"]) = (json!(false), json!([]), Value::Null);
@@ -86,12 +86,12 @@ impl Serialize for Rows<'_> {
 }
 
 /// A program that was run.
-struct Program<'d> {
+struct ProgramRow<'d> {
     view: &'d CheckView<'d>,
     checked: &'d Checked<'d>,
 }
 
-impl Serialize for Program<'_> {
+impl Serialize for ProgramRow<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let Self { view, checked } = *self;
         let entry = checked.entry();
@@ -119,7 +119,7 @@ impl Serialize for Program<'_> {
         let pairs = checked.pairs().map(|(sample, outcome)| {
             let fault = outcome.fault.as_ref();
             let error = fault.and_then(|own| known.iter().find(|(fault, _)| *fault == own));
-            Pair { view, sample, outcome, error: error.map(|(_, error)| error) }
+            PairRow { view, sample, outcome, error: error.map(|(_, error)| error) }
         });
         map.serialize_entry("pairs", &pairs.collect::<Vec<_>>())?;
         map.serialize_entry("solved", &solved)?;
@@ -130,14 +130,14 @@ impl Serialize for Program<'_> {
 }
 
 /// A pair of a program.
-struct Pair<'d> {
+struct PairRow<'d> {
     view: &'d CheckView<'d>,
     sample: &'d Sample,
     outcome: &'d Outcome,
     error: Option<&'d Value>,
 }
 
-impl Serialize for Pair<'_> {
+impl Serialize for PairRow<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let Self { view, sample, outcome, error } = *self;
         let mut map = serializer.serialize_map(None)?;
@@ -157,12 +157,12 @@ impl Serialize for Pair<'_> {
 }
 
 /// A program with errors, which has no pairs.
-struct Invalid<'d> {
+struct InvalidRow<'d> {
     view: &'d CheckView<'d>,
     entry: &'d Entry<'d>,
 }
 
-impl Serialize for Invalid<'_> {
+impl Serialize for InvalidRow<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let Self { view, entry } = *self;
         let sources = &view.library.sources;
