@@ -264,11 +264,12 @@ impl Program {
         self.bindings.len() == other.bindings.len() && self.own_nodes().eq(other.own_nodes())
     }
 
-    /// Returns a hash that programs have in common which are alike. Others of the same result are
-    /// few.
+    /// Returns a hash that programs have in common which are alike. Those that differ in lines which
+    /// nothing uses have one result, and may be many.
     pub(crate) fn alike_hash(&self) -> u64 {
         let mut hasher = FxHasher::default();
-        (self.root, self.bindings.len(), self.strict.len()).hash(&mut hasher);
+        self.bindings.len().hash(&mut hasher);
+        self.own_nodes().for_each(|node| node.hash(&mut hasher));
         hasher.finish()
     }
 
