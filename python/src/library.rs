@@ -26,8 +26,8 @@ use crate::{errors, state, work};
 /// Programs by their names, of files or of texts: a mapping that cannot be changed.
 ///
 /// Where several files have programs of one name each is under ``FILE#NAME``, the file without its
-/// folder and ending; where two files differ in these alone, with its ending or the whole path. Problems
-/// with some of them are in `errors`, and stops none of the others.
+/// folder and ending. Files that differ in these alone keep their ending, or the whole path.
+/// Problems with some of them are in `errors`, and stop none of the others.
 ///
 /// Parameters
 /// ----------
@@ -55,8 +55,8 @@ pub(crate) struct Library {
 type Place = (String, (usize, usize));
 
 impl Library {
-    /// The library of the programs that are wanted, each of which is told by the number of its file
-    /// and its name.
+    /// Returns the library of the programs that are wanted, each of which is told by the number of
+    /// its file and its name.
     fn make(
         mut inner: library::Library,
         said: Vec<Diagnostic>,
@@ -92,8 +92,8 @@ impl Library {
     }
 }
 
-/// The programs of a library with their names and places. Of several with one name in a file the
-/// last counts, as in Python.
+/// Returns the programs of a library with their names and places. Of several with one name in a
+/// file the last counts, as in Python.
 fn programs(library: &library::Library) -> Vec<Place> {
     let mut found: Vec<Place> = Vec::new();
     for (file, of_file) in library.files().iter().enumerate() {
@@ -114,7 +114,7 @@ fn programs(library: &library::Library) -> Vec<Place> {
     found
 }
 
-/// The keys of programs: their names, and those that several files have with the file before them.
+/// Returns the keys of programs: their names, with the file before those that several files have.
 /// That is its name without folder and ending, as far as that tells it from the others.
 fn keys(library: &library::Library, found: &[Place]) -> Vec<String> {
     let short = |file: usize| -> [String; 3] {

@@ -282,7 +282,7 @@ impl Program {
             let read = grid::of_python(&grid?);
             let read = read.map_err(|error| placed(py, error, &format!("grids[{number}]")));
             match read {
-                // What is no fault of the grid, such as Ctrl-C, ends the call.
+                // An error that is none of the grid, such as Ctrl-C, ends the call.
                 Err(error) if raises || !error.is_instance_of::<PyException>(py) => {
                     return Err(error);
                 }

@@ -264,8 +264,8 @@ impl Program {
         self.bindings.len() == other.bindings.len() && self.own_nodes().eq(other.own_nodes())
     }
 
-    /// Returns a hash that programs have in common which are alike. Those that differ in lines which
-    /// nothing uses have one result, and may be many.
+    /// Returns a hash that programs have in common which are alike. Many may have one result and
+    /// differ in lines that nothing uses.
     pub(crate) fn alike_hash(&self) -> u64 {
         let mut hasher = FxHasher::default();
         self.bindings.len().hash(&mut hasher);
