@@ -66,8 +66,8 @@ fn paragraphs<'l>(lines: impl IntoIterator<Item = &'l str>) -> Vec<String> {
         let line = line.trim();
         let is_fence = line.starts_with("```");
         is_code ^= is_fence;
-        // In Python's help: a session at the prompt, a line under a heading, the name of a parameter
-        // with its type.
+        // In Python's help: a session at the prompt, a line under a heading, the name of a
+        // parameter with its type.
         is_session = line.starts_with(">>>") || is_session && !line.is_empty();
         let is_name =
             |name: &str| name.chars().all(|c| c.is_ascii_alphanumeric() || "_, ".contains(c));
