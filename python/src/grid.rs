@@ -10,10 +10,11 @@ use numpy::{
     Element, PyArray2, PyArrayDescr, PyArrayDescrMethods, PyArrayMethods, PyUntypedArray,
     PyUntypedArrayMethods,
 };
+use pyo3::PyTypeInfo;
 use pyo3::exceptions::{PyTypeError, PyValueError};
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
-use pyo3::types::{PyBool, PyFloat, PyInt, PyList, PyTuple};
+use pyo3::types::{PyBool, PyFloat, PyInt, PyList, PyTuple, PyType};
 
 use crate::work::Pulse;
 
@@ -23,30 +24,42 @@ const LONGEST: usize = 1 << 15;
 /// Loads numpy's C interface.
 pub(crate) fn import_numpy(py: Python<'_>) -> PyResult<()> {
     numpy::get_array_module(py)?;
-    // The first array looks up what all others use.
-    bytes(py);
-    PyArray2::<i8>::zeros(py, [1, 1], false);
+    types(py);
     Ok(())
 }
 
-/// Returns the type of the cells of all arrays that are made. A short call does not ask numpy for
-/// it again.
-fn bytes(py: Python<'_>) -> &Bound<'_, PyArrayDescr> {
-    static BYTES: PyOnceLock<Py<PyArrayDescr>> = PyOnceLock::new();
-    BYTES.get_or_init(py, || i8::get_dtype(py).unbind()).bind(py)
+/// Types of numpy, which a short call does not ask numpy for again.
+struct Types {
+    array: Py<PyType>,
+    /// The type of the cells of all arrays that are made.
+    bytes: Py<PyArrayDescr>,
+}
+
+/// Returns them, found once.
+#[inline]
+fn types(py: Python<'_>) -> &Types {
+    static TYPES: PyOnceLock<Types> = PyOnceLock::new();
+    match TYPES.get(py) {
+        Some(types) => types,
+        None => TYPES.get_or_init(py, || Types {
+            array: PyUntypedArray::type_object(py).unbind(),
+            bytes: i8::get_dtype(py).unbind(),
+        }),
+    }
 }
 
 /// Returns an array of a grid, `int8` of shape (height, width).
 pub(crate) fn to_array<'py>(py: Python<'py>, grid: Grid<'_>) -> PyResult<Bound<'py, PyArray2<i8>>> {
     let mut shape = [grid.height as isize, grid.width as isize];
+    let types = types(py);
     // SAFETY: numpy takes over the reference to the type and reads two sides. Nobody else has the
     // array yet, it has as many cells as the grid, one after the other, and all of them are written
     // here.
     unsafe {
         let array = PY_ARRAY_API.PyArray_NewFromDescr(
             py,
-            npyffi::get_type_object(py, npyffi::NpyTypes::PyArray_Type),
-            bytes(py).clone().into_dtype_ptr(),
+            types.array.as_ptr().cast(),
+            types.bytes.clone_ref(py).into_bound(py).into_dtype_ptr(),
             2,
             shape.as_mut_ptr(),
             std::ptr::null_mut(),
@@ -85,9 +98,14 @@ const MOST_CELLS: usize = 1 << 12;
 /// nothing where the grid is something else, or no grid.
 #[inline]
 pub(crate) fn in_arena<'a>(bump: &'a Bump, grid: &Bound<'_, PyAny>) -> Option<Grid<'a>> {
-    let array = grid.cast::<PyUntypedArray>().ok()?;
+    let types = types(grid.py());
+    if grid.get_type_ptr() != types.array.as_ptr().cast() {
+        return None;
+    }
+    // SAFETY: it is an array by its type.
+    let array = unsafe { grid.cast_unchecked::<PyUntypedArray>() };
     let [height, width] = *array.shape() else { return None };
-    let is_usual = array.dtype().is(bytes(grid.py())) && array.is_c_contiguous();
+    let is_usual = array.dtype().is(&types.bytes) && array.is_c_contiguous();
     let is_small = height.saturating_mul(width).wrapping_sub(1) < MOST_CELLS;
     if !is_usual || !is_small {
         return None;

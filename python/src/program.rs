@@ -14,7 +14,7 @@ use arcvm::prelude::{
 use arcvm::vm::{self, Code};
 use pyo3::exceptions::{PyException, PyTypeError, PyValueError};
 use pyo3::prelude::*;
-use pyo3::types::{PyDict, PyList};
+use pyo3::types::{PyDict, PyList, PyTuple};
 
 use crate::budget::budget_of;
 use crate::check::{self, Check};
@@ -210,24 +210,20 @@ impl Program {
     ///     It ran out of its budget.
     /// ValueError, TypeError
     ///     The grid is none.
-    #[pyo3(signature = (grid, task = None, *, budget = None))]
+    #[pyo3(signature = (*args, **named))]
     fn __call__(
         slf: &Bound<'_, Self>,
-        grid: &Bound<'_, PyAny>,
-        task: Option<&Bound<'_, PyAny>>,
-        budget: Option<&Bound<'_, PyAny>>,
+        args: &Bound<'_, PyTuple>,
+        named: Option<&Bound<'_, PyDict>>,
     ) -> PyResult<Py<PyAny>> {
-        let (py, own) = (slf.py(), slf.get());
-        if task.is_none()
-            && budget.is_none()
-            && let Some(made) = own.call_briefly(grid)
+        // A grid alone needs no names.
+        if named.is_none()
+            && args.len() == 1
+            && let Some(made) = slf.get().call_briefly(&*args.get_borrowed_item(0)?)
         {
-            return made.into_python(py);
+            return made.into_python(slf.py());
         }
-        let (input, task) = (grid::of_python(grid)?, own.demonstrations(task)?);
-        let budget = budget_of(Budget::FUEL, budget)?;
-        let called = Self::call(slf, input, task, budget)?;
-        own.outcome(py, called)
+        call::with_names(slf, args, named)
     }
 
     /// Evaluate the program on many grids, on all processors, in order.

@@ -15,8 +15,11 @@ use arcvm::value::{Cx, Out};
 use arcvm::vm;
 use bumpalo::Bump;
 use pyo3::prelude::*;
+use pyo3::sync::PyOnceLock;
+use pyo3::types::{PyCFunction, PyDict, PyTuple};
 
 use super::Program;
+use crate::budget::budget_of;
 use crate::value::Made;
 use crate::{grid, work};
 
@@ -156,4 +159,33 @@ impl Program {
     pub(super) fn task_of<'t>(&'t self, given: Option<&'t ArcTask>) -> &'t ArcTask {
         given.unwrap_or(&self.empty)
     }
+}
+
+/// Calls a program with arguments as they were given.
+pub(super) fn with_names(
+    slf: &Bound<'_, Program>,
+    args: &Bound<'_, PyTuple>,
+    named: Option<&Bound<'_, PyDict>>,
+) -> PyResult<Py<PyAny>> {
+    static CALLED: PyOnceLock<Py<PyCFunction>> = PyOnceLock::new();
+    let py = slf.py();
+    let called =
+        CALLED.get_or_try_init(py, || wrap_pyfunction!(called, py).map(Bound::unbind))?.bind(py);
+    let own = PyTuple::new(py, [slf])?.into_sequence();
+    let all = own.concat(args.as_sequence())?.to_tuple()?;
+    called.call(all, named).map(Bound::unbind)
+}
+
+/// Tells arguments apart and evaluates a program on a grid.
+#[pyfunction(name = "Program", signature = (program, grid, task = None, *, budget = None))]
+fn called(
+    program: &Bound<'_, Program>,
+    grid: &Bound<'_, PyAny>,
+    task: Option<&Bound<'_, PyAny>>,
+    budget: Option<&Bound<'_, PyAny>>,
+) -> PyResult<Py<PyAny>> {
+    let own = program.get();
+    let (input, task) = (grid::of_python(grid)?, own.demonstrations(task)?);
+    let called = Program::call(program, input, task, budget_of(Budget::FUEL, budget)?)?;
+    own.outcome(program.py(), called)
 }
