@@ -216,6 +216,16 @@ fn a_forked_process_does_not_wait_for_the_threads_of_its_parent() {
         std::fs::write(path, task.to_json()).unwrap();
     }
     let files = 3 * tasks.len();
+    // And one file of so many entries that several threads read them.
+    let entries: Vec<String> = tasks
+        .iter()
+        .cycle()
+        .zip(0..files)
+        .map(|(task, number)| format!("\"{number:08x}\": {}", task.to_json()))
+        .collect();
+    let challenges = format!("{{{}}}", entries.join(", "));
+    std::fs::write(folder.path().join("some_challenges.json"), challenges).unwrap();
+    let files = 2 * files;
     let paths = [folder.path().to_owned()];
     let load = || TaskSet::load(&paths).map(|tasks| tasks.len());
     assert_eq!(load(), Ok(files));

@@ -79,8 +79,7 @@ impl DeviceView<'_> {
         text
     }
 
-    /// Looks for a device where there are enough samples, takes one that is hardware, and uses it
-    /// as far as it is ahead of the host. The CPU does the rest.
+    /// Returns what the device did as JSON: of all jobs, and of each where that was asked for.
     pub(super) fn json(&self) -> Json {
         let ((whole, split), (there, left)) = (self.report.whole_and_split(), self.pairs());
         let mut json = json!({
@@ -123,14 +122,14 @@ impl DeviceView<'_> {
         Some(json)
     }
 
-    /// Returns programs that were measured and found ahead on a side.
+    /// Counts the programs that were measured and found ahead on a side.
     fn on(&self, side: Sides) -> usize {
         let decisions = self.report.jobs.iter().map(|job| &job.decision);
         let measured = decisions.filter(|found| matches!(found, Decision::Measured(..)));
         measured.filter(|decision| decision.side() == side).count()
     }
 
-    /// Returns counts the pairs that the device answered, and those that were left.
+    /// Counts the pairs that the device answered, and those that were left.
     fn pairs(&self) -> (usize, usize) {
         let jobs = self.report.jobs.iter();
         jobs.fold((0, 0), |sum, job| (sum.0 + job.answered, sum.1 + job.left))

@@ -27,9 +27,9 @@ pub(super) fn pool(ui: &mut Ui, threads: usize) -> Result<ThreadPool, Failure> {
     eval::pool(threads).map_err(|error| ui.fail(no_threads(&error)))
 }
 
-/// Starts the workers by which files are read, vectors checked and records written, unless they run
-/// already. How many there are is `RAYON_NUM_THREADS`' to say, else there is one for each
-/// processor. They have the stack that values nested deeply need.
+/// Starts the workers on which vectors are checked and a device's records are written, unless they
+/// run already. `RAYON_NUM_THREADS` says how many there are, else there is one for each processor.
+/// They have the stack that values nested deeply need.
 #[cfg(feature = "gpu")]
 pub(super) fn share(ui: &mut Ui) -> Result<(), Failure> {
     match ThreadPoolBuilder::new().stack_size(stack::BYTES).build_global() {

@@ -1,8 +1,8 @@
 //! The worker threads.
 
-use std::{mem, process};
+use std::{io, mem, process};
 
-use rayon::{ThreadPool, ThreadPoolBuildError, ThreadPoolBuilder};
+use rayon::{ThreadPool, ThreadPoolBuilder};
 
 use crate::diag::{Code, Diagnostic};
 use crate::stack;
@@ -11,8 +11,9 @@ use crate::stack;
 ///
 /// # Errors
 /// The system cannot start the threads.
-pub fn pool(threads: usize) -> Result<ThreadPool, ThreadPoolBuildError> {
-    ThreadPoolBuilder::new().num_threads(threads).stack_size(stack::BYTES).build()
+pub fn pool(threads: usize) -> io::Result<ThreadPool> {
+    let builder = ThreadPoolBuilder::new().num_threads(threads).stack_size(stack::BYTES);
+    builder.build().map_err(io::Error::other)
 }
 
 /// Returns the error where the system does not start threads.
@@ -37,7 +38,7 @@ impl Workers {
     ///
     /// # Errors
     /// The system cannot start the threads.
-    pub fn start(threads: usize) -> Result<Self, ThreadPoolBuildError> {
+    pub fn start(threads: usize) -> io::Result<Self> {
         Ok(Self { pool: Some(pool(threads)?), threads, process: process::id() })
     }
 
@@ -50,7 +51,7 @@ impl Workers {
     ///
     /// # Errors
     /// The system cannot start the threads.
-    pub fn renew(&mut self) -> Result<(), ThreadPoolBuildError> {
+    pub fn renew(&mut self) -> io::Result<()> {
         if !self.are_here(self.threads) {
             *self = Self::start(self.threads)?;
         }

@@ -336,7 +336,7 @@ impl Gpu {
         self.stored.is_some()
     }
 
-    /// Returns counts the kernels that have been compiled.
+    /// Counts the kernels that have been compiled.
     pub fn compiled(&self) -> usize {
         self.pipelines.len()
     }

@@ -67,7 +67,7 @@ impl Live {
         self.number(node).map_or(0, |number| self.needed_by[number] as usize)
     }
 
-    /// Returns counts the nodes.
+    /// Counts the nodes.
     pub fn counts(&self, graph: &Graph) -> Counts {
         let mut counts = Counts::default();
         let mut constant = vec![false; self.nodes.len()];

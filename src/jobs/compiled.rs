@@ -61,6 +61,7 @@ impl Compiled {
     }
 
     /// Returns its code, for whoever runs it on values of their own.
+    #[doc(hidden)]
     pub fn code(&self) -> &Arc<Code> {
         &self.code
     }
@@ -72,6 +73,7 @@ impl Compiled {
 
     /// Runs it on a sample of a task, in an arena that is reset first: for many evaluations one
     /// after the other.
+    #[doc(hidden)]
     pub fn evaluate_in(
         &self,
         arena: &mut Bump,

@@ -1,5 +1,6 @@
 //! A population: candidate programs in one graph, told apart by what they compute.
 
+use std::io;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -364,7 +365,7 @@ impl Population {
     ///
     /// # Errors
     /// The system cannot start the threads.
-    pub fn pool(&mut self, threads: usize) -> Result<(), rayon::ThreadPoolBuildError> {
+    pub fn pool(&mut self, threads: usize) -> io::Result<()> {
         if self.pool.as_ref().is_none_or(|workers| !workers.are_here(threads)) {
             self.pool = Some(Arc::new(Workers::start(threads)?));
         }

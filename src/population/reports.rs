@@ -1,6 +1,6 @@
 //! The reports of an evaluation: who is the same program, which answers to try, what differs say.
 
-use rustc_hash::FxHashMap;
+use std::collections::BTreeMap;
 
 use super::candidates::Population;
 use super::id::CandidateId;
@@ -10,8 +10,8 @@ use crate::value::GridBuf;
 
 impl Population {
     /// Returns for each first candidate of a program the others that are the same program.
-    pub fn duplicates(&self, scores: &TaskScores) -> FxHashMap<CandidateId, Vec<CandidateId>> {
-        let mut duplicates: FxHashMap<CandidateId, Vec<CandidateId>> = FxHashMap::default();
+    pub fn duplicates(&self, scores: &TaskScores) -> BTreeMap<CandidateId, Vec<CandidateId>> {
+        let mut duplicates: BTreeMap<CandidateId, Vec<CandidateId>> = BTreeMap::new();
         for (id, _) in scores.rows() {
             if let Some(first) = self.first_alike(id).filter(|first| *first != id) {
                 duplicates.entry(first).or_default().push(id);

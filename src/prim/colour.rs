@@ -107,7 +107,7 @@ fn digits<'a>(cx: &Cx<'a>, element: Value<'a>) -> Result<Option<u64>, Fault> {
     Ok(Some(mask))
 }
 
-/// Returns counts the colours of a grid of byte cells.
+/// Counts the colours of a grid of byte cells.
 pub(super) fn histogram(grid: &Grid<'_>) -> Counts {
     let mut digits = Digits::of(grid);
     let mut counts: Counts = digits.by_ref().collect();

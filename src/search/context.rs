@@ -29,7 +29,7 @@ pub struct MutationContext<'m> {
 pub struct Usage(Vec<u32>);
 
 impl Usage {
-    /// Returns counts the calls of genomes.
+    /// Counts the calls of genomes.
     pub fn of<'g>(genomes: impl IntoIterator<Item = &'g Genome>) -> Self {
         let mut counts = vec![1; prim::all().len()];
         for line in genomes.into_iter().flat_map(|genome| &genome.lines) {

@@ -9,6 +9,7 @@
 //! Selection sees demonstration pairs only. What solutions make of the test inputs is compared with
 //! the expected outputs for [`Progress`] alone.
 
+use std::io;
 use std::sync::{Arc, OnceLock};
 
 use rayon::prelude::*;
@@ -269,11 +270,7 @@ impl Search {
     ///
     /// # Errors
     /// The system cannot start the worker threads.
-    pub fn new(
-        tasks: Vec<Arc<Task>>,
-        starts: Vec<Start>,
-        settings: Settings,
-    ) -> Result<Self, rayon::ThreadPoolBuildError> {
+    pub fn new(tasks: Vec<Arc<Task>>, starts: Vec<Start>, settings: Settings) -> io::Result<Self> {
         let niche = |task: Arc<Task>| Niche {
             hints: Hints::of(&task),
             task,

@@ -3,6 +3,7 @@
 //! After a commit, everything that was reported before it is on disk. A process that is killed
 //! loses the generations since the last commit, which come out the same when they are done again.
 
+use std::io;
 use std::sync::Arc;
 use std::time::{Duration, Instant, SystemTime};
 
@@ -62,7 +63,7 @@ pub enum SessionError {
     /// The record of the search contradicts itself.
     State(String),
     /// The system cannot start the worker threads.
-    Threads(rayon::ThreadPoolBuildError),
+    Threads(io::Error),
 }
 
 impl std::fmt::Display for SessionError {

@@ -6,7 +6,7 @@ use super::evolved::evolved;
 use super::families::{
     banked, by_rank, cells, cells_beside_views, cells_of_crops, classed, cropped, divided, framed,
     keyed, layered, lists, modeled, other_ground, panels, pieces, recolored, related, related_more,
-    repaired, select, sequential, staged, stamped, tiles, upright, viewed,
+    repaired, select, sequential, stamped, tiles, two_steps, upright, viewed,
 };
 use super::known::known;
 use super::search::Search;
@@ -54,7 +54,7 @@ pub(crate) const STAGES: &[Stage] = stages![
     cells_of_crops above 20.0,
     by_rank above 24.0,
     related_more above 24.0,
-    staged above 24.0,
+    two_steps above 24.0,
     divided above 28.0,
     upright above 28.0,
     other_ground above 28.0,

@@ -10,14 +10,13 @@ use std::fmt;
 use std::ops::Range;
 use std::path::Path;
 
-use rayon::prelude::*;
 use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::error::Category;
 
 use super::read::{
     Notes, OutputsReader, PairFileReader, TASK_HELP, TaskReader, Trace, is_task_id, push_key,
 };
-use super::{ErrorKind, Sample, TaskError, members};
+use super::{ErrorKind, Sample, TaskError, members, parallel};
 use crate::value::grid::GridBuf;
 
 /// The largest task file that is read: 512 MiB.
@@ -146,15 +145,12 @@ impl<'d> Fragment<'d> {
         notes: &mut Notes,
     ) -> Entries<T> {
         let members = self.members();
-        let outcomes: Vec<_> = members
-            .par_iter()
-            .map(|(key, part)| {
-                let mut notes = Notes::default();
-                let wanted = part.is(form) || is_task_id(key);
-                let outcome = wanted.then(|| read(part, &mut notes));
-                (outcome, notes)
-            })
-            .collect();
+        let outcomes = parallel::map(&members, |(key, part)| {
+            let mut notes = Notes::default();
+            let wanted = part.is(form) || is_task_id(key);
+            let outcome = wanted.then(|| read(part, &mut notes));
+            (outcome, notes)
+        });
         let mut entries = Entries { found: Vec::new(), problems: Vec::new() };
         for ((key, _), (outcome, of_entry)) in members.into_iter().zip(outcomes) {
             notes.add(of_entry);

@@ -8,13 +8,12 @@
 use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::io::Read as _;
-use std::num::NonZero;
 use std::path::{Path, PathBuf};
-use std::thread;
 
 use super::find::{self, Found};
 use super::json::{self, Document};
 use super::kaggle::{self, ChallengesFile, SolutionsFile};
+use super::parallel;
 use super::read::Notes;
 use super::{ErrorKind, MAX_FILE_BYTES, Origin, Task, TaskError};
 
@@ -53,7 +52,7 @@ pub(super) fn tasks(paths: &[PathBuf]) -> Result<Loaded, Vec<TaskError>> {
     for path in paths {
         files.append(&mut find::files(path, &mut problems));
     }
-    let documents = documents(&files);
+    let documents = parallel::map(&files, document);
     let count = files.len();
     let tasks = join(files.into_iter().zip(documents), &mut problems);
     let Problems { mut errors, mut warnings } = problems;
@@ -91,34 +90,6 @@ pub(super) fn text(id: &str, text: &str) -> Result<Loaded, Vec<TaskError>> {
         }
     }
     Ok(Loaded { tasks, warnings: problems.warnings })
-}
-
-/// Files that are worth a thread: reading one takes some tens of microseconds, as starting a thread
-/// does.
-const EACH: usize = 32;
-
-/// Reads and parses files, in their order.
-///
-/// The threads are there for these files alone. Threads that are kept are none of a process that
-/// was forked later, which would wait for them.
-fn documents(files: &[Found]) -> Vec<Result<(Document, Notes), TaskError>> {
-    let threads = thread::available_parallelism().map_or(1, NonZero::get);
-    let each = files.len().div_ceil(threads).max(EACH);
-    let read = |files: &[Found]| files.iter().map(document).collect::<Vec<_>>();
-    thread::scope(|scope| {
-        let mut parts = files.chunks(each);
-        let own = parts.next().unwrap_or_default();
-        // What no thread can be started for is read here.
-        let started: Vec<_> = parts
-            .map(|part| (part, thread::Builder::new().spawn_scoped(scope, move || read(part)).ok()))
-            .collect();
-        let mut documents = read(own);
-        for (part, thread) in started {
-            let done = thread.and_then(|thread| thread.join().ok());
-            documents.extend(done.unwrap_or_else(|| read(part)));
-        }
-        documents
-    })
 }
 
 /// Reads and parses one file.

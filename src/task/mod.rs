@@ -17,6 +17,7 @@ mod lint;
 mod load;
 mod members;
 pub mod pack;
+mod parallel;
 mod read;
 pub mod set;
 #[cfg(test)]

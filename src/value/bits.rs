@@ -134,7 +134,7 @@ pub fn count(rows: &[u128], width: u32) -> u32 {
     }
 }
 
-/// Returns counts the bits of rows of which `N` fit 64 bits.
+/// Counts the bits of rows of which `N` fit 64 bits.
 fn packed_count<const N: usize>(rows: &[u128]) -> u32 {
     let pack = |rows: &[u128]| rows.iter().fold(0, |word, &row| word << (64 / N) | row as u64);
     let (whole, rest) = rows.as_chunks::<N>();

@@ -185,8 +185,8 @@ impl<'m> Body<'_, '_, 'm> {
         }
     }
 
-    /// Builds the node that runs all rounds. Variables are known by what holds in every round, which
-    /// is found by building the body until nothing changes.
+    /// Builds the node that runs all rounds. Variables are known by what holds in every round: the
+    /// body is built until nothing changes.
     fn rounds(
         &mut self,
         rounds: &Rounds<'_, 'm>,

@@ -168,7 +168,7 @@ fn by_trial<'r>(
     ran.unwrap_or_else(|error| panic!("{}", error.message))
 }
 
-/// Returns counts the outcomes of each job, all of them those of the VM.
+/// Counts the outcomes of each job, all of them those of the VM.
 #[track_caller]
 fn answers(run: &DeviceRun<'_>) -> Vec<usize> {
     let mut bump = Bump::new();

@@ -9,8 +9,8 @@ use crate::solve::term::{call, input, int, tuple};
 
 use super::{
     cells, cells_beside_views, cells_of_crops, classed, cropped, framed, keyed, layered, lists,
-    modeled, panels, pieces, recolored, related, related_more, select, sequential, staged, stamped,
-    tiles, viewed,
+    modeled, panels, pieces, recolored, related, related_more, select, sequential, stamped, tiles,
+    two_steps, viewed,
 };
 
 /// A family.
@@ -37,7 +37,7 @@ const RANKED: [Find; 21] = [
     layered,
     cells_beside_views,
     cells_of_crops,
-    staged,
+    two_steps,
     related_more,
 ];
 

@@ -28,7 +28,7 @@ fn first_choices() -> [Groups; 6] {
 }
 
 /// Returns rules on what an inexact rule makes of the input.
-pub(crate) fn staged(search: &Search<'_>) -> Vec<Candidate> {
+pub(crate) fn two_steps(search: &Search<'_>) -> Vec<Candidate> {
     let problem = search.problem;
     let mut found = Vec::new();
     if !problem.keeps_size() {
