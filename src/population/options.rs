@@ -118,13 +118,6 @@ impl Options {
         self
     }
 
-    /// Sets the dialect of texts that are verified; Python where there is none.
-    #[must_use]
-    pub fn dialect(mut self, dialect: impl Into<Option<Dialect>>) -> Self {
-        self.dialect = dialect.into();
-        self
-    }
-
     /// Stops with a task once so many programs are right on its demonstrations.
     #[must_use]
     pub fn enough(mut self, enough: impl Into<Option<usize>>) -> Self {
