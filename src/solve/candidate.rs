@@ -6,6 +6,7 @@ use super::problem::Problem;
 use super::term::{Term, call, int};
 use super::tree::{Comparison, Learner, Questions, Test, Tree};
 use crate::plane::Board;
+use crate::prim;
 
 /// A program that is right on all demonstrations, as far as the search can tell.
 #[derive(Clone, Debug)]
@@ -43,8 +44,8 @@ impl Candidate {
 pub(crate) fn cells_of(features: &[super::tree::Feature], test: &Test) -> Term {
     let plane = &features[test.feature].term;
     match test.comparison {
-        Comparison::Is => call("ofcolor", &[plane, &int(test.value)]),
-        Comparison::AtMost => call("atmost", &[plane, &int(test.value)]),
+        Comparison::Is => call(prim::OFCOLOR, &[plane, &int(test.value)]),
+        Comparison::AtMost => call(prim::ATMOST, &[plane, &int(test.value)]),
     }
 }
 
@@ -61,20 +62,22 @@ fn over(learner: &Learner<'_>, tree: &Tree, grid: &Term, below: Option<(Term, Te
             let copied = outcome.copied.map(|feature| &learner.features[feature].term);
             match (copied, below) {
                 (Some(plane), None) => plane.clone(),
-                (None, None) => call("canvas", &[&int(outcome.value), &call("shape", &[grid])]),
+                (None, None) => {
+                    call(prim::CANVAS, &[&int(outcome.value), &call(prim::SHAPE, &[grid])])
+                }
                 (None, Some((drawn, cells))) => {
-                    call("fill", &[&drawn, &int(outcome.value), &cells])
+                    call(prim::FILL, &[&drawn, &int(outcome.value), &cells])
                 }
                 (Some(plane), Some((drawn, cells))) => match plane.canvas_color() {
-                    Some(color) => call("fill", &[&drawn, &color, &cells]),
-                    None => call("paint", &[&drawn, &call("toobject", &[&cells, plane])]),
+                    Some(color) => call(prim::FILL, &[&drawn, &color, &cells]),
+                    None => call(prim::PAINT, &[&drawn, &call(prim::TOOBJECT, &[&cells, plane])]),
                 },
             }
         }
         Tree::Node(test, yes, no) => {
             let passing = cells_of(learner.features, learner.tests[*test]);
             let cells = match &below {
-                Some((_, cells)) => call("intersection", &[cells, &passing]),
+                Some((_, cells)) => call(prim::INTERSECTION, &[cells, &passing]),
                 None => passing,
             };
             let drawn = over(learner, no, grid, below);

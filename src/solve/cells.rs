@@ -5,6 +5,7 @@ use super::parts::{PartFeatures, Segmented};
 use super::term::{Term, call, int, lambda, pair, parameter, tuple, word};
 use super::tree::{Feature, Groups, Kind, groups};
 use crate::plane::{self, Board, NONE, Style, Turn};
+use crate::prim;
 
 /// The cell itself.
 pub(crate) const OWN: u8 = 0;
@@ -171,7 +172,7 @@ impl<'a> Scene<'a> {
 
     /// Adds a number for each sample that all its cells have.
     fn add_constant(&mut self, name: &str, term: Term, color: impl Fn(&Board, i8) -> i8) {
-        let plane = call("canvas", &[&term, &call("shape", &[&self.grid])]);
+        let plane = call(prim::CANVAS, &[&term, &call(prim::SHAPE, &[&self.grid])]);
         self.add(name, Kind::Color, WHOLE, plane, |board, ground| {
             Board::filled(board.height, board.width, color(board, ground))
         });
@@ -209,11 +210,11 @@ impl<'a> Scene<'a> {
         let ranks =
             [("main_color", 0), ("second_color", 1), ("rare_color", -1), ("third_color", 2)];
         for (name, rank) in ranks {
-            let term = call("rankedcolor", &[&grid, &ground, &int(rank)]);
+            let term = call(prim::RANKEDCOLOR, &[&grid, &ground, &int(rank)]);
             self.add_constant(name, term, |board, ground| plane::ranked_color(board, ground, rank));
         }
         self.add_constant("ground", ground.clone(), |_, ground| ground);
-        let term = call("partners", &[&grid, &ground]);
+        let term = call(prim::PARTNERS, &[&grid, &ground]);
         self.add("partner", Kind::Color, PARTNER, term, plane::partners);
         for (name, corner) in
             [("ulcolor", (0, 0)), ("urcolor", (0, 1)), ("llcolor", (1, 0)), ("lrcolor", (1, 1))]
@@ -222,8 +223,8 @@ impl<'a> Scene<'a> {
             let turn = turns[corner.0][corner.1];
             let turned =
                 if turn == Turn::Same { grid.clone() } else { call(turn.name(), &[&grid]) };
-            let cell = call("index", &[&turned, &word("ORIGIN")]);
-            let plane = call("canvas", &[&cell, &call("shape", &[&grid])]);
+            let cell = call(prim::INDEX, &[&turned, &word("ORIGIN")]);
+            let plane = call(prim::CANVAS, &[&cell, &call(prim::SHAPE, &[&grid])]);
             self.add(name, Kind::Color, PARTNER, plane, |board, _| {
                 Board::filled(board.height, board.width, board.turned(turn).cells[0])
             });
@@ -235,13 +236,13 @@ impl<'a> Scene<'a> {
         let (grid, ground) = (self.grid.clone(), self.ground.clone());
         for (group, names) in [(SIDES, SIDE_NAMES), (CORNERS, CORNER_NAMES)] {
             for (name, direction) in names {
-                let term = call("beside", &[&grid, &offset(direction)]);
+                let term = call(prim::BESIDE, &[&grid, &offset(direction)]);
                 self.add(name, Kind::Color, group, term, |board, _| {
                     plane::beside(board, direction)
                 });
             }
         }
-        let marks = call("mark", &[&grid, &ground]);
+        let marks = call(prim::MARK, &[&grid, &ground]);
         let counts = [
             ("dcount", true, false, SIDES),
             ("ncount", true, true, CORNERS),
@@ -269,12 +270,12 @@ impl<'a> Scene<'a> {
                 });
             }
         }
-        let term = call("aroundcolor", &[&grid, &ground]);
+        let term = call(prim::AROUNDCOLOR, &[&grid, &ground]);
         self.add("around", Kind::Color, CORNERS, term, plane::around_color);
         for i in -2i32..=2 {
             for j in -2i32..=2 {
                 if i.abs().max(j.abs()) == 2 {
-                    let term = call("beside", &[&grid, &offset((i, j))]);
+                    let term = call(prim::BESIDE, &[&grid, &offset((i, j))]);
                     self.add("farther", Kind::Color, FARTHER, term, |board, _| {
                         plane::beside(board, (i, j))
                     });
@@ -290,24 +291,24 @@ impl<'a> Scene<'a> {
 
     fn place(&mut self) {
         let grid = self.grid.clone();
-        let row = call("rowindex", &[&grid]);
-        let column = call("colindex", &[&grid]);
-        let from_bottom = call("hmirror", &[&row]);
-        let from_right = call("vmirror", &[&column]);
+        let row = call(prim::ROWINDEX, &[&grid]);
+        let column = call(prim::COLINDEX, &[&grid]);
+        let from_bottom = call(prim::HMIRROR, &[&row]);
+        let from_right = call(prim::VMIRROR, &[&column]);
         let rows = |board: &Board| plane::row_index(board);
         let columns = |board: &Board| plane::column_index(board);
         let bottom = |board: &Board| plane::row_index(board).turned(Turn::Hmirror);
         let right = |board: &Board| plane::column_index(board).turned(Turn::Vmirror);
         let sum = |a: &Board, b: &Board| plane::sum(a, b).unwrap_or_else(|| a.clone());
         let less = |a: &Board, b: &Board| plane::difference(a, b).unwrap_or_else(|| a.clone());
-        let edge = call("edgedistance", &[&grid]);
+        let edge = call(prim::EDGEDISTANCE, &[&grid]);
         type Plane<'p> = &'p dyn Fn(&Board) -> Board;
         let rows_and_columns = |board: &Board| sum(&rows(board), &columns(board));
         let falling = |board: &Board| less(&rows(board), &columns(board));
         let rising = |board: &Board| less(&rows(board), &right(board));
-        let falls = call("celldifference", &[&row, &column]);
-        let rises = call("celldifference", &[&row, &from_right]);
-        let adds = call("cellsum", &[&row, &column]);
+        let falls = call(prim::CELLDIFFERENCE, &[&row, &column]);
+        let rises = call(prim::CELLDIFFERENCE, &[&row, &from_right]);
+        let adds = call(prim::CELLSUM, &[&row, &column]);
         let planes: [(&str, Term, Plane<'_>); 7] = [
             ("row", row.clone(), &rows),
             ("from_bottom", from_bottom.clone(), &bottom),
@@ -323,9 +324,9 @@ impl<'a> Scene<'a> {
         // 0 in the middle row, and in the middle column.
         let across_rows = |board: &Board| less(&rows(board), &bottom(board));
         let across_columns = |board: &Board| less(&columns(board), &right(board));
-        let term = call("celldifference", &[&row, &from_bottom]);
+        let term = call(prim::CELLDIFFERENCE, &[&row, &from_bottom]);
         self.add("from_middle_row", Kind::Number, PLACE, term, |board, _| across_rows(board));
-        let term = call("celldifference", &[&column, &from_right]);
+        let term = call(prim::CELLDIFFERENCE, &[&column, &from_right]);
         self.add("from_middle_column", Kind::Number, PLACE, term, |board, _| across_columns(board));
         let parities: [(&str, Term, Plane<'_>); 6] = [
             ("row", row, &rows),
@@ -337,13 +338,13 @@ impl<'a> Scene<'a> {
         ];
         for by in 2..=4i8 {
             for (name, term, plane) in &parities {
-                let term = call("cellmodulo", &[term, &int(by)]);
+                let term = call(prim::CELLMODULO, &[term, &int(by)]);
                 self.add(&format!("{name}_mod_{by}"), Kind::Number, PARITY, term, |board, _| {
                     plane::remainder(&plane(board), by)
                 });
             }
         }
-        let term = call("cellmodulo", &[&edge, &int(2)]);
+        let term = call(prim::CELLMODULO, &[&edge, &int(2)]);
         self.add("edge_mod_2", Kind::Number, PARITY, term, |board, _| {
             plane::remainder(&plane::edge_distance(board), 2)
         });
@@ -391,7 +392,7 @@ impl<'a> Scene<'a> {
         let grid = self.grid.clone();
         for feature in features.list {
             let function = lambda("o", &feature.term, false);
-            let term = call("partplane", &[&grid, &things.term, &function]);
+            let term = call(prim::PARTPLANE, &[&grid, &things.term, &function]);
             let mut planes = Vec::new();
             let mut first = 0;
             for (board, parts) in self.boards.iter().zip(&things.parts) {
@@ -405,8 +406,8 @@ impl<'a> Scene<'a> {
 
     fn add_places_in_parts(&mut self, prefix: &str, things: &Segmented) {
         let grid = self.grid.clone();
-        let row = call("rowindex", &[&grid]);
-        let column = call("colindex", &[&grid]);
+        let row = call(prim::ROWINDEX, &[&grid]);
+        let column = call(prim::COLINDEX, &[&grid]);
         type Edge = (&'static str, &'static str, fn(&plane::Part) -> usize, bool, bool);
         let edges: [Edge; 4] = [
             ("row", "uppermost", |part| part.top, true, false),
@@ -415,10 +416,10 @@ impl<'a> Scene<'a> {
             ("from_right", "rightmost", |part| part.right - 1, false, true),
         ];
         for (name, function, edge, of_rows, backwards) in edges {
-            let limits = call("partplane", &[&grid, &things.term, &word(function)]);
+            let limits = call(prim::PARTPLANE, &[&grid, &things.term, &word(function)]);
             let lines = if of_rows { &row } else { &column };
             let term = if backwards { [&limits, lines] } else { [lines, &limits] };
-            let term = call("celldifference", &term);
+            let term = call(prim::CELLDIFFERENCE, &term);
             let planes: Vec<Board> = self
                 .boards
                 .iter()
@@ -439,7 +440,7 @@ impl<'a> Scene<'a> {
     fn add_boxes(&mut self, prefix: &str, things: &Segmented) {
         let grid = self.grid.clone();
         for turn in &Turn::ALL[1..] {
-            let term = call("inboxes", &[&grid, &things.term, &word(turn.name())]);
+            let term = call(prim::INBOXES, &[&grid, &things.term, &word(turn.name())]);
             let planes = self.boards.iter().zip(&things.parts);
             let planes: Vec<Board> =
                 planes.map(|(board, parts)| plane::turned_boxes(board, parts, *turn)).collect();
@@ -447,24 +448,30 @@ impl<'a> Scene<'a> {
         }
         type Number = fn(&plane::Part, &Board) -> i8;
         let o = parameter("o");
-        let middle = call("center", &[&o]);
+        let middle = call(prim::CENTER, &[&o]);
         let numbers: [(&str, Kind, Term, Number); 8] = [
-            ("box_size", Kind::Number, call("size", &[&o]), |part, _| plane::clip(part.size())),
-            ("box_height", Kind::Number, call("height", &[&o]), |part, _| {
+            ("box_size", Kind::Number, call(prim::SIZE, &[&o]), |part, _| plane::clip(part.size())),
+            ("box_height", Kind::Number, call(prim::HEIGHT, &[&o]), |part, _| {
                 plane::clip(part.height())
             }),
-            ("box_width", Kind::Number, call("width", &[&o]), |part, _| plane::clip(part.width())),
-            ("box_color", Kind::Color, call("mostcolor", &[&o]), |part, _| part.color),
-            ("box_rare", Kind::Color, call("leastcolor", &[&o]), |part, _| part.rare),
-            ("box_top", Kind::Number, call("uppermost", &[&o]), |part, _| plane::clip(part.top)),
-            ("box_left", Kind::Number, call("leftmost", &[&o]), |part, _| plane::clip(part.left)),
-            ("box_middle", Kind::Color, call("index", &[&grid, &middle]), |part, board| {
+            ("box_width", Kind::Number, call(prim::WIDTH, &[&o]), |part, _| {
+                plane::clip(part.width())
+            }),
+            ("box_color", Kind::Color, call(prim::MOSTCOLOR, &[&o]), |part, _| part.color),
+            ("box_rare", Kind::Color, call(prim::LEASTCOLOR, &[&o]), |part, _| part.rare),
+            ("box_top", Kind::Number, call(prim::UPPERMOST, &[&o]), |part, _| {
+                plane::clip(part.top)
+            }),
+            ("box_left", Kind::Number, call(prim::LEFTMOST, &[&o]), |part, _| {
+                plane::clip(part.left)
+            }),
+            ("box_middle", Kind::Color, call(prim::INDEX, &[&grid, &middle]), |part, board| {
                 board.at(part.top + part.height() / 2, part.left + part.width() / 2)
             }),
         ];
         let mut lines: Vec<(Term, Vec<Board>)> = Vec::new();
         for (name, kind, body, number) in numbers {
-            let term = call("boxplane", &[&grid, &things.term, &lambda("o", &body, false)]);
+            let term = call(prim::BOXPLANE, &[&grid, &things.term, &lambda("o", &body, false)]);
             let planes = self.boards.iter().zip(&things.parts);
             let planes: Vec<Board> = planes
                 .map(|(board, parts)| {
@@ -481,11 +488,11 @@ impl<'a> Scene<'a> {
         // Rows and columns from the corners of the box.
         type Far = (Term, fn(&plane::Part) -> usize);
         let far: [Far; 2] = [
-            (word("lowermost"), |part| part.bottom - 1),
-            (word("rightmost"), |part| part.right - 1),
+            (word(prim::LOWERMOST), |part| part.bottom - 1),
+            (word(prim::RIGHTMOST), |part| part.right - 1),
         ];
         for (function, edge) in far {
-            let term = call("boxplane", &[&grid, &things.term, &function]);
+            let term = call(prim::BOXPLANE, &[&grid, &things.term, &function]);
             let planes = self.boards.iter().zip(&things.parts);
             let planes = planes.map(|(board, parts)| {
                 plane::in_boxes(board, parts, |position| plane::clip(edge(&parts[position])))
@@ -494,8 +501,8 @@ impl<'a> Scene<'a> {
         }
         type Index = (Term, fn(&Board) -> Board);
         let index: [Index; 2] = [
-            (call("rowindex", &[&grid]), plane::row_index),
-            (call("colindex", &[&grid]), plane::column_index),
+            (call(prim::ROWINDEX, &[&grid]), plane::row_index),
+            (call(prim::COLINDEX, &[&grid]), plane::column_index),
         ];
         let names = ["row_in_box", "column_in_box", "row_to_end", "column_to_end"];
         for (position, name) in names.iter().enumerate() {
@@ -503,7 +510,7 @@ impl<'a> Scene<'a> {
             let (term, lines) = &index[position % 2];
             let backwards = position >= 2;
             let ends = if backwards { [limits, term] } else { [term, limits] };
-            let term = call("celldifference", &ends);
+            let term = call(prim::CELLDIFFERENCE, &ends);
             let planes: Vec<Board> = self
                 .boards
                 .iter()
@@ -516,7 +523,7 @@ impl<'a> Scene<'a> {
                 .collect();
             self.add_planes(&format!("{prefix}_{name}"), Kind::Number, BOX, term.clone(), &planes);
         }
-        let term = call("boxrings", &[&grid, &things.term]);
+        let term = call(prim::BOXRINGS, &[&grid, &things.term]);
         let rings: Vec<Board> = self
             .boards
             .iter()
@@ -530,11 +537,11 @@ impl<'a> Scene<'a> {
         let (grid, ground) = (self.grid.clone(), self.ground.clone());
         for (name, direction) in SIDE_NAMES.into_iter().chain(CORNER_NAMES) {
             let arguments = [&grid, &ground, &offset(direction)];
-            let term = call("raycolor", &arguments);
+            let term = call(prim::RAYCOLOR, &arguments);
             self.add(&format!("seen_{name}"), Kind::Color, RAY, term, |board, ground| {
                 plane::ray_color(board, ground, direction)
             });
-            let term = call("raydistance", &arguments);
+            let term = call(prim::RAYDISTANCE, &arguments);
             self.add(&format!("distance_{name}"), Kind::Number, DISTANCE, term, |board, ground| {
                 plane::ray_distance(board, ground, direction)
             });
@@ -546,7 +553,7 @@ impl<'a> Scene<'a> {
             ("rising", (1, -1)),
         ];
         for (name, direction) in lines {
-            let between = call("betweencolor", &[&grid, &ground, &offset(direction)]);
+            let between = call(prim::BETWEENCOLOR, &[&grid, &ground, &offset(direction)]);
             self.add(
                 &format!("between_{name}"),
                 Kind::Color,
@@ -554,35 +561,35 @@ impl<'a> Scene<'a> {
                 between.clone(),
                 |board, ground| plane::between(board, ground, direction),
             );
-            let term = call("mark", &[&between, &int(NONE)]);
+            let term = call(prim::MARK, &[&between, &int(NONE)]);
             self.add(&format!("within_{name}"), Kind::Flag, RAY, term, |board, ground| {
                 plane::mark(&plane::between(board, ground, direction), NONE)
             });
         }
         for (name, diagonal) in [("sights", false), ("all_sights", true)] {
-            let term = call("raycount", &[&grid, &ground, &super::term::truth(diagonal)]);
+            let term = call(prim::RAYCOUNT, &[&grid, &ground, &super::term::truth(diagonal)]);
             self.add(name, Kind::Number, RAY, term, |board, ground| {
                 plane::ray_count(board, ground, diagonal)
             });
         }
-        let term = call("alignedcolor", &[&grid, &ground]);
+        let term = call(prim::ALIGNEDCOLOR, &[&grid, &ground]);
         self.add("aligned", Kind::Color, RAY, term, plane::nearest_ray);
         for color in self.colors() {
             for (name, direction) in SIDE_NAMES.into_iter().chain(CORNER_NAMES) {
-                let term = call("sees", &[&grid, &int(color), &offset(direction)]);
+                let term = call(prim::SEES, &[&grid, &int(color), &offset(direction)]);
                 self.add(&format!("sees_{color}_{name}"), Kind::Flag, RAY, term, |board, _| {
                     plane::sees(board, color, direction)
                 });
             }
         }
-        let term = call("nearestcolor", &[&grid, &ground]);
+        let term = call(prim::NEARESTCOLOR, &[&grid, &ground]);
         self.add("nearest_color", Kind::Color, DISTANCE, term, plane::nearest);
         for (name, diagonal) in [("steps", false), ("moves", true)] {
-            let steps = call("distances", &[&grid, &ground, &super::term::truth(diagonal)]);
+            let steps = call(prim::DISTANCES, &[&grid, &ground, &super::term::truth(diagonal)]);
             self.add(name, Kind::Number, DISTANCE, steps.clone(), |board, ground| {
                 plane::distance(board, ground, diagonal)
             });
-            let term = call("cellmodulo", &[&steps, &int(2)]);
+            let term = call(prim::CELLMODULO, &[&steps, &int(2)]);
             self.add(&format!("{name}_mod_2"), Kind::Number, DISTANCE, term, |board, ground| {
                 plane::remainder(&plane::distance(board, ground, diagonal), 2)
             });
@@ -592,7 +599,7 @@ impl<'a> Scene<'a> {
     fn add_regions(&mut self) {
         let (grid, ground) = (self.grid.clone(), self.ground.clone());
         for (name, diagonal) in [("enclosed", false), ("shut_in", true)] {
-            let term = call("enclosed", &[&grid, &ground, &super::term::truth(diagonal)]);
+            let term = call(prim::ENCLOSED, &[&grid, &ground, &super::term::truth(diagonal)]);
             self.add(name, Kind::Flag, PART, term, |board, ground| {
                 plane::enclosed(board, ground, diagonal)
             });
@@ -608,17 +615,18 @@ impl<'a> Scene<'a> {
                     rank.map_or(ground, |rank| plane::ranked_color(board, ground, rank))
                 })
                 .collect();
-            let wall = rank
-                .map_or(ground.clone(), |rank| call("rankedcolor", &[&grid, &ground, &int(rank)]));
+            let wall = rank.map_or(ground.clone(), |rank| {
+                call(prim::RANKEDCOLOR, &[&grid, &ground, &int(rank)])
+            });
             let style = Style::Touching { univalued: false, diagonal: false };
             let rooms = Segmented::new(self.boards, &colors, style, &grid, &wall);
             let features =
                 PartFeatures::of_rooms(&rooms, self.boards, self.background, &grid, &ground);
             self.add_parts(&format!("{name}_room"), &rooms, features, REGION);
         }
-        let term = call("squareside", &[&grid]);
+        let term = call(prim::SQUARESIDE, &[&grid]);
         self.add("square", Kind::Number, REGION, term, |board, _| plane::least_square(board));
-        let term = call("largestrectangle", &[&grid, &ground]);
+        let term = call(prim::LARGESTRECTANGLE, &[&grid, &ground]);
         self.add("largest_rectangle", Kind::Flag, REGION, term, plane::largest_rectangle);
     }
 
@@ -634,52 +642,52 @@ impl<'a> Scene<'a> {
 
     fn add_lines(&mut self) {
         let (grid, ground) = (self.grid.clone(), self.ground.clone());
-        let marks = call("mark", &[&grid, &ground]);
-        let across = |term: &Term| call("dmirror", &[term]);
-        let flipped = |term: &Term| call("vmirror", &[term]);
+        let marks = call(prim::MARK, &[&grid, &ground]);
+        let across = |term: &Term| call(prim::DMIRROR, &[term]);
+        let flipped = |term: &Term| call(prim::VMIRROR, &[term]);
         let turned = across(&grid);
         let mirror = |board: &Board| board.turned(Turn::Dmirror);
-        let term = call("rowcolor", &[&grid, &ground]);
+        let term = call(prim::ROWCOLOR, &[&grid, &ground]);
         self.add("row_color", Kind::Color, LINE, term, plane::row_colors);
-        let term = across(&call("rowcolor", &[&turned, &ground]));
+        let term = across(&call(prim::ROWCOLOR, &[&turned, &ground]));
         self.add("column_color", Kind::Color, LINE, term, plane::column_colors);
         let marked = |board: &Board, ground| plane::mark(board, ground);
-        let term = call("rowcount", &[&marks, &int(1)]);
+        let term = call(prim::ROWCOUNT, &[&marks, &int(1)]);
         self.add("row_marked", Kind::Number, LINE, term, |board, ground| {
             plane::row_counts(&marked(board, ground), 1)
         });
-        let term = across(&call("rowcount", &[&across(&marks), &int(1)]));
+        let term = across(&call(prim::ROWCOUNT, &[&across(&marks), &int(1)]));
         self.add("column_marked", Kind::Number, LINE, term, |board, ground| {
             mirror(&plane::row_counts(&mirror(&marked(board, ground)), 1))
         });
-        let term = call("rowcount", &[&marks, &int(0)]);
+        let term = call(prim::ROWCOUNT, &[&marks, &int(0)]);
         self.add("row_open", Kind::Number, LINE, term, |board, ground| {
             plane::row_counts(&marked(board, ground), 0)
         });
-        let term = across(&call("rowcount", &[&across(&marks), &int(0)]));
+        let term = across(&call(prim::ROWCOUNT, &[&across(&marks), &int(0)]));
         self.add("column_open", Kind::Number, LINE, term, |board, ground| {
             mirror(&plane::row_counts(&mirror(&marked(board, ground)), 0))
         });
-        let term = call("rowstart", &[&grid]);
+        let term = call(prim::ROWSTART, &[&grid]);
         self.add("row_start", Kind::Color, LINE, term, |board, _| plane::row_heads(board));
-        let term = flipped(&call("rowstart", &[&flipped(&grid)]));
+        let term = flipped(&call(prim::ROWSTART, &[&flipped(&grid)]));
         self.add("row_end", Kind::Color, LINE, term, |board, _| {
             plane::row_heads(&board.turned(Turn::Vmirror)).turned(Turn::Vmirror)
         });
-        let term = across(&call("rowstart", &[&turned]));
+        let term = across(&call(prim::ROWSTART, &[&turned]));
         self.add("column_start", Kind::Color, LINE, term, |board, _| {
             mirror(&plane::row_heads(&mirror(board)))
         });
-        let term = call("cmirror", &[&call("rowstart", &[&call("cmirror", &[&grid])])]);
+        let term = call(prim::CMIRROR, &[&call(prim::ROWSTART, &[&call(prim::CMIRROR, &[&grid])])]);
         self.add("column_end", Kind::Color, LINE, term, |board, _| {
             plane::row_heads(&board.turned(Turn::Cmirror)).turned(Turn::Cmirror)
         });
         for color in self.colors() {
-            let term = call("rowcount", &[&grid, &int(color)]);
+            let term = call(prim::ROWCOUNT, &[&grid, &int(color)]);
             self.add(&format!("row_of_{color}"), Kind::Number, LINE, term, |board, _| {
                 plane::row_counts(board, color)
             });
-            let term = across(&call("rowcount", &[&turned, &int(color)]));
+            let term = across(&call(prim::ROWCOUNT, &[&turned, &int(color)]));
             self.add(&format!("column_of_{color}"), Kind::Number, LINE, term, |board, _| {
                 mirror(&plane::row_counts(&mirror(board), color))
             });

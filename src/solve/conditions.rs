@@ -2,6 +2,7 @@
 
 use super::term::{Term, call, int, operator};
 use super::tree::{Comparison, Feature, Kind, Learner, Test, Tree};
+use crate::prim;
 
 /// A condition, where it is not known from the start.
 #[derive(Clone)]
@@ -16,7 +17,7 @@ fn test_term(features: &[Feature], test: &Test, holds: bool) -> Term {
     let body = &feature.term;
     match (feature.kind, test.comparison, holds) {
         (Kind::Flag, _, true) => body.clone(),
-        (Kind::Flag, _, false) => call("flip", &[body]),
+        (Kind::Flag, _, false) => call(prim::FLIP, &[body]),
         (_, Comparison::Is, true) => operator(body, "==", &int(test.value)),
         (_, Comparison::Is, false) => operator(body, "!=", &int(test.value)),
         (_, Comparison::AtMost, true) => operator(body, "<=", &int(test.value)),

@@ -6,6 +6,7 @@ use rustc_hash::FxHashMap;
 use super::term::{Term, call, int, lambda, operator, parameter, word};
 use super::tree::{Feature, Kind};
 use crate::plane::{self, Board, Part, Shape, Style, Turn, clip};
+use crate::prim;
 
 /// The part on its own.
 pub(crate) const ALONE: u8 = 0;
@@ -41,11 +42,11 @@ impl Segmented {
             Style::Touching { univalued, diagonal } => {
                 let (univalued, diagonal) =
                     (super::term::truth(univalued), super::term::truth(diagonal));
-                call("parts", &[grid, &univalued, &diagonal, ground])
+                call(prim::PARTS, &[grid, &univalued, &diagonal, ground])
             }
             Style::Color => {
-                let other = operator(&call("color", &[&parameter("o")]), "!=", ground);
-                call("sfilter", &[&call("partition", &[grid]), &lambda("o", &other, false)])
+                let other = operator(&call(prim::COLOR, &[&parameter("o")]), "!=", ground);
+                call(prim::SFILTER, &[&call(prim::PARTITION, &[grid]), &lambda("o", &other, false)])
             }
         };
         Self { parts: parts.collect(), term: term.named("things") }
@@ -246,15 +247,15 @@ impl PartFeatures {
                 part.cells.iter().map(|cell| cell.0).filter(|&c| c != ground).collect();
             Board { height: 1, width: colors.len(), cells: colors }.most_but(ground)
         };
-        let seed = call("rankedcolor", &[&o, ground, &int(0)]);
+        let seed = call(prim::RANKEDCOLOR, &[&o, ground, &int(0)]);
         maker.add("seed", Kind::Color, seed, |part, _, ground| ranked(part, ground));
-        let open = call("colorcount", &[&o, ground]);
-        let seeds = operator(&call("size", &[&o]), "-", &open);
+        let open = call(prim::COLORCOUNT, &[&o, ground]);
+        let seeds = operator(&call(prim::SIZE, &[&o]), "-", &open);
         maker.add("seeds", Kind::Number, seeds, |part, _, ground| {
             clip(part.size() - part.count(ground))
         });
         maker.number("size", "size", None, |part, _, _| part.size());
-        let edge = call("bordering", &[&o, grid]);
+        let edge = call(prim::BORDERING, &[&o, grid]);
         maker.add("at edge", Kind::Flag, edge, |part, board, _| i8::from(part.at_edge(board)));
         maker.list.retain(|feature| !feature.name.starts_with("single"));
         Self { list: maker.list }
@@ -279,17 +280,17 @@ impl PartFeatures {
         maker.number("area", "", Some(area.clone()), move |part, _, _| area_of(part));
         maker.number("holes", "holes", None, |part, _, _| part.holes());
         maker.number("colors", "numcolors", None, |part, _, _| part.colors);
-        let gaps = call("size", &[&of("delta")]);
+        let gaps = call(prim::SIZE, &[&of("delta")]);
         maker.number("gaps", "", Some(gaps), move |part, _, _| area_of(part) - part.size());
-        let long = call("maximum", &[&call("shape", &[&o])]);
+        let long = call(prim::MAXIMUM, &[&call(prim::SHAPE, &[&o])]);
         maker.number("length", "", Some(long), |part, _, _| part.height().max(part.width()));
-        let minor = operator(&of("size"), "-", &call("colorcount", &[&o, &of("mostcolor")]));
+        let minor = operator(&of("size"), "-", &call(prim::COLORCOUNT, &[&o, &of("mostcolor")]));
         maker.number("other cells", "", Some(minor), |part, _, _| {
             part.size() - part.count(part.color)
         });
         maker.add("color", Kind::Color, of("mostcolor"), |part, _, _| part.color);
         maker.add("rare color", Kind::Color, of("leastcolor"), |part, _, _| part.rare);
-        let edge = call("bordering", &[&o, grid]);
+        let edge = call(prim::BORDERING, &[&o, grid]);
         maker.add("at edge", Kind::Flag, edge, |part, board, _| i8::from(part.at_edge(board)));
         let full = operator(&of("size"), "==", &area);
         maker.add("full", Kind::Flag, full, move |part, _, _| {
@@ -311,35 +312,39 @@ impl PartFeatures {
         }
         maker.shapes(
             "shape",
-            lambda("p", &call("normalize", &[&call("toindices", &[&parameter("p")])]), false),
+            lambda(
+                "p",
+                &call(prim::NORMALIZE, &[&call(prim::TOINDICES, &[&parameter("p")])]),
+                false,
+            ),
             Shape::of,
         );
-        maker.shapes("turned shape", word("uprightshape"), Shape::unturned);
-        maker.shapes("image", word("normalize"), Shape::colored);
+        maker.shapes("turned shape", word(prim::UPRIGHTSHAPE), Shape::unturned);
+        maker.shapes("image", word(prim::NORMALIZE), Shape::colored);
         let colors: Vec<i8> = things.parts.iter().flatten().map(|part| part.color).collect();
-        maker.add_compared("color", &word("mostcolor"), &colors, false);
+        maker.add_compared("color", &word(prim::MOSTCOLOR), &colors, false);
         let sizes: Vec<usize> = things.parts.iter().flatten().map(Part::size).collect();
-        maker.add_compared("size", &word("size"), &sizes, false);
+        maker.add_compared("size", &word(prim::SIZE), &sizes, false);
         let shapes: Vec<(usize, usize)> =
             things.parts.iter().flatten().map(|part| (part.height(), part.width())).collect();
-        maker.add_compared("box", &word("shape"), &shapes, false);
+        maker.add_compared("box", &word(prim::SHAPE), &shapes, false);
         let present: Vec<i8> =
             (0..10).filter(|&color| boards.iter().any(|board| board.has(color))).collect();
         for &color in &present {
-            let term = call("colorcount", &[&o, &int(color)]);
+            let term = call(prim::COLORCOUNT, &[&o, &int(color)]);
             maker.add(&format!("cells of {color}"), Kind::Number, term, |part, _, _| {
                 clip(part.count(color))
             });
-            let term = call("colorcount", &[&call("subgrid", &[&o, grid]), &int(color)]);
+            let term = call(prim::COLORCOUNT, &[&call(prim::SUBGRID, &[&o, grid]), &int(color)]);
             maker.add(&format!("box cells of {color}"), Kind::Number, term, |part, board, _| {
                 clip(part.cropped(board).count(color))
             });
         }
-        let term = call("bordercolor", &[&o, grid, ground]);
+        let term = call(prim::BORDERCOLOR, &[&o, grid, ground]);
         maker.add("border color", Kind::Color, term, |part, board, ground| {
             plane::border_color(board, part, ground)
         });
-        let term = call("bordercolor", &[&o, grid, &int(plane::NONE)]);
+        let term = call(prim::BORDERCOLOR, &[&o, grid, &int(plane::NONE)]);
         maker.add("outer color", Kind::Color, term, |part, board, _| {
             plane::border_color(board, part, plane::NONE)
         });
@@ -347,9 +352,9 @@ impl PartFeatures {
         maker.add_nested();
         maker.number("top", "uppermost", None, |part, _, _| part.top);
         maker.number("left", "leftmost", None, |part, _, _| part.left);
-        let bottom = operator(&call("height", &[grid]), "-", &of("lowermost"));
+        let bottom = operator(&call(prim::HEIGHT, &[grid]), "-", &of("lowermost"));
         maker.number("bottom", "", Some(bottom), |part, board, _| board.height - part.bottom + 1);
-        let right = operator(&call("width", &[grid]), "-", &of("rightmost"));
+        let right = operator(&call(prim::WIDTH, &[grid]), "-", &of("rightmost"));
         maker.number("right", "", Some(right), |part, board, _| board.width - part.right + 1);
         Self { list: maker.list }
     }
@@ -362,7 +367,7 @@ impl Maker<'_> {
             let shapes: Vec<Shape> = parts.iter().map(Shape::unturned).collect();
             values.extend((0..parts.len()).map(|index| plane::twin_color(parts, &shapes, index)));
         }
-        let term = call("twincolor", &[&self.things.term, &parameter("o")]);
+        let term = call(prim::TWINCOLOR, &[&self.things.term, &parameter("o")]);
         self.push("twin color", Kind::Color, ALONE, term, values);
     }
 
@@ -382,7 +387,7 @@ impl Maker<'_> {
         for (name, function, values) in
             [("contents", "contents", inside), ("frames", "containers", outside)]
         {
-            let term = call("size", &[&call(function, &[&self.things.term, &parameter("o")])]);
+            let term = call(prim::SIZE, &[&call(function, &[&self.things.term, &parameter("o")])]);
             self.push(name, Kind::Number, ALONE, term, values);
         }
     }
@@ -413,7 +418,7 @@ pub(crate) fn color_ranks(
             copies: true,
             group: AMONG,
             surcharge: 0.0,
-            term: call("rankedcolor", &[grid, ground, &int(rank)]),
+            term: call(prim::RANKEDCOLOR, &[grid, ground, &int(rank)]),
             values: values.collect(),
         }
     };

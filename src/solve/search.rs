@@ -1,5 +1,6 @@
 //! One search: what all families share of a problem.
 
+use crate::prim;
 use std::cell::OnceCell;
 
 use super::families::Made;
@@ -40,7 +41,7 @@ impl<'p> Search<'p> {
     pub(crate) fn with_ground(problem: &'p Problem, ground: Background, meter: &'p Meter) -> Self {
         let term = match ground {
             Background::Zero => int(0),
-            Background::MostCommon => call("mostcolor", &[&input()]),
+            Background::MostCommon => call(prim::MOSTCOLOR, &[&input()]),
         };
         Self {
             problem,

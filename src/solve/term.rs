@@ -5,6 +5,8 @@ use std::sync::Arc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use crate::prim::PrimId;
+
 /// A term of the language. Clones share it.
 #[derive(Clone, Debug)]
 pub(crate) struct Term(Arc<Node>);
@@ -36,7 +38,7 @@ const PARAMETERS: [&str; 8] = ["o", "p", "q", "r", "s", "t", "u", "v"];
 /// The name that the last definition of a written program has.
 const WRITTEN: &str = "solve";
 
-/// Returns a name that stands for something outside of any lambda.
+/// Returns a name that stands for something outside of any lambda: a primitive, or what a text says.
 pub(crate) fn word(text: impl Into<String>) -> Term {
     Term(Arc::new(Node::Word { text: text.into(), free: false }))
 }
@@ -66,7 +68,7 @@ pub(crate) fn tuple(items: Vec<Term>) -> Term {
     Term(Arc::new(Node::Tuple(items)))
 }
 
-/// Returns a call.
+/// Returns a call of a primitive, or of a function by its name.
 pub(crate) fn call(name: impl Into<String>, arguments: &[&Term]) -> Term {
     let arguments: Vec<Term> = arguments.iter().map(|&argument| argument.clone()).collect();
     let free = arguments.iter().any(Term::is_free);
@@ -105,6 +107,13 @@ pub(crate) fn input() -> Term {
 /// `I`.
 pub(crate) fn written(text: impl Into<String>) -> Term {
     Term(Arc::new(Node::Written(text.into())))
+}
+
+/// A primitive is written by its name.
+impl From<PrimId> for String {
+    fn from(prim: PrimId) -> Self {
+        prim.get().name.to_owned()
+    }
 }
 
 impl Term {
@@ -409,13 +418,14 @@ mod tests {
     use super::*;
 
     fn size(name: &str) -> Term {
-        call("size", &[&parameter(name)])
+        call(prim::SIZE, &[&parameter(name)])
     }
 
     #[test]
     fn a_parameter_is_renamed_where_it_is_that_of_the_whole() {
         let others = lambda("o", &operator(&size("o"), "==", &int(4)), false);
-        let body = call("contained", &[&parameter("o"), &call("sfilter", &[&input(), &others])]);
+        let body =
+            call(prim::CONTAINED, &[&parameter("o"), &call(prim::SFILTER, &[&input(), &others])]);
         let renamed = body.rebound("o", "q").to_text();
         assert!(renamed.contains("contained(q, "), "{renamed}");
         assert!(renamed.contains("lambda o: size(o) == 4"), "{renamed}");
@@ -424,18 +434,18 @@ mod tests {
     #[test]
     fn a_name_that_comes_in_is_not_taken_for_another() {
         let differs = operator(&size("q"), "!=", &size("o"));
-        let body = call("sfilter", &[&input(), &lambda("q", &differs, true)]);
+        let body = call(prim::SFILTER, &[&input(), &lambda("q", &differs, true)]);
         let renamed = body.rebound("o", "q").to_text();
         assert!(renamed.contains("lambda p: size(p) != size(q)"), "{renamed}");
-        let inner = call("sfilter", &[&input(), &lambda("o", &differs, true)]);
-        let body = call("sfilter", &[&inner, &lambda("q", &differs, true)]);
+        let inner = call(prim::SFILTER, &[&input(), &lambda("o", &differs, true)]);
+        let body = call(prim::SFILTER, &[&inner, &lambda("q", &differs, true)]);
         let renamed = body.rebound("o", "q").to_text();
         assert!(renamed.contains("sfilter(I, lambda o: size(q) != size(o))"), "{renamed}");
     }
 
     #[test]
     fn what_has_nothing_to_replace_stays_one_term() {
-        let things = call("objects", &[&word("grid"), &truth(true)]);
+        let things = call(prim::OBJECTS, &[&word("grid"), &truth(true)]);
         let pair = tuple(vec![things.clone(), parameter("o")]).rebound("o", "p");
         assert!(pair.children()[0].is(&things));
     }

@@ -7,6 +7,7 @@ use super::meter::Meter;
 use super::problem::Problem;
 use super::term::{Term, call, input, int, lambda, operator, parameter, truth, tuple, word};
 use crate::plane::{self, Board, Style, Turn};
+use crate::prim;
 
 /// A board for each sample, made of the inputs.
 #[derive(Clone)]
@@ -112,7 +113,7 @@ fn boxed(board: &Board, wanted: impl Fn(i8) -> bool) -> Option<Board> {
 
 /// Returns the cells of a grid that have another colour.
 fn cells_but(grid: &Term, color: &Term) -> Term {
-    call("difference", &[&call("asindices", &[grid]), &call("ofcolor", &[grid, color])])
+    call(prim::DIFFERENCE, &[&call(prim::ASINDICES, &[grid]), &call(prim::OFCOLOR, &[grid, color])])
 }
 
 fn cuts(list: &mut Vec<Step>) {
@@ -121,7 +122,7 @@ fn cuts(list: &mut Vec<Step>) {
         "the content",
         4.0,
         |board, ground| boxed(board, |cell| cell != ground),
-        |grid, ground| call("subgrid", &[&cells_but(grid, ground), grid]),
+        |grid, ground| call(prim::SUBGRID, &[&cells_but(grid, ground), grid]),
     );
     for color in 0..10i8 {
         step(
@@ -129,7 +130,7 @@ fn cuts(list: &mut Vec<Step>) {
             format!("the box around {color}"),
             6.0,
             move |board, _| boxed(board, |cell| cell == color),
-            move |grid, _| call("subgrid", &[&call("ofcolor", &[grid, &int(color)]), grid]),
+            move |grid, _| call(prim::SUBGRID, &[&call(prim::OFCOLOR, &[grid, &int(color)]), grid]),
         );
         step_within(
             list,
@@ -139,7 +140,7 @@ fn cuts(list: &mut Vec<Step>) {
                 (color != ground && board.has(color))
                     .then(|| board.map(|cell| if cell == color { cell } else { ground }))
             },
-            move |grid, ground| call("fill", &[grid, ground, &cells_but(grid, &int(color))]),
+            move |grid, ground| call(prim::FILL, &[grid, ground, &cells_but(grid, &int(color))]),
         );
         step_within(
             list,
@@ -149,7 +150,7 @@ fn cuts(list: &mut Vec<Step>) {
                 (color != ground)
                     .then(|| board.map(|cell| if cell == color { ground } else { cell }))
             },
-            move |grid, ground| call("replace", &[grid, &int(color), ground]),
+            move |grid, ground| call(prim::REPLACE, &[grid, &int(color), ground]),
         );
     }
     type Half = (&'static str, fn(&Board) -> Board, bool);
@@ -186,10 +187,10 @@ fn cuts(list: &mut Vec<Step>) {
                 Some(board.part(0, 0, height, width))
             },
             move |grid, _| {
-                let (height, width) = (call("height", &[grid]), call("width", &[grid]));
+                let (height, width) = (call(prim::HEIGHT, &[grid]), call(prim::WIDTH, &[grid]));
                 let height = if rows { ceiling(&height) } else { height };
                 let width = if columns { ceiling(&width) } else { width };
-                call("crop", &[grid, &word("ORIGIN"), &tuple(vec![height, width])])
+                call(prim::CROP, &[grid, &word("ORIGIN"), &tuple(vec![height, width])])
             },
         );
     }
@@ -201,13 +202,13 @@ fn cuts(list: &mut Vec<Step>) {
             (board.height > 2 && board.width > 2)
                 .then(|| board.part(1, 1, board.height - 1, board.width - 1))
         },
-        |grid, _| call("trim", &[grid]),
+        |grid, _| call(prim::TRIM, &[grid]),
     );
 }
 
 /// Returns the parts of a grid without its background.
 fn parts_of(grid: &Term, ground: &Term, univalued: bool, diagonal: bool) -> Term {
-    call("parts", &[grid, &truth(univalued), &truth(diagonal), ground])
+    call(prim::PARTS, &[grid, &truth(univalued), &truth(diagonal), ground])
 }
 
 fn add_reductions(list: &mut Vec<Step>) {
@@ -216,7 +217,7 @@ fn add_reductions(list: &mut Vec<Step>) {
         "condense",
         4.0,
         |board, _| Some(plane::condense(board)),
-        |grid, _| call("condense", &[grid]),
+        |grid, _| call(prim::CONDENSE, &[grid]),
     );
     step(
         list,
@@ -235,11 +236,11 @@ fn add_reductions(list: &mut Vec<Step>) {
             Some(once(&once(board).turned(Turn::Dmirror)).turned(Turn::Dmirror))
         },
         |grid, _| {
-            let turned = call("dmirror", &[&call("dedupe", &[grid])]);
-            call("dmirror", &[&call("dedupe", &[&turned])])
+            let turned = call(prim::DMIRROR, &[&call(prim::DEDUPE, &[grid])]);
+            call(prim::DMIRROR, &[&call(prim::DEDUPE, &[&turned])])
         },
     );
-    step(list, "squeeze", 5.0, plane::squeeze, |grid, ground| call("squeeze", &[grid, ground]));
+    step(list, "squeeze", 5.0, plane::squeeze, |grid, ground| call(prim::SQUEEZE, &[grid, ground]));
     step(
         list,
         "compress",
@@ -252,21 +253,21 @@ fn add_reductions(list: &mut Vec<Step>) {
             let left = !rows.is_empty() && !columns.is_empty();
             left.then(|| Board::of(rows.len(), columns.len(), |i, j| board.at(rows[i], columns[j])))
         },
-        |grid, _| call("compress", &[grid]),
+        |grid, _| call(prim::COMPRESS, &[grid]),
     );
     step(
         list,
         "shrink",
         4.0,
         |board, _| Some(plane::shrink(board)),
-        |grid, _| call("shrink", &[grid]),
+        |grid, _| call(prim::SHRINK, &[grid]),
     );
     step_within(
         list,
         "smooth",
         7.0,
         |board, _| Some(plane::smooth(board)),
-        |grid, _| call("smooth", &[grid]),
+        |grid, _| call(prim::SMOOTH, &[grid]),
     );
     for (words, univalued, diagonal, most) in [
         ("without single cells", false, true, 1),
@@ -286,10 +287,11 @@ fn add_reductions(list: &mut Vec<Step>) {
                 Some(cleared)
             },
             move |grid, ground| {
-                let small = operator(&call("size", &[&parameter("o")]), "<=", &int(most as i64));
+                let small =
+                    operator(&call(prim::SIZE, &[&parameter("o")]), "<=", &int(most as i64));
                 let things = parts_of(grid, ground, univalued, diagonal);
-                let small = call("mfilter", &[&things, &lambda("o", &small, false)]);
-                call("fill", &[grid, ground, &small])
+                let small = call(prim::MFILTER, &[&things, &lambda("o", &small, false)]);
+                call(prim::FILL, &[grid, ground, &small])
             },
         );
     }
@@ -304,14 +306,14 @@ fn add_reductions(list: &mut Vec<Step>) {
             parts.into_iter().find(|part| part.size() == most)
         };
         let written = move |grid: &Term, ground: &Term| {
-            call("argmax", &[&parts_of(grid, ground, univalued, diagonal), &word("size")])
+            call(prim::ARGMAX, &[&parts_of(grid, ground, univalued, diagonal), &word(prim::SIZE)])
         };
         step(
             list,
             format!("the box of the largest {name}"),
             5.0,
             move |board, ground| largest(board, ground).map(|part| part.cropped(board)),
-            move |grid, ground| call("subgrid", &[&written(grid, ground), grid]),
+            move |grid, ground| call(prim::SUBGRID, &[&written(grid, ground), grid]),
         );
         step(
             list,
@@ -320,8 +322,8 @@ fn add_reductions(list: &mut Vec<Step>) {
             move |board, ground| largest(board, ground).map(|part| part.image(ground)),
             move |grid, ground| {
                 let part = written(grid, ground);
-                let empty = call("canvas", &[ground, &call("shape", &[&part])]);
-                call("paint", &[&empty, &call("normalize", &[&part])])
+                let empty = call(prim::CANVAS, &[ground, &call(prim::SHAPE, &[&part])]);
+                call(prim::PAINT, &[&empty, &call(prim::NORMALIZE, &[&part])])
             },
         );
         step_within(
@@ -335,8 +337,8 @@ fn add_reductions(list: &mut Vec<Step>) {
                 Some(alone)
             },
             move |grid, ground| {
-                let empty = call("canvas", &[ground, &call("shape", &[grid])]);
-                call("paint", &[&empty, &written(grid, ground)])
+                let empty = call(prim::CANVAS, &[ground, &call(prim::SHAPE, &[grid])]);
+                call(prim::PAINT, &[&empty, &written(grid, ground)])
             },
         );
     }
@@ -349,7 +351,7 @@ fn add_drawings(list: &mut Vec<Step>) {
             format!("fallen {name}"),
             5.0,
             move |board, ground| plane::settle(board, ground, direction),
-            move |grid, ground| call("settle", &[grid, ground, &offset(direction)]),
+            move |grid, ground| call(prim::SETTLE, &[grid, ground, &offset(direction)]),
         );
     }
     step_within(
@@ -357,7 +359,7 @@ fn add_drawings(list: &mut Vec<Step>) {
         "holes filled",
         6.0,
         |board, ground| Some(plane::fill_holes(board, ground)),
-        |grid, ground| call("fillholes", &[grid, ground]),
+        |grid, ground| call(prim::FILLHOLES, &[grid, ground]),
     );
     let ways: [(&str, &'static [(i32, i32)]); 8] = [
         ("down", &[(1, 0)]),
@@ -375,7 +377,7 @@ fn add_drawings(list: &mut Vec<Step>) {
             format!("drawn out {words}"),
             6.0,
             move |board, ground| Some(plane::smear(board, ground, ways)),
-            move |grid, ground| call("smear", &[grid, ground, &directions(ways)]),
+            move |grid, ground| call(prim::SMEAR, &[grid, ground, &directions(ways)]),
         );
     }
     let lines: [(&str, &'static [(i32, i32)]); 4] = [
@@ -390,7 +392,7 @@ fn add_drawings(list: &mut Vec<Step>) {
             format!("connected {words}"),
             6.0,
             move |board, ground| Some(plane::bridge(board, ground, ways)),
-            move |grid, ground| call("bridge", &[grid, ground, &directions(ways)]),
+            move |grid, ground| call(prim::BRIDGE, &[grid, ground, &directions(ways)]),
         );
     }
     type Draw = fn(&Board, i8) -> Board;
@@ -419,9 +421,9 @@ fn enlargements(list: &mut Vec<Step>) {
             }))
         },
         |grid, ground| {
-            let shape = operator(&call("shape", &[grid]), "+", &int(2));
-            let moved = call("shift", &[&call("asobject", &[grid]), &word("UNITY")]);
-            call("paint", &[&call("canvas", &[ground, &shape]), &moved])
+            let shape = operator(&call(prim::SHAPE, &[grid]), "+", &int(2));
+            let moved = call(prim::SHIFT, &[&call(prim::ASOBJECT, &[grid]), &word("UNITY")]);
+            call(prim::PAINT, &[&call(prim::CANVAS, &[ground, &shape]), &moved])
         },
     );
     for (words, right, below) in [
@@ -446,11 +448,15 @@ fn enlargements(list: &mut Vec<Step>) {
             },
             move |grid, _| {
                 let wide = if right {
-                    call("hconcat", &[grid, &call("vmirror", &[grid])])
+                    call(prim::HCONCAT, &[grid, &call(prim::VMIRROR, &[grid])])
                 } else {
                     grid.clone()
                 };
-                if below { call("vconcat", &[&wide, &call("hmirror", &[&wide])]) } else { wide }
+                if below {
+                    call(prim::VCONCAT, &[&wide, &call(prim::HMIRROR, &[&wide])])
+                } else {
+                    wide
+                }
             },
         );
     }
@@ -475,7 +481,7 @@ fn enlargements(list: &mut Vec<Step>) {
             format!("enlarged by {count}"),
             5.0,
             move |board, _| Some(board.scaled(count, count)),
-            move |grid, _| call("upscale", &[grid, &int(count as i64)]),
+            move |grid, _| call(prim::UPSCALE, &[grid, &int(count as i64)]),
         );
     }
 }

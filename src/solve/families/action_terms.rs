@@ -1,6 +1,7 @@
 //! What actions do, as terms of the language.
 
 use crate::plane::Turn;
+use crate::prim;
 use crate::solve::cells::offset;
 use crate::solve::term::{Term, call, int, lambda, operator, parameter, truth, word};
 
@@ -12,9 +13,9 @@ use super::related::Stage;
 fn turned(o: &Term, turn: Turn) -> Term {
     match turn {
         Turn::Same => o.clone(),
-        Turn::Rot180 => call("hmirror", &[&call("vmirror", &[o])]),
-        Turn::Rot90 => call("vmirror", &[&call("dmirror", &[o])]),
-        Turn::Rot270 => call("hmirror", &[&call("dmirror", &[o])]),
+        Turn::Rot180 => call(prim::HMIRROR, &[&call(prim::VMIRROR, &[o])]),
+        Turn::Rot90 => call(prim::VMIRROR, &[&call(prim::DMIRROR, &[o])]),
+        Turn::Rot270 => call(prim::HMIRROR, &[&call(prim::DMIRROR, &[o])]),
         turn => call(turn.name(), &[o]),
     }
 }
@@ -23,7 +24,7 @@ fn turned(o: &Term, turn: Turn) -> Term {
 /// cells say so themselves.
 pub(crate) fn acts(action: &Action, references: &[Reference], things: &Term) -> Option<Term> {
     let (o, p) = (parameter("o"), parameter("p"));
-    let (height, width) = (call("height", &[&o]), call("width", &[&o]));
+    let (height, width) = (call(prim::HEIGHT, &[&o]), call(prim::WIDTH, &[&o]));
     let square = operator(&height, "==", &width);
     match (action.geometry, action.reference) {
         (Geometry::Turned(turn), _) => turn.swaps().then_some(square),
@@ -36,12 +37,12 @@ pub(crate) fn acts(action: &Action, references: &[Reference], things: &Term) -> 
         (geometry, Some(index)) if action.erases() => {
             let mut others = reference_term(references[index], things);
             if matches!(geometry, Geometry::Flipped { .. }) {
-                let gap = call("gap", &[&o, &p]);
+                let gap = call(prim::GAP, &[&o, &p]);
                 let none = |side: &str| operator(&call(side, &[&gap]), "==", &int(0));
                 let aligned = operator(&none("first"), "!=", &none("last"));
-                others = call("sfilter", &[&others, &lambda("p", &aligned, true)]);
+                others = call(prim::SFILTER, &[&others, &lambda("p", &aligned, true)]);
             }
-            Some(operator(&call("size", &[&others]), ">", &int(0)))
+            Some(operator(&call(prim::SIZE, &[&others]), ">", &int(0)))
         }
         _ => None,
     }
@@ -58,26 +59,26 @@ pub(crate) fn term_of(
     let (o, p) = (parameter("o"), parameter("p"));
     let (grid, ground) = (&stage.grid, &stage.ground);
     let color = match action.paint {
-        Paint::Kept | Paint::Main => call("mostcolor", &[&o]),
-        Paint::Rare => call("leastcolor", &[&o]),
-        Paint::Other => call("mostcolor", &[&p]),
+        Paint::Kept | Paint::Main => call(prim::MOSTCOLOR, &[&o]),
+        Paint::Rare => call(prim::LEASTCOLOR, &[&o]),
+        Paint::Other => call(prim::MOSTCOLOR, &[&p]),
         Paint::Color(color) => int(color),
     };
-    let colored = |cells: &Term| call("recolor", &[&color, cells]);
+    let colored = |cells: &Term| call(prim::RECOLOR, &[&color, cells]);
     let image = |object: Term| {
-        if action.paint == Paint::Kept { object } else { call("recolor", &[&color, &object]) }
+        if action.paint == Paint::Kept { object } else { call(prim::RECOLOR, &[&color, &object]) }
     };
-    let own = call("toindices", &[&o]);
-    let but_own = |cells: &Term| call("difference", &[cells, &own]);
-    let shifted = |object: &Term, by: &Term| image(call("shift", &[object, by]));
+    let own = call(prim::TOINDICES, &[&o]);
+    let but_own = |cells: &Term| call(prim::DIFFERENCE, &[cells, &own]);
+    let shifted = |object: &Term, by: &Term| image(call(prim::SHIFT, &[object, by]));
     let scaled = |direction: (i32, i32), gap: i32| {
-        let size = call("shape", &[&o]);
+        let size = call(prim::SHAPE, &[&o]);
         let size = if gap == 0 { size } else { operator(&size, "+", &int(gap)) };
         operator(&size, "*", &offset(direction))
     };
     let ray = |direction: &Term, until: bool| match until {
-        true => call("beamsto", &[&o, grid, ground, direction]),
-        false => call("beams", &[&o, grid, direction]),
+        true => call(prim::BEAMSTO, &[&o, grid, ground, direction]),
+        false => call(prim::BEAMS, &[&o, grid, direction]),
     };
     let cells = match action.geometry {
         Geometry::Delete => return None,
@@ -90,36 +91,36 @@ pub(crate) fn term_of(
                 let line = if direction.0 == 0 { "hfrontier" } else { "vfrontier" };
                 match middle {
                     true => {
-                        let line = call(line, &[&call("center", &[&o])]);
-                        call("intersection", &[&rays, &line])
+                        let line = call(line, &[&call(prim::CENTER, &[&o])]);
+                        call(prim::INTERSECTION, &[&rays, &line])
                     }
                     false => rays,
                 }
             });
-            colored(&rays.reduce(|a, b| call("combine", &[&a, &b]))?)
+            colored(&rays.reduce(|a, b| call(prim::COMBINE, &[&a, &b]))?)
         }
         Geometry::Bounce(direction) => {
-            colored(&call("bounce", &[&o, grid, ground, &offset(direction)]))
+            colored(&call(prim::BOUNCE, &[&o, grid, ground, &offset(direction)]))
         }
         Geometry::Turning { direction, clockwise } => {
             let name = if clockwise { "turningright" } else { "turningleft" };
             colored(&call(name, &[&o, grid, ground, &offset(direction)]))
         }
-        Geometry::Gaps => colored(&call("delta", &[&o])),
-        Geometry::Hollows => colored(&call("hollows", &[&o])),
-        Geometry::Ring => colored(&call("outbox", &[&o])),
-        Geometry::RingCorners => colored(&call("corners", &[&call("outbox", &[&o])])),
+        Geometry::Gaps => colored(&call(prim::DELTA, &[&o])),
+        Geometry::Hollows => colored(&call(prim::HOLLOWS, &[&o])),
+        Geometry::Ring => colored(&call(prim::OUTBOX, &[&o])),
+        Geometry::RingCorners => colored(&call(prim::CORNERS, &[&call(prim::OUTBOX, &[&o])])),
         Geometry::RingSides => {
-            let ring = call("outbox", &[&o]);
-            colored(&call("difference", &[&ring, &call("corners", &[&ring])]))
+            let ring = call(prim::OUTBOX, &[&o]);
+            colored(&call(prim::DIFFERENCE, &[&ring, &call(prim::CORNERS, &[&ring])]))
         }
         Geometry::Inside => {
             let l = parameter("l");
-            let around = call("difference", &[&call("dneighbors", &[&l]), &own]);
-            let none = operator(&call("size", &[&around]), "==", &int(0));
-            let inside = call("sfilter", &[&own, &lambda("l", &none, true)]);
+            let around = call(prim::DIFFERENCE, &[&call(prim::DNEIGHBORS, &[&l]), &own]);
+            let none = operator(&call(prim::SIZE, &[&around]), "==", &int(0));
+            let inside = call(prim::SFILTER, &[&own, &lambda("l", &none, true)]);
             if action.paint == Paint::Kept {
-                call("limited", &[&o, &inside])
+                call(prim::LIMITED, &[&o, &inside])
             } else {
                 colored(&inside)
             }
@@ -130,103 +131,108 @@ pub(crate) fn term_of(
                 (true, false) => "dneighbors",
                 _ => "ineighbors",
             };
-            colored(&but_own(&call("mapply", &[&word(around), &own])))
+            colored(&but_own(&call(prim::MAPPLY, &[&word(around), &own])))
         }
         Geometry::Edge { inner } => {
             let edge = call("box", &[&o]);
             let cells = if inner {
-                call("difference", &[&own, &edge])
+                call(prim::DIFFERENCE, &[&own, &edge])
             } else {
-                call("intersection", &[&own, &edge])
+                call(prim::INTERSECTION, &[&own, &edge])
             };
             colored(&cells)
         }
-        Geometry::Middle => colored(&call("initset", &[&call("center", &[&o])])),
-        Geometry::Corners => colored(&call("corners", &[&o])),
+        Geometry::Middle => colored(&call(prim::INITSET, &[&call(prim::CENTER, &[&o])])),
+        Geometry::Corners => colored(&call(prim::CORNERS, &[&o])),
         Geometry::Move { direction, how } => {
             let by = match how {
-                How::Blocked => call("slide", &[&o, grid, ground, &offset(direction)]),
+                How::Blocked => call(prim::SLIDE, &[&o, grid, ground, &offset(direction)]),
                 How::Steps(steps) => offset((direction.0 * steps, direction.1 * steps)),
                 How::Size => scaled(direction, 0),
-                How::Cells => operator(&offset(direction), "*", &call("size", &[&o])),
+                How::Cells => operator(&offset(direction), "*", &call(prim::SIZE, &[&o])),
                 How::Edge => {
-                    let alone = call("canvas", &[ground, &call("shape", &[grid])]);
-                    call("slide", &[&o, &alone, ground, &offset(direction)])
+                    let alone = call(prim::CANVAS, &[ground, &call(prim::SHAPE, &[grid])]);
+                    call(prim::SLIDE, &[&o, &alone, ground, &offset(direction)])
                 }
             };
             shifted(&o, &by)
         }
         Geometry::Copies { direction, gap, many: false } => shifted(&o, &scaled(direction, gap)),
         Geometry::Copies { direction, gap, .. } => {
-            image(call("trail", &[&o, grid, &scaled(direction, gap)]))
+            image(call(prim::TRAIL, &[&o, grid, &scaled(direction, gap)]))
         }
         Geometry::Rows { down, right, gap } => {
             let trails = [((1, 0), down), ((-1, 0), down), ((0, 1), right), ((0, -1), right)];
             let trails = trails.into_iter().filter(|(_, wanted)| *wanted);
-            let trails =
-                trails.map(|(direction, _)| call("trail", &[&o, grid, &scaled(direction, gap)]));
-            trails.reduce(|a, b| call("combine", &[&a, &b]))?
+            let trails = trails
+                .map(|(direction, _)| call(prim::TRAIL, &[&o, grid, &scaled(direction, gap)]));
+            trails.reduce(|a, b| call(prim::COMBINE, &[&a, &b]))?
         }
         Geometry::Symmetric(symmetry) => {
             let images = symmetry.turns().iter().map(|&turn| turned(&o, turn));
-            let images = images.reduce(|a, b| call("combine", &[&a, &b]))?;
-            image(call("limited", &[&images, &call("delta", &[&o])]))
+            let images = images.reduce(|a, b| call(prim::COMBINE, &[&a, &b]))?;
+            image(call(prim::LIMITED, &[&images, &call(prim::DELTA, &[&o])]))
         }
-        Geometry::Mirror { direction, .. } => call("flipover", &[&o, &offset(direction)]),
+        Geometry::Mirror { direction, .. } => call(prim::FLIPOVER, &[&o, &offset(direction)]),
         Geometry::Turned(turn) => turned(&o, turn),
         Geometry::Corridor { middle } => {
             colored(&call(if middle { "midway" } else { "corridor" }, &[&o, &p]))
         }
         Geometry::Faced { middle, colors } => {
-            let facing = call("facing", &[&o, things]);
+            let facing = call(prim::FACING, &[&o, things]);
             let compare =
-                |sign| operator(&call("mostcolor", &[&p]), sign, &call("mostcolor", &[&o]));
+                |sign| operator(&call(prim::MOSTCOLOR, &[&p]), sign, &call(prim::MOSTCOLOR, &[&o]));
             let condition = match colors {
                 Colors::Any => None,
                 Colors::Same => Some(compare("==")),
                 Colors::Other => Some(compare("!=")),
             };
             let facing = match condition {
-                Some(condition) => call("sfilter", &[&facing, &lambda("p", &condition, true)]),
+                Some(condition) => call(prim::SFILTER, &[&facing, &lambda("p", &condition, true)]),
                 None => facing,
             };
             let path = call(if middle { "midway" } else { "corridor" }, &[&o, &p]);
-            colored(&call("mapply", &[&lambda("p", &path, true), &facing]))
+            colored(&call(prim::MAPPLY, &[&lambda("p", &path, true), &facing]))
         }
-        Geometry::Diagonal => colored(&call("diagonalpath", &[&o, &p])),
-        Geometry::Path { down } => colored(&call("cornerpath", &[&o, &p, &truth(down)])),
-        Geometry::Stripe { across } => colored(&call("stripe", &[grid, &o, &p, &truth(across)])),
-        Geometry::Slab { rows } => colored(&call("slab", &[&o, &p, &truth(rows)])),
+        Geometry::Diagonal => colored(&call(prim::DIAGONALPATH, &[&o, &p])),
+        Geometry::Path { down } => colored(&call(prim::CORNERPATH, &[&o, &p, &truth(down)])),
+        Geometry::Stripe { across } => {
+            colored(&call(prim::STRIPE, &[grid, &o, &p, &truth(across)]))
+        }
+        Geometry::Slab { rows } => colored(&call(prim::SLAB, &[&o, &p, &truth(rows)])),
         Geometry::Both => {
-            let both = call("backdrop", &[&call("combine", &[&o, &p])]);
-            colored(&call("intersection", &[&both, &call("ofcolor", &[grid, ground])]))
+            let both = call(prim::BACKDROP, &[&call(prim::COMBINE, &[&o, &p])]);
+            colored(&call(prim::INTERSECTION, &[&both, &call(prim::OFCOLOR, &[grid, ground])]))
         }
         Geometry::To { place, .. } => {
-            let middles = call("centergap", &[&o, &p]);
+            let middles = call(prim::CENTERGAP, &[&o, &p]);
             let by = match place {
-                Place::Touching => {
-                    call("slide", &[&o, grid, ground, &call("sign", &[&call("gap", &[&o, &p])])])
-                }
+                Place::Touching => call(
+                    prim::SLIDE,
+                    &[&o, grid, ground, &call(prim::SIGN, &[&call(prim::GAP, &[&o, &p])])],
+                ),
                 Place::Middle => middles,
-                Place::Corner => operator(&call("ulcorner", &[&p]), "-", &call("ulcorner", &[&o])),
+                Place::Corner => {
+                    operator(&call(prim::ULCORNER, &[&p]), "-", &call(prim::ULCORNER, &[&o]))
+                }
                 Place::MiddleRow => operator(&middles, "*", &offset((1, 0))),
                 Place::MiddleColumn => operator(&middles, "*", &offset((0, 1))),
-                Place::Beyond => call("doublegap", &[&o, &p]),
+                Place::Beyond => call(prim::DOUBLEGAP, &[&o, &p]),
                 Place::Beside => {
-                    let gap = call("gap", &[&o, &p]);
-                    operator(&gap, "-", &call("sign", &[&gap]))
+                    let gap = call(prim::GAP, &[&o, &p]);
+                    operator(&gap, "-", &call(prim::SIGN, &[&gap]))
                 }
             };
             shifted(&o, &by)
         }
         Geometry::Ray { away, until } => {
-            let gap = if away { call("gap", &[&p, &o]) } else { call("gap", &[&o, &p]) };
-            colored(&ray(&call("sign", &[&gap]), until))
+            let gap = if away { call(prim::GAP, &[&p, &o]) } else { call(prim::GAP, &[&o, &p]) };
+            colored(&ray(&call(prim::SIGN, &[&gap]), until))
         }
         Geometry::Stamp { middle } => {
             let by = match middle {
-                true => call("centergap", &[&p, &o]),
-                false => operator(&call("ulcorner", &[&o]), "-", &call("ulcorner", &[&p])),
+                true => call(prim::CENTERGAP, &[&p, &o]),
+                false => operator(&call(prim::ULCORNER, &[&o]), "-", &call(prim::ULCORNER, &[&p])),
             };
             shifted(&p, &by)
         }
@@ -236,28 +242,28 @@ pub(crate) fn term_of(
                 (true, false) => (Turn::Hmirror, (1, 0)),
                 _ => (Turn::Vmirror, (0, 1)),
             };
-            let far = call("doublegap", &[&o, &p]);
+            let far = call(prim::DOUBLEGAP, &[&o, &p]);
             let by = if kept == (1, 1) { far } else { operator(&far, "*", &offset(kept)) };
             shifted(&turned(&o, turn), &by)
         }
         Geometry::Flipped { .. } => {
-            call("flipover", &[&o, &call("sign", &[&call("gap", &[&o, &p])])])
+            call(prim::FLIPOVER, &[&o, &call(prim::SIGN, &[&call(prim::GAP, &[&o, &p])])])
         }
         Geometry::Repeated { gap, many } => {
-            let size = call("shape", &[&p]);
+            let size = call(prim::SHAPE, &[&p]);
             let size = if gap == 0 { size } else { operator(&size, "+", &int(gap)) };
-            let step = operator(&size, "*", &call("sign", &[&call("gap", &[&p, &o])]));
-            if many { image(call("trail", &[&p, grid, &step])) } else { shifted(&p, &step) }
+            let step = operator(&size, "*", &call(prim::SIGN, &[&call(prim::GAP, &[&p, &o])]));
+            if many { image(call(prim::TRAIL, &[&p, grid, &step])) } else { shifted(&p, &step) }
         }
         Geometry::Spaced { times, many } => {
-            let far = operator(&call("ulcorner", &[&p]), "-", &call("ulcorner", &[&o]));
+            let far = operator(&call(prim::ULCORNER, &[&p]), "-", &call(prim::ULCORNER, &[&o]));
             let step = if times == 1 { far } else { operator(&far, "*", &int(times)) };
-            if many { image(call("trail", &[&o, grid, &step])) } else { shifted(&o, &step) }
+            if many { image(call(prim::TRAIL, &[&o, grid, &step])) } else { shifted(&o, &step) }
         }
     };
     Some(match action.reference {
         Some(index) => call(
-            "mapply",
+            prim::MAPPLY,
             &[&lambda("p", &cells, true), &reference_term(references[index], things)],
         ),
         None => cells,

@@ -2,6 +2,7 @@
 //! the output.
 
 use crate::plane::{self, Board, NONE, Panels, Turn};
+use crate::prim;
 use crate::solve::candidate::{Candidate, cell_rules};
 use crate::solve::cells::{ADDED, Choice, OWN, PLACE, Scene, choices, quick_choices};
 use crate::solve::search::Search;
@@ -11,26 +12,26 @@ use crate::solve::views::View;
 
 /// Returns what a primitive says of rows, said of columns.
 fn across(primitive: &str, grid: &Term) -> Term {
-    call("dmirror", &[&call(primitive, &[&call("dmirror", &[grid])])])
+    call(prim::DMIRROR, &[&call(primitive, &[&call(prim::DMIRROR, &[grid])])])
 }
 
 /// Returns the term of a number of the panel that a cell lies in.
 fn panel_number(name: &str, grid: &Term, ground: &Term) -> Term {
     let panel = |text| parameter(text);
-    let marked = |p: &Term| call("colorcount", &[&call("mark", &[p, ground]), &int(1)]);
-    let panels = call("panels", &[grid]);
-    let of = |body: &Term| call("panelplane", &[grid, &lambda("p", body, false)]);
+    let marked = |p: &Term| call(prim::COLORCOUNT, &[&call(prim::MARK, &[p, ground]), &int(1)]);
+    let panels = call(prim::PANELS, &[grid]);
+    let of = |body: &Term| call(prim::PANELPLANE, &[grid, &lambda("p", body, false)]);
     match name {
-        "panel_row" => call("panelrow", &[grid]),
+        "panel_row" => call(prim::PANELROW, &[grid]),
         "panel_column" => across("panelrow", grid),
         "panel_marked" => of(&marked(&panel("p"))),
-        "panel_color" => of(&call("rankedcolor", &[&panel("p"), ground, &int(0)])),
+        "panel_color" => of(&call(prim::RANKEDCOLOR, &[&panel("p"), ground, &int(0)])),
         "panel_rank" => {
             let function = lambda("q", &marked(&panel("q")), false);
-            of(&call("greaters", &[&panels, &function, &panel("p")]))
+            of(&call(prim::GREATERS, &[&panels, &function, &panel("p")]))
         }
-        "panel_colors" => of(&call("numcolors", &[&panel("p")])),
-        _ => of(&call("alike", &[&panels, &word("identity"), &panel("p")])),
+        "panel_colors" => of(&call(prim::NUMCOLORS, &[&panel("p")])),
+        _ => of(&call(prim::ALIKE, &[&panels, &word(prim::IDENTITY), &panel("p")])),
     }
 }
 
@@ -45,13 +46,13 @@ fn add_chosen_panels(scene: &mut Scene<'_>, cut: &[Panels]) {
         return;
     }
     let (grid, q) = (scene.grid.clone(), parameter("q"));
-    let all = call("panels", &[&grid]);
-    let marked = call("colorcount", &[&call("mark", &[&q, &scene.ground]), &int(1)]);
-    let alike = call("alike", &[&all, &word("identity"), &q]);
+    let all = call(prim::PANELS, &[&grid]);
+    let marked = call(prim::COLORCOUNT, &[&call(prim::MARK, &[&q, &scene.ground]), &int(1)]);
+    let alike = call(prim::ALIKE, &[&all, &word(prim::IDENTITY), &q]);
     type Count = fn(&Board, i8, &[Board]) -> usize;
     let counts: [(&str, Term, Count); 3] = [
         ("marked", marked, |panel, ground, _| panel.cells.len() - panel.count(ground)),
-        ("colorful", call("numcolors", &[&q]), |panel, _, _| panel.color_count()),
+        ("colorful", call(prim::NUMCOLORS, &[&q]), |panel, _, _| panel.color_count()),
         ("common", alike, |panel, _, all| all.iter().filter(|other| *other == panel).count()),
     ];
     for (name, body, count) in counts {
@@ -78,11 +79,11 @@ fn add_chosen_panels(scene: &mut Scene<'_>, cut: &[Panels]) {
             let inside: Vec<Board> = inside.collect();
             let over = made.map(|((board, cut), chosen)| plane::spread(board, cut, chosen));
             let over: Vec<Board> = over.collect();
-            let cells = call("panelcells", &[&grid]);
-            let term = call("inplace", &[&grid, &cells, &lambda("p", &panel, false)]);
+            let cells = call(prim::PANELCELLS, &[&grid]);
+            let term = call(prim::INPLACE, &[&grid, &cells, &lambda("p", &panel, false)]);
             let title = format!("{way}_{name}_panel");
             scene.add_planes(&title, Kind::Color, ADDED, term, &inside);
-            let term = call("panelcell", &[&grid, &panel]);
+            let term = call(prim::PANELCELL, &[&grid, &panel]);
             scene.add_planes(&format!("{title}_over_all"), Kind::Color, ADDED, term, &over);
         }
     }
@@ -140,7 +141,7 @@ pub(crate) fn add_panels(scene: &mut Scene<'_>) {
             .zip(&cut)
             .map(|(board, cut)| plane::in_panel(board, cut, row))
             .collect();
-        let term = if row { call("rowinpanel", &[&grid]) } else { across("rowinpanel", &grid) };
+        let term = if row { call(prim::ROWINPANEL, &[&grid]) } else { across("rowinpanel", &grid) };
         scene.add_planes(name, Kind::Number, ADDED, term, &planes);
     }
     let thumbs: Vec<Board> = scene
@@ -154,7 +155,7 @@ pub(crate) fn add_panels(scene: &mut Scene<'_>) {
         "thumbnail",
         Kind::Color,
         ADDED,
-        call("thumbnail", &[&grid, &scene.ground.clone()]),
+        call(prim::THUMBNAIL, &[&grid, &scene.ground.clone()]),
         &thumbs,
     );
 }
@@ -184,8 +185,8 @@ fn add_corners(search: &Search<'_>, scene: &mut Scene<'_>) {
             Turn::Same => input(),
             turn => call(turn.name(), &[&input()]),
         };
-        let cell = call("index", &[&turned, &word("ORIGIN")]);
-        let term = call("canvas", &[&cell, &call("shape", &[&scene.grid])]);
+        let cell = call(prim::INDEX, &[&turned, &word("ORIGIN")]);
+        let term = call(prim::CANVAS, &[&cell, &call(prim::SHAPE, &[&scene.grid])]);
         let inputs = scene.boards.iter().zip(&search.problem.inputs);
         let planes = inputs.map(|(board, input)| {
             Board::filled(board.height, board.width, input.turned(*turn).cells[0])

@@ -3,6 +3,7 @@
 use rustc_hash::FxHashMap;
 
 use crate::plane::{self, Board, Style, Turn, clip};
+use crate::prim;
 use crate::solve::candidate::Candidate;
 use crate::solve::conditions::condition;
 use crate::solve::parts::{ALONE, AMONG, PartFeatures, Segmented};
@@ -44,16 +45,16 @@ fn properties(search: &Search<'_>, piece: &Piece<'_>, pieces: &[Vec<Board>]) -> 
         found.push(Property { words: words.into(), bits, body, values });
     };
     let of = |name: &str| call(name, &[&p]);
-    let marks = call("mark", &[&p, ground]);
+    let marks = call(prim::MARK, &[&p, ground]);
     let marked = |board: &Board, ground: i8| (board.cells.len() - board.count(ground)) as i32;
     let parts = |diagonal: bool, univalued: bool| {
         let truth = crate::solve::term::truth;
-        call("parts", &[&p, &truth(univalued), &truth(diagonal), ground])
+        call(prim::PARTS, &[&p, &truth(univalued), &truth(diagonal), ground])
     };
     let count = |board: &Board, ground: i8, univalued: bool| {
         plane::parts(board, Style::Touching { univalued, diagonal: true }, ground)
     };
-    add("cells", 4.0, call("colorcount", &[&marks, &int(1)]), &marked);
+    add("cells", 4.0, call(prim::COLORCOUNT, &[&marks, &int(1)]), &marked);
     add("colors", 4.0, of("numcolors"), &|board, _| board.color_count() as i32);
     add("size", 4.0, operator(&of("height"), "*", &of("width")), &|board, _| {
         board.cells.len() as i32
@@ -64,13 +65,13 @@ fn properties(search: &Search<'_>, piece: &Piece<'_>, pieces: &[Vec<Board>]) -> 
         let body = operator(&of(turn.name()), "==", &p);
         add(turn.name(), 4.0, body, &|board, _| i32::from(board.turned(turn) == *board));
     }
-    add("shapes", 4.0, call("size", &[&parts(true, true)]), &|board, ground| {
+    add("shapes", 4.0, call(prim::SIZE, &[&parts(true, true)]), &|board, ground| {
         count(board, ground, true).len() as i32
     });
-    add("things", 4.0, call("size", &[&parts(true, false)]), &|board, ground| {
+    add("things", 4.0, call(prim::SIZE, &[&parts(true, false)]), &|board, ground| {
         count(board, ground, false).len() as i32
     });
-    let largest = call("valmax", &[&parts(true, true), &word("size")]);
+    let largest = call(prim::VALMAX, &[&parts(true, true), &word(prim::SIZE)]);
     add("largest shape", 4.0, largest, &|board, ground| {
         count(board, ground, true)
             .iter()
@@ -79,19 +80,19 @@ fn properties(search: &Search<'_>, piece: &Piece<'_>, pieces: &[Vec<Board>]) -> 
             .map_or(-1, |size| size as i32)
     });
     // Which colour has the greater number means little.
-    add("main color", 10.0, call("rankedcolor", &[&p, ground, &int(0)]), &|board, ground| {
+    add("main color", 10.0, call(prim::RANKEDCOLOR, &[&p, ground, &int(0)]), &|board, ground| {
         board.most_but(ground).into()
     });
-    let most = call("colorcount", &[&p, &of("mostcolor")]);
+    let most = call(prim::COLORCOUNT, &[&p, &of("mostcolor")]);
     add("most cells of a color", 4.0, most, &|board, _| {
         board.counts().into_iter().max().unwrap_or(0) as i32
     });
-    let least = call("colorcount", &[&p, &of("leastcolor")]);
+    let least = call(prim::COLORCOUNT, &[&p, &of("leastcolor")]);
     add("fewest cells of a color", 4.0, least, &|board, _| {
         board.counts().into_iter().filter(|&count| count > 0).min().unwrap_or(0) as i32
     });
     let share = operator(
-        &operator(&call("colorcount", &[&marks, &int(1)]), "*", &int(1000)),
+        &operator(&call(prim::COLORCOUNT, &[&marks, &int(1)]), "*", &int(1000)),
         "//",
         &operator(&of("height"), "*", &of("width")),
     );
@@ -100,13 +101,13 @@ fn properties(search: &Search<'_>, piece: &Piece<'_>, pieces: &[Vec<Board>]) -> 
     });
     for color in 0..10i8 {
         if pieces.iter().flatten().any(|board| board.has(color)) {
-            let body = call("colorcount", &[&p, &int(color)]);
+            let body = call(prim::COLORCOUNT, &[&p, &int(color)]);
             add(&format!("cells of {color}"), 6.0, body, &|board, _| board.count(color) as i32);
         }
     }
     let mut alike =
         |words: &str, bits: f64, function: Term, image: &dyn Fn(&Board, i8) -> Board| {
-            let body = call("alike", &[&piece.term, &function, &p]);
+            let body = call(prim::ALIKE, &[&piece.term, &function, &p]);
             let values = pieces.iter().zip(&search.background).map(|(pieces, &ground)| {
                 let mut counts: FxHashMap<Board, i32> = FxHashMap::default();
                 let images: Vec<Board> = pieces.iter().map(|piece| image(piece, ground)).collect();
@@ -116,8 +117,8 @@ fn properties(search: &Search<'_>, piece: &Piece<'_>, pieces: &[Vec<Board>]) -> 
             found.push(Property { words: words.into(), bits, body, values: values.collect() });
         };
     let q = parameter("q");
-    alike("equal pieces", 4.0, word("identity"), &|board, _| board.clone());
-    let marks_of_q = lambda("q", &call("mark", &[&q, ground]), false);
+    alike("equal pieces", 4.0, word(prim::IDENTITY), &|board, _| board.clone());
+    let marks_of_q = lambda("q", &call(prim::MARK, &[&q, ground]), false);
     alike("pieces of the same shape", 5.0, marks_of_q, &|board, ground| plane::mark(board, ground));
     found
 }
@@ -205,17 +206,17 @@ pub(crate) fn chosen(
             ways.extend(first.map(|choose| (Way::Value(property.values[0][choose]), 3.0)));
             for (way, bits) in ways {
                 let (words, term) = match way {
-                    Way::Greatest => ("most", call("argmax", &[&piece.term, &function])),
-                    Way::Least => ("least", call("argmin", &[&piece.term, &function])),
+                    Way::Greatest => ("most", call(prim::ARGMAX, &[&piece.term, &function])),
+                    Way::Least => ("least", call(prim::ARGMIN, &[&piece.term, &function])),
                     Way::Single => {
                         let other = lambda("q", &property.body.rebound("p", "q"), false);
-                        let alike = call("alike", &[&piece.term, &other, &p]);
+                        let alike = call(prim::ALIKE, &[&piece.term, &other, &p]);
                         let single = lambda("p", &operator(&alike, "==", &int(1)), false);
-                        ("a single number of", call("extract", &[&piece.term, &single]))
+                        ("a single number of", call(prim::EXTRACT, &[&piece.term, &single]))
                     }
                     Way::Value(value) => {
                         let same = lambda("p", &operator(&property.body, "==", &int(value)), false);
-                        ("the right number of", call("extract", &[&piece.term, &same]))
+                        ("the right number of", call(prim::EXTRACT, &[&piece.term, &same]))
                     }
                 };
                 let choose = |sample: usize| pick(&pieces[sample], &property.values[sample], way);
@@ -225,12 +226,12 @@ pub(crate) fn chosen(
         if piece.ordered {
             let first = pieces[0].iter().position(|piece| *piece == outputs[0]);
             if let Some(place) = first {
-                let term = call("element", &[&piece.term, &int(place as i64)]);
+                let term = call(prim::ELEMENT, &[&piece.term, &int(place as i64)]);
                 add(7.0, format!("number {place}"), term, &|sample| {
                     (place < pieces[sample].len()).then_some(place)
                 });
             }
-            add(5.0, "the last".into(), call("last", &[&piece.term]), &|sample| {
+            add(5.0, "the last".into(), call(prim::LAST, &[&piece.term]), &|sample| {
                 pieces[sample].len().checked_sub(1)
             });
         }
@@ -267,14 +268,14 @@ fn cut_out(cut: Cut, part: &plane::Part, board: &Board, ground: i8) -> Board {
 /// Returns the term that does so with the part `o`.
 fn cut_term(cut: Cut, o: &Term, grid: &Term, ground: &Term) -> Term {
     match cut {
-        Cut::Box => call("subgrid", &[o, grid]),
+        Cut::Box => call(prim::SUBGRID, &[o, grid]),
         Cut::Image => {
-            let empty = call("canvas", &[ground, &call("shape", &[o])]);
-            call("paint", &[&empty, &call("normalize", &[o])])
+            let empty = call(prim::CANVAS, &[ground, &call(prim::SHAPE, &[o])]);
+            call(prim::PAINT, &[&empty, &call(prim::NORMALIZE, &[o])])
         }
-        Cut::Inner => call("trim", &[&call("subgrid", &[o, grid])]),
+        Cut::Inner => call(prim::TRIM, &[&call(prim::SUBGRID, &[o, grid])]),
         Cut::Plain(height, width) => {
-            call("canvas", &[&call("mostcolor", &[o]), &pair(height as i64, width as i64)])
+            call(prim::CANVAS, &[&call(prim::MOSTCOLOR, &[o]), &pair(height as i64, width as i64)])
         }
     }
 }
@@ -317,8 +318,8 @@ pub(crate) fn select(search: &Search<'_>) -> Vec<Candidate> {
                 })
                 .collect();
             let body = cut_term(cut, &parameter("o"), &grid, &search.ground);
-            let all = call("totuple", &[&things.term]);
-            let term = call("apply", &[&lambda("o", &body, false), &all]).named("pieces");
+            let all = call(prim::TOTUPLE, &[&things.term]);
+            let term = call(prim::APPLY, &[&lambda("o", &body, false), &all]).named("pieces");
             let words = format!("{words} of that of the {name} with ");
             let piece = Piece { words: &words, bits: 3.0, term, ordered: false };
             found.extend(chosen(search, "select", &piece, &pieces));
@@ -394,7 +395,7 @@ fn by_tree(
             let outcome = |index: usize| learner.outcomes[index].value == 1;
             let Ok(condition) = condition(&learner, &tree, outcome) else { continue };
             let part =
-                call("extract", &[&things.term, &lambda("o", &condition, false)]).named("part");
+                call(prim::EXTRACT, &[&things.term, &lambda("o", &condition, false)]).named("part");
             let cut_out = cut_term(cut, &part, &input(), &search.ground);
             let term = if turn == Turn::Same { cut_out } else { call(turn.name(), &[&cut_out]) };
             let words = format!("cut out the part of which this says 1: {}", learner.words(&tree));

@@ -1,6 +1,7 @@
 //! Few different outputs: which of them it is, a tree over what is true of the whole input says.
 
 use crate::plane::{self, Board, Style, Turn, clip};
+use crate::prim;
 use crate::solve::candidate::Candidate;
 use crate::solve::search::Search;
 use crate::solve::term::{Term, call, input, int, literal, operator, pair, truth, word};
@@ -23,7 +24,7 @@ fn features(search: &Search<'_>) -> Vec<Feature> {
             values,
         });
     };
-    let marked = call("colorcount", &[&call("mark", &[&grid, ground]), &int(1)]);
+    let marked = call(prim::COLORCOUNT, &[&call(prim::MARK, &[&grid, ground]), &int(1)]);
     add("cells".into(), marked, &|board, ground| clip(board.cells.len() - board.count(ground)));
     for turn in &Turn::ALL[1..] {
         let same = operator(&call(turn.name(), &[&grid]), "==", &grid);
@@ -31,21 +32,23 @@ fn features(search: &Search<'_>) -> Vec<Feature> {
             i8::from(board.turned(*turn) == *board)
         });
     }
-    add("colors".into(), call("numcolors", &[&grid]), &|board, _| clip(board.color_count()));
-    add("main color".into(), call("rankedcolor", &[&grid, ground, &int(0)]), &|board, ground| {
-        board.most_but(ground)
-    });
+    add("colors".into(), call(prim::NUMCOLORS, &[&grid]), &|board, _| clip(board.color_count()));
+    add(
+        "main color".into(),
+        call(prim::RANKEDCOLOR, &[&grid, ground, &int(0)]),
+        &|board, ground| board.most_but(ground),
+    );
     for (name, univalued, diagonal) in
         [("shapes", true, false), ("shapes with corners", true, true), ("things", false, true)]
     {
         let style = Style::Touching { univalued, diagonal };
-        let things = call("parts", &[&grid, &truth(univalued), &truth(diagonal), ground]);
-        add(name.into(), call("size", &[&things]), &|board, ground| {
+        let things = call(prim::PARTS, &[&grid, &truth(univalued), &truth(diagonal), ground]);
+        add(name.into(), call(prim::SIZE, &[&things]), &|board, ground| {
             clip(plane::parts(board, style, ground).len())
         });
         add(
             format!("largest of the {name}"),
-            call("valmax", &[&things, &word("size")]),
+            call(prim::VALMAX, &[&things, &word(prim::SIZE)]),
             &|board, ground| {
                 let parts = plane::parts(board, style, ground);
                 parts.iter().map(plane::Part::size).max().map_or(-1, clip)
@@ -53,7 +56,7 @@ fn features(search: &Search<'_>) -> Vec<Feature> {
         );
         add(
             format!("most holes of the {name}"),
-            call("valmax", &[&things, &word("holes")]),
+            call(prim::VALMAX, &[&things, &word(prim::HOLES)]),
             &|board, ground| {
                 let parts = plane::parts(board, style, ground);
                 parts.iter().map(plane::Part::holes).max().map_or(0, clip)
@@ -61,17 +64,21 @@ fn features(search: &Search<'_>) -> Vec<Feature> {
         );
         for color in 0..10i8 {
             if name == "shapes" && problem.inputs.iter().any(|board| board.has(color)) {
-                let colored = call("colorfilter", &[&things, &int(color)]);
-                add(format!("{name} of {color}"), call("size", &[&colored]), &|board, ground| {
-                    let parts = plane::parts(board, style, ground);
-                    clip(parts.iter().filter(|part| part.color == color).count())
-                });
+                let colored = call(prim::COLORFILTER, &[&things, &int(color)]);
+                add(
+                    format!("{name} of {color}"),
+                    call(prim::SIZE, &[&colored]),
+                    &|board, ground| {
+                        let parts = plane::parts(board, style, ground);
+                        clip(parts.iter().filter(|part| part.color == color).count())
+                    },
+                );
             }
         }
     }
     for color in 0..10i8 {
         if problem.inputs.iter().any(|board| board.has(color)) {
-            let term = call("colorcount", &[&grid, &int(color)]);
+            let term = call(prim::COLORCOUNT, &[&grid, &int(color)]);
             add(format!("cells of {color}"), term, &|board, _| clip(board.count(color)));
         }
     }
@@ -79,7 +86,7 @@ fn features(search: &Search<'_>) -> Vec<Feature> {
     let even = problem.inputs.iter().all(|board| board.shape() == (height, width));
     if even && height * width <= 100 {
         for (i, j) in problem.inputs[0].places() {
-            let term = call("index", &[&grid, &pair(i as i64, j as i64)]);
+            let term = call(prim::INDEX, &[&grid, &pair(i as i64, j as i64)]);
             add(format!("cell at ({i}, {j})"), term, &|board, _| board.at(i, j));
         }
     }
@@ -95,7 +102,7 @@ fn term(learner: &Learner<'_>, tree: &Tree, outputs: &[&Board]) -> Term {
             let own = &learner.features[test.feature].term;
             let condition = operator(own, sign, &int(test.value));
             let (yes, no) = (term(learner, yes, outputs), term(learner, no, outputs));
-            call("branch", &[&condition, &yes, &no])
+            call(prim::BRANCH, &[&condition, &yes, &no])
         }
     }
 }

@@ -3,6 +3,7 @@
 use rustc_hash::FxHashSet;
 
 use crate::plane::Board;
+use crate::prim;
 use crate::solve::candidate::Candidate;
 use crate::solve::parts::{AMONG, PartFeatures, Segmented};
 use crate::solve::search::Search;
@@ -54,11 +55,11 @@ pub(crate) fn crops(search: &Search<'_>) -> Vec<View> {
                 };
                 let condition = match (feature.kind, wanted) {
                     (Kind::Flag, 1) => feature.term.clone(),
-                    (Kind::Flag, _) => call("flip", &[&feature.term]),
+                    (Kind::Flag, _) => call(prim::FLIP, &[&feature.term]),
                     _ => operator(&feature.term, "==", &int(wanted)),
                 };
-                let part =
-                    call("extract", &[&things.term, &lambda("o", &condition, false)]).named("part");
+                let part = call(prim::EXTRACT, &[&things.term, &lambda("o", &condition, false)])
+                    .named("part");
                 let sign = if feature.kind == Kind::Flag && wanted == 0 { "not " } else { "" };
                 let mut add = |what: &str, boards: Vec<Board>, term: Term| {
                     if seen.insert(boards.clone()) {
@@ -77,11 +78,15 @@ pub(crate) fn crops(search: &Search<'_>) -> Vec<View> {
                 };
                 let boxes =
                     parts().map(|(sample, part)| part.cropped(&problem.inputs[sample])).collect();
-                add("box", boxes, call("subgrid", &[&part, &grid]));
+                add("box", boxes, call(prim::SUBGRID, &[&part, &grid]));
                 let images =
                     parts().map(|(sample, part)| part.image(search.background[sample])).collect();
-                let empty = call("canvas", &[&search.ground, &call("shape", &[&part])]);
-                add("image", images, call("paint", &[&empty, &call("normalize", &[&part])]));
+                let empty = call(prim::CANVAS, &[&search.ground, &call(prim::SHAPE, &[&part])]);
+                add(
+                    "image",
+                    images,
+                    call(prim::PAINT, &[&empty, &call(prim::NORMALIZE, &[&part])]),
+                );
             }
         }
     }

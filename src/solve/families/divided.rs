@@ -1,6 +1,7 @@
 //! Every panel, part, row or column is a demonstration of its own.
 
 use crate::plane::{self, Board, Part, Style};
+use crate::prim;
 use crate::solve::candidate::Candidate;
 use crate::solve::problem::Problem;
 use crate::solve::search::Search;
@@ -37,7 +38,7 @@ fn divisions(search: &Search<'_>) -> Vec<Division> {
     let panels: Option<Vec<Vec<Box4>>> =
         problem.inputs.iter().map(|board| Some(plane::panels(board)?.boxes())).collect();
     if let Some(boxes) = panels {
-        let term = call("panelcells", &[&grid]).named("panels_of_I");
+        let term = call(prim::PANELCELLS, &[&grid]).named("panels_of_I");
         all.push(Division { words: "panel", boxes, term, flat: false });
     }
     for (words, univalued, least, margin) in [
@@ -60,17 +61,17 @@ fn divisions(search: &Search<'_>) -> Vec<Division> {
             outermost(&parts, least).iter().map(grown).collect::<Vec<Box4>>()
         });
         let o = parameter("o");
-        let things = call("parts", &[&grid, &truth(univalued), &truth(!univalued), ground]);
-        let large = operator(&call("size", &[&o]), ">", &int(least as i64 - 1));
-        let large = call("sfilter", &[&things, &lambda("o", &large, false)]).named("large");
-        let around = call("containers", &[&large, &o]);
-        let alone = operator(&call("size", &[&around]), "==", &int(0));
-        let mut term = call("sfilter", &[&large, &lambda("o", &alone, false)]);
+        let things = call(prim::PARTS, &[&grid, &truth(univalued), &truth(!univalued), ground]);
+        let large = operator(&call(prim::SIZE, &[&o]), ">", &int(least as i64 - 1));
+        let large = call(prim::SFILTER, &[&things, &lambda("o", &large, false)]).named("large");
+        let around = call(prim::CONTAINERS, &[&large, &o]);
+        let alone = operator(&call(prim::SIZE, &[&around]), "==", &int(0));
+        let mut term = call(prim::SFILTER, &[&large, &lambda("o", &alone, false)]);
         if margin == 1 {
-            let wider = call("backdrop", &[&call("outbox", &[&o])]);
-            let inside = call("intersection", &[&wider, &call("asindices", &[&grid])]);
-            let parts = call("totuple", &[&term]);
-            term = call("apply", &[&lambda("o", &inside, false), &parts]);
+            let wider = call(prim::BACKDROP, &[&call(prim::OUTBOX, &[&o])]);
+            let inside = call(prim::INTERSECTION, &[&wider, &call(prim::ASINDICES, &[&grid])]);
+            let parts = call(prim::TOTUPLE, &[&term]);
+            term = call(prim::APPLY, &[&lambda("o", &inside, false), &parts]);
         }
         all.push(Division {
             words,
@@ -94,9 +95,9 @@ fn divisions(search: &Search<'_>) -> Vec<Division> {
                 ([tuple(vec![int(0), n.clone()]), tuple(vec![far("height"), n.clone()])], "width")
             }
         };
-        let line = lambda("n", &call("connect", &[&ends[0], &ends[1]]), false);
-        let numbers = call("interval", &[&int(0), &call(side, &[&grid]), &int(1)]);
-        let term = call("apply", &[&line, &numbers]).named("lines");
+        let line = lambda("n", &call(prim::CONNECT, &[&ends[0], &ends[1]]), false);
+        let numbers = call(prim::INTERVAL, &[&int(0), &call(side, &[&grid]), &int(1)]);
+        let term = call(prim::APPLY, &[&line, &numbers]).named("lines");
         all.push(Division { words, boxes: boxes.collect(), term, flat: true });
     }
     all
@@ -185,7 +186,7 @@ pub(crate) fn divided(search: &Search<'_>) -> Vec<Candidate> {
                 family: "divided",
                 bits: candidate.bits + DIVIDE_BITS,
                 words: format!("for each {}, {}", division.words, candidate.words),
-                term: call("inplace", &[&input(), &division.term, &rule]),
+                term: call(prim::INPLACE, &[&input(), &division.term, &rule]),
                 answers,
             });
         }

@@ -2,6 +2,7 @@
 //! them is the output.
 
 use crate::plane::{self, Board, Part, Style};
+use crate::prim;
 use crate::solve::candidate::Candidate;
 use crate::solve::parts::Segmented;
 use crate::solve::search::Search;
@@ -47,8 +48,8 @@ const RECTANGLES: [Rectangle; 4] = [
         everything: false,
         is_one: is_frame,
         condition: |o| {
-            let edge = call("difference", &[&call("box", &[o]), &call("toindices", &[o])]);
-            let none = operator(&call("size", &[&edge]), "==", &int(0));
+            let edge = call(prim::DIFFERENCE, &[&call("box", &[o]), &call(prim::TOINDICES, &[o])]);
+            let none = operator(&call(prim::SIZE, &[&edge]), "==", &int(0));
             both(&both(&at_least("height", o, 3), &at_least("width", o, 3)), &none)
         },
     },
@@ -63,8 +64,8 @@ const RECTANGLES: [Rectangle; 4] = [
             part.size() == 4 && part.height() > 2 && part.width() > 2 && part.places().all(corner)
         },
         condition: |o| {
-            let own = call("toindices", &[o]);
-            let marks = operator(&own, "==", &call("corners", &[o]));
+            let own = call(prim::TOINDICES, &[o]);
+            let marks = operator(&own, "==", &call(prim::CORNERS, &[o]));
             both(&both(&at_least("height", o, 3), &at_least("width", o, 3)), &marks)
         },
     },
@@ -74,8 +75,8 @@ const RECTANGLES: [Rectangle; 4] = [
         everything: true,
         is_one: |part| part.size() > 3 && part.size() == part.height() * part.width(),
         condition: |o| {
-            let area = operator(&call("height", &[o]), "*", &call("width", &[o]));
-            let full = operator(&call("size", &[o]), "==", &area);
+            let area = operator(&call(prim::HEIGHT, &[o]), "*", &call(prim::WIDTH, &[o]));
+            let full = operator(&call(prim::SIZE, &[o]), "==", &area);
             both(&at_least("size", o, 4), &full)
         },
     },
@@ -85,9 +86,9 @@ const RECTANGLES: [Rectangle; 4] = [
         everything: false,
         is_one: |part| part.size() > 3 && part.size() * 10 >= part.height() * part.width() * 8,
         condition: |o| {
-            let area = operator(&call("height", &[o]), "*", &call("width", &[o]));
+            let area = operator(&call(prim::HEIGHT, &[o]), "*", &call(prim::WIDTH, &[o]));
             let area = operator(&area, "*", &int(8));
-            let most = operator(&operator(&call("size", &[o]), "*", &int(10)), ">=", &area);
+            let most = operator(&operator(&call(prim::SIZE, &[o]), "*", &int(10)), ">=", &area);
             both(&at_least("size", o, 4), &most)
         },
     },
@@ -127,11 +128,12 @@ pub(crate) fn framed(search: &Search<'_>) -> Vec<Candidate> {
                 let high = both(&at_least("height", &o, 3), &at_least("width", &o, 3));
                 condition = both(&condition, &high);
             }
-            let chosen_parts = call("sfilter", &[&things.term, &lambda("o", &condition, false)]);
-            let box_of = call("subgrid", &[&o, &grid]);
-            let body = if inner { call("trim", &[&box_of]) } else { box_of };
-            let all = call("totuple", &[&chosen_parts.named("frames")]);
-            let term = call("apply", &[&lambda("o", &body, false), &all]).named("pieces");
+            let chosen_parts =
+                call(prim::SFILTER, &[&things.term, &lambda("o", &condition, false)]);
+            let box_of = call(prim::SUBGRID, &[&o, &grid]);
+            let body = if inner { call(prim::TRIM, &[&box_of]) } else { box_of };
+            let all = call(prim::TOTUPLE, &[&chosen_parts.named("frames")]);
+            let term = call(prim::APPLY, &[&lambda("o", &body, false), &all]).named("pieces");
             let what = if inner { "the inside of the" } else { "the" };
             let words = format!("{what} {} with ", kind.words);
             let piece = Piece { words: &words, bits: 4.0, term, ordered: false };
@@ -174,11 +176,11 @@ fn add_replaced(
             .collect();
         let p = parameter("p");
         let color = int(color);
-        let other = call("rankedcolor", &[&p, &color, &int(0)]);
-        let plain = operator(&call("numcolors", &[&p]), "==", &int(1));
-        let to = call("branch", &[&plain, &call("mostcolor", &[&p]), &other]);
-        let body = call("replace", &[&p, &color, &to]);
-        let term = call("apply", &[&lambda("p", &body, false), &piece.term]).named("plain");
+        let other = call(prim::RANKEDCOLOR, &[&p, &color, &int(0)]);
+        let plain = operator(&call(prim::NUMCOLORS, &[&p]), "==", &int(1));
+        let to = call(prim::BRANCH, &[&plain, &call(prim::MOSTCOLOR, &[&p]), &other]);
+        let body = call(prim::REPLACE, &[&p, &color, &to]);
+        let term = call(prim::APPLY, &[&lambda("p", &body, false), &piece.term]).named("plain");
         let words = format!("without one color, {}", piece.words);
         let piece = Piece { words: &words, bits: piece.bits + 4.0, term, ordered: false };
         found.extend(chosen(search, "frame", &piece, &changed));

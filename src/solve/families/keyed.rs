@@ -2,6 +2,7 @@
 //! large.
 
 use crate::plane::{self, Board};
+use crate::prim;
 use crate::solve::candidate::{Candidate, cell_rules};
 use crate::solve::cells::{ADDED, Choice, OWN, SIDES, Scene, WHOLE};
 use crate::solve::search::Search;
@@ -35,8 +36,9 @@ pub(crate) fn keyed(search: &Search<'_>) -> Vec<Candidate> {
         return Vec::new();
     }
     let q = parameter("q");
-    let size = operator(&call("height", &[&q]), "*", &call("width", &[&q]));
-    let of_panels = |name| call(name, &[&call("panels", &[&input()]), &lambda("q", &size, false)]);
+    let size = operator(&call(prim::HEIGHT, &[&q]), "*", &call(prim::WIDTH, &[&q]));
+    let of_panels =
+        |name| call(name, &[&call(prim::PANELS, &[&input()]), &lambda("q", &size, false)]);
     let (base, key) = (of_panels("argmax").named("large"), of_panels("argmin").named("small"));
     let mut scene = Scene::new(&large, &search.background, base.clone(), search.ground.clone());
     scene.fill(search.meter);
@@ -45,7 +47,7 @@ pub(crate) fn keyed(search: &Search<'_>) -> Vec<Candidate> {
         .map(|(large, small)| small.scaled(large.height / small.height, large.width / small.width));
     let enlarged: Vec<Board> = enlarged.collect();
     let times = |side| operator(&call(side, &[&base]), "//", &call(side, &[&key]));
-    let term = call("enlarged", &[&key, &tuple(vec![times("height"), times("width")])]);
+    let term = call(prim::ENLARGED, &[&key, &tuple(vec![times("height"), times("width")])]);
     scene.add_planes("key", Kind::Color, ADDED, term, &enlarged);
     let choices = [
         Choice { groups: groups(&[OWN, ADDED]), leaves: 6 },

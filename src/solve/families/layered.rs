@@ -3,6 +3,7 @@
 use rustc_hash::FxHashSet;
 
 use crate::plane::Board;
+use crate::prim;
 use crate::solve::candidate::Candidate;
 use crate::solve::search::Search;
 use crate::solve::term::{Term, call, int};
@@ -50,8 +51,8 @@ fn layers(search: &Search<'_>, shapes: &[(usize, usize)]) -> Vec<Layer> {
         let cells: Vec<i8> =
             view.boards.iter().flat_map(|board| board.cells.iter().copied()).collect();
         let grid = &view.term;
-        let marked = call("ofcolor", &[&call("mark", &[grid, &search.ground]), &int(1)]);
-        let open = call("ofcolor", &[grid, &search.ground]);
+        let marked = call(prim::OFCOLOR, &[&call(prim::MARK, &[grid, &search.ground]), &int(1)]);
+        let open = call(prim::OFCOLOR, &[grid, &search.ground]);
         let part = |keep: &dyn Fn(i8, i8) -> bool| -> Vec<i8> {
             let pairs = cells.iter().zip(&ground);
             pairs.map(|(&cell, &ground)| if keep(cell, ground) { cell } else { OPEN }).collect()
@@ -109,15 +110,15 @@ fn term(chosen: &[&Layer], shape: &Term) -> Term {
     let mut drawn: Option<Term> = None;
     for layer in chosen.iter().rev() {
         let below = drawn.unwrap_or_else(|| match layer.color {
-            Some(color) => call("canvas", &[&int(color), &call("shape", &[shape])]),
+            Some(color) => call(prim::CANVAS, &[&int(color), &call(prim::SHAPE, &[shape])]),
             None => layer.grid.clone(),
         });
         drawn = Some(match (&layer.covered, layer.color) {
             (None, None) => layer.grid.clone(),
-            (None, Some(color)) => call("canvas", &[&int(color), &call("shape", &[shape])]),
-            (Some(covered), Some(color)) => call("fill", &[&below, &int(color), covered]),
+            (None, Some(color)) => call(prim::CANVAS, &[&int(color), &call(prim::SHAPE, &[shape])]),
+            (Some(covered), Some(color)) => call(prim::FILL, &[&below, &int(color), covered]),
             (Some(covered), None) => {
-                call("paint", &[&below, &call("toobject", &[covered, &layer.grid])])
+                call(prim::PAINT, &[&below, &call(prim::TOOBJECT, &[covered, &layer.grid])])
             }
         });
     }

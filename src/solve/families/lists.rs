@@ -2,6 +2,7 @@
 //! something there are as so many cells.
 
 use crate::plane::{Board, NONE, Part, Turn};
+use crate::prim;
 use crate::solve::candidate::Candidate;
 use crate::solve::parts::Segmented;
 use crate::solve::problem::Problem;
@@ -36,7 +37,7 @@ fn in_order(search: &Search<'_>, things: &Segmented, name: &str) -> Vec<Candidat
     let o = parameter("o");
     let size_of = |parts: &Vec<Part>| parts.iter().map(Part::size).max().unwrap_or(0);
     let sizes: Vec<usize> = things.parts.iter().map(size_of).collect();
-    let most = call("valmax", &[&things.term, &word("size")]);
+    let most = call(prim::VALMAX, &[&things.term, &word(prim::SIZE)]);
     for (key, number) in KEYS {
         for down in [false, true] {
             let sign = if down { -1 } else { 1 };
@@ -53,7 +54,7 @@ fn in_order(search: &Search<'_>, things: &Segmented, name: &str) -> Vec<Candidat
                 true => lambda("o", &operator(&int(0), "-", &call(key, &[&o])), false),
                 false => word(key),
             };
-            let ordered = call("order", &[&things.term, &by]);
+            let ordered = call(prim::ORDER, &[&things.term, &by]);
             let zero = (vec![0; problem.samples()], int(0));
             let grounds = [(&search.background, &search.ground), (&zero.0, &zero.1)];
             let grounds = &grounds[..if search.background == zero.0 { 1 } else { 2 }];
@@ -82,8 +83,9 @@ fn in_order(search: &Search<'_>, things: &Segmented, name: &str) -> Vec<Candidat
                     ));
                 }
             }
-            let table = |width: &Term| call("tabulate", &[&ordered, &word("mostcolor"), width]);
-            let count = call("size", &[&things.term]);
+            let table =
+                |width: &Term| call(prim::TABULATE, &[&ordered, &word(prim::MOSTCOLOR), width]);
+            let count = call(prim::SIZE, &[&things.term]);
             let mut forms = plain(&ordered, &count, problem.outputs[0].width, &table);
             forms.extend(stripes(problem.outputs[0].shape(), &count, &most, &table));
             for (form, term, make) in forms {
@@ -126,7 +128,10 @@ fn plain(
         ),
         (
             "the first alone",
-            call("canvas", &[&call("mostcolor", &[&call("first", &[ordered])]), &pair(1, 1)]),
+            call(
+                prim::CANVAS,
+                &[&call(prim::MOSTCOLOR, &[&call(prim::FIRST, &[ordered])]), &pair(1, 1)],
+            ),
             Box::new(|colors, _| Some(Board::filled(1, 1, *colors.first()?))),
         ),
         ("a block", table(&int(width as i64)), {
@@ -172,7 +177,7 @@ fn stripes(
     for length in lengths(height).into_iter().filter(is_usable) {
         forms.push((
             "columns",
-            call("vupscale", &[&table(count), &term(length)]),
+            call(prim::VUPSCALE, &[&table(count), &term(length)]),
             Box::new(move |colors, size| {
                 let height = of(length, colors.len(), size);
                 (height <= 30).then(|| Board::of(height, colors.len(), |_, j| colors[j]))
@@ -182,7 +187,7 @@ fn stripes(
     for length in lengths(width).into_iter().filter(is_usable) {
         forms.push((
             "rows",
-            call("hupscale", &[&table(&int(1)), &term(length)]),
+            call(prim::HUPSCALE, &[&table(&int(1)), &term(length)]),
             Box::new(move |colors, size| {
                 let width = of(length, colors.len(), size);
                 (width <= 30).then(|| Board::of(colors.len(), width, |i, _| colors[i]))
@@ -195,15 +200,15 @@ fn stripes(
 /// Returns the parts of the greatest size of each sample.
 fn largest(things: &Segmented) -> Segmented {
     let o = parameter("o");
-    let most = call("valmax", &[&things.term, &word("size")]);
-    let equal = operator(&call("size", &[&o]), "==", &most);
+    let most = call(prim::VALMAX, &[&things.term, &word(prim::SIZE)]);
+    let equal = operator(&call(prim::SIZE, &[&o]), "==", &most);
     let filtered = |parts: &Vec<Part>| {
         let most = parts.iter().map(Part::size).max();
         parts.iter().filter(|part| Some(part.size()) == most).cloned().collect()
     };
     Segmented {
         parts: things.parts.iter().map(filtered).collect(),
-        term: call("sfilter", &[&things.term, &lambda("o", &equal, false)]).named("largest"),
+        term: call(prim::SFILTER, &[&things.term, &lambda("o", &equal, false)]).named("largest"),
     }
 }
 
@@ -235,11 +240,11 @@ fn bars(
     }
     let o = parameter("o");
     let own = call(key, &[&o]);
-    let longest = call("valmax", &[&things.term, &word(key)]);
-    let bar = call("repeat", &[&call("mostcolor", &[&o]), &own]);
-    let rest = call("repeat", &[rest_term, &operator(&longest, "-", &own)]);
-    let row = call("combine", &[&bar, &rest]);
-    Some((boards, call("apply", &[&lambda("o", &row, false), ordered])))
+    let longest = call(prim::VALMAX, &[&things.term, &word(key)]);
+    let bar = call(prim::REPEAT, &[&call(prim::MOSTCOLOR, &[&o]), &own]);
+    let rest = call(prim::REPEAT, &[rest_term, &operator(&longest, "-", &own)]);
+    let row = call(prim::COMBINE, &[&bar, &rest]);
+    Some((boards, call(prim::APPLY, &[&lambda("o", &row, false), ordered])))
 }
 
 /// Finds so many cells of a colour as there are of something.
@@ -249,16 +254,19 @@ fn counts(search: &Search<'_>, things: &Segmented, name: &str) -> Vec<Candidate>
     let mut found = Vec::new();
     let mut numbers: Vec<(String, Term, Vec<usize>)> = Vec::new();
     let filtered = |condition: &Term| {
-        call("size", &[&call("sfilter", &[&things.term, &lambda("o", condition, false)])])
+        call(prim::SIZE, &[&call(prim::SFILTER, &[&things.term, &lambda("o", condition, false)])])
     };
     let mut add = |words: String, term: Term, count: &dyn Fn(&Part) -> bool| {
         let counts =
             things.parts.iter().map(|parts| parts.iter().filter(|part| count(part)).count());
         numbers.push((words, term, counts.collect()));
     };
-    add(format!("the {name}"), call("size", &[&things.term]), &|_| true);
-    let square =
-        operator(&call("square", &[&o]), "and", &operator(&call("size", &[&o]), ">", &int(1)));
+    add(format!("the {name}"), call(prim::SIZE, &[&things.term]), &|_| true);
+    let square = operator(
+        &call(prim::SQUARE, &[&o]),
+        "and",
+        &operator(&call(prim::SIZE, &[&o]), ">", &int(1)),
+    );
     add(format!("the full squares among the {name}"), filtered(&square), &|part| {
         part.height() == part.width()
             && part.size() == part.height() * part.width()
@@ -266,28 +274,28 @@ fn counts(search: &Search<'_>, things: &Segmented, name: &str) -> Vec<Candidate>
     });
     add(
         format!("the {name} of several cells"),
-        filtered(&operator(&call("size", &[&o]), ">", &int(1))),
+        filtered(&operator(&call(prim::SIZE, &[&o]), ">", &int(1))),
         &|part| part.size() > 1,
     );
     let sums = |count: &dyn Fn(&Part) -> usize| -> Vec<usize> {
         things.parts.iter().map(|parts| parts.iter().map(count).sum()).collect()
     };
-    let merged = call("size", &[&call("merge", &[&things.term])]);
+    let merged = call(prim::SIZE, &[&call(prim::MERGE, &[&things.term])]);
     let cells = (format!("the cells of the {name}"), merged, sums(&Part::size));
-    let most = call("valmax", &[&things.term, &word("size")]);
+    let most = call(prim::VALMAX, &[&things.term, &word(prim::SIZE)]);
     let largest = things.parts.iter().map(|parts| parts.iter().map(Part::size).max().unwrap_or(0));
     let largest = (format!("the cells of the largest of the {name}"), most, largest.collect());
     for color in 0..10i8 {
         if things.parts.iter().flatten().any(|part| part.color == color) {
-            let same = operator(&call("mostcolor", &[&o]), "==", &int(color));
+            let same = operator(&call(prim::MOSTCOLOR, &[&o]), "==", &int(color));
             add(format!("the {name} of color {color}"), filtered(&same), &|part| {
                 part.color == color
             });
             let square = operator(
                 &operator(
-                    &call("square", &[&o]),
+                    &call(prim::SQUARE, &[&o]),
                     "and",
-                    &operator(&call("size", &[&o]), ">", &int(1)),
+                    &operator(&call(prim::SIZE, &[&o]), ">", &int(1)),
                 ),
                 "and",
                 &same,
@@ -317,15 +325,15 @@ fn counts(search: &Search<'_>, things: &Segmented, name: &str) -> Vec<Candidate>
         .iter()
         .zip(&search.background)
         .map(|(input, &ground)| input.most_but(ground));
-    colors.push((call("rankedcolor", &[&input(), &search.ground, &int(0)]), main.collect()));
+    colors.push((call(prim::RANKEDCOLOR, &[&input(), &search.ground, &int(0)]), main.collect()));
     for (words, number, counts) in &numbers {
         for (color, values) in &colors {
             let mut forms: Vec<CountForm<'_>> = Vec::new();
             let n = parameter("n");
-            let cell = call("branch", &[&operator(number, ">", &n), color, &search.ground]);
-            let cells = call("interval", &[&int(0), &int((height * width) as i64), &int(1)]);
+            let cell = call(prim::BRANCH, &[&operator(number, ">", &n), color, &search.ground]);
+            let cells = call(prim::INTERVAL, &[&int(0), &int((height * width) as i64), &int(1)]);
             let filled =
-                call("tabulate", &[&cells, &lambda("n", &cell, false), &int(width as i64)]);
+                call(prim::TABULATE, &[&cells, &lambda("n", &cell, false), &int(width as i64)]);
             forms.push((
                 filled.clone(),
                 Box::new(|sample| {
@@ -338,11 +346,11 @@ fn counts(search: &Search<'_>, things: &Segmented, name: &str) -> Vec<Candidate>
                     })
                 }),
             ));
-            let across = call("interval", &[&int(0), &int((height * width) as i64), &int(1)]);
+            let across = call(prim::INTERVAL, &[&int(0), &int((height * width) as i64), &int(1)]);
             let across =
-                call("tabulate", &[&across, &lambda("n", &cell, false), &int(height as i64)]);
+                call(prim::TABULATE, &[&across, &lambda("n", &cell, false), &int(height as i64)]);
             forms.push((
-                call("dmirror", &[&across]),
+                call(prim::DMIRROR, &[&across]),
                 Box::new(|sample| {
                     Board::of(height, width, |i, j| {
                         if j * height + i < counts[sample] {
@@ -355,7 +363,7 @@ fn counts(search: &Search<'_>, things: &Segmented, name: &str) -> Vec<Candidate>
             ));
             for (rows, columns) in [(false, true), (true, false), (true, true)] {
                 let side = |is_long: bool| if is_long { number.clone() } else { int(1) };
-                let term = call("canvas", &[color, &tuple(vec![side(rows), side(columns)])]);
+                let term = call(prim::CANVAS, &[color, &tuple(vec![side(rows), side(columns)])]);
                 forms.push((
                     term,
                     Box::new(move |sample| {
@@ -367,20 +375,20 @@ fn counts(search: &Search<'_>, things: &Segmented, name: &str) -> Vec<Candidate>
             // A diagonal, and every other cell.
             let square = tuple(vec![number.clone(), number.clone()]);
             let last = operator(number, "-", &int(1));
-            let line = call("connect", &[&word("ORIGIN"), &tuple(vec![last.clone(), last])]);
+            let line = call(prim::CONNECT, &[&word("ORIGIN"), &tuple(vec![last.clone(), last])]);
             forms.push((
-                call("fill", &[&call("canvas", &[&search.ground, &square]), color, &line]),
+                call(prim::FILL, &[&call(prim::CANVAS, &[&search.ground, &square]), color, &line]),
                 Box::new(|sample| {
                     Board::of(counts[sample], counts[sample], |i, j| {
                         if i == j { values[sample] } else { search.background[sample] }
                     })
                 }),
             ));
-            let halved = operator(&call("double", &[number]), ">", &n);
-            let shown = operator(&halved, "and", &call("even", &[&n]));
-            let cell = call("branch", &[&shown, color, &search.ground]);
+            let halved = operator(&call(prim::DOUBLE, &[number]), ">", &n);
+            let shown = operator(&halved, "and", &call(prim::EVEN, &[&n]));
+            let cell = call(prim::BRANCH, &[&shown, color, &search.ground]);
             forms.push((
-                call("tabulate", &[&cells, &lambda("n", &cell, false), &int(width as i64)]),
+                call(prim::TABULATE, &[&cells, &lambda("n", &cell, false), &int(width as i64)]),
                 Box::new(|sample| {
                     Board::of(height, width, |i, j| {
                         let place = i * width + j;

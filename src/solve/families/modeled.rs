@@ -1,6 +1,7 @@
 //! Models: parts of several colours of which pieces stand elsewhere, where the rest is painted.
 
 use crate::plane::{self, Board, Forms, Part, Style};
+use crate::prim;
 use crate::solve::candidate::Candidate;
 use crate::solve::search::Search;
 use crate::solve::term::{Term, call, input, int, lambda, operator, parameter, truth};
@@ -43,15 +44,15 @@ impl Models {
 
     fn term(self, things: &Term) -> Term {
         let o = parameter("o");
-        let (colors, size) = (call("numcolors", &[&o]), call("size", &[&o]));
+        let (colors, size) = (call(prim::NUMCOLORS, &[&o]), call(prim::SIZE, &[&o]));
         let several = operator(&colors, ">", &int(1));
-        let filtered = |test: &Term| call("sfilter", &[things, &lambda("o", test, false)]);
+        let filtered = |test: &Term| call(prim::SFILTER, &[things, &lambda("o", test, false)]);
         match self {
             Self::Colorful => filtered(&several),
             Self::Large => filtered(&operator(&several, "and", &operator(&size, ">", &int(3)))),
             Self::Best => {
                 let rank = operator(&operator(&colors, "*", &int(MANY as i64)), "+", &size);
-                call("best", &[things, &lambda("o", &rank, false)])
+                call(prim::BEST, &[things, &lambda("o", &rank, false)])
             }
         }
         .named("models")
@@ -115,13 +116,16 @@ pub(crate) fn modeled(search: &Search<'_>) -> Vec<Candidate> {
                 let Some(boards) = boards else { continue };
                 let term = || {
                     let (grid, ground) = (input(), &search.ground);
-                    let parts = call("parts", &[&grid, &truth(false), &truth(diagonal), ground]);
+                    let parts =
+                        call(prim::PARTS, &[&grid, &truth(false), &truth(diagonal), ground]);
                     let models = which.term(&parts.named("things"));
                     let name = if scale > 1 { "copyenlarged" } else { "copymodels" };
                     let drawn = call(name, &[&grid, &models, ground, &truth(turned)]);
                     match stays {
                         true => drawn,
-                        false => call("fill", &[&drawn, ground, &call("merge", &[&models])]),
+                        false => {
+                            call(prim::FILL, &[&drawn, ground, &call(prim::MERGE, &[&models])])
+                        }
                     }
                 };
                 let how = if turned { ", turned" } else { "" };

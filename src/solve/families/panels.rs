@@ -2,6 +2,7 @@
 //! place, one of the panels, or a cell for each panel.
 
 use crate::plane::{self, Board, Panels, Turn};
+use crate::prim;
 use crate::solve::candidate::{Candidate, cell_rules};
 use crate::solve::cells::{ADDED, CORNERS, Choice, OWN, PLACE, SIDES, Scene, WHOLE};
 use crate::solve::search::Search;
@@ -48,10 +49,10 @@ fn cuts(view: &View, is_input: bool) -> Vec<Cut> {
         }
     };
     let grid = &view.term;
-    add("panels between lines".into(), 3.0, call("panels", &[grid]), &plane::panels);
+    add("panels between lines".into(), 3.0, call(prim::PANELS, &[grid]), &plane::panels);
     if is_input {
         for color in 0..10i8 {
-            let term = call("panelsby", &[grid, &int(color)]);
+            let term = call(prim::PANELSBY, &[grid, &int(color)]);
             add(format!("panels between lines of {color}"), 4.0, term, &|board| {
                 plane::panels_by(board, color)
             });
@@ -59,7 +60,7 @@ fn cuts(view: &View, is_input: bool) -> Vec<Cut> {
     }
     for (rows, columns) in SPLITS {
         if is_input || rows * columns <= 2 {
-            let term = call("evenpanels", &[grid, &int(rows as i64), &int(columns as i64)]);
+            let term = call(prim::EVENPANELS, &[grid, &int(rows as i64), &int(columns as i64)]);
             add(format!("{rows} by {columns} panels"), 3.0, term, &|board| {
                 plane::split(board, rows, columns)
             });
@@ -70,7 +71,7 @@ fn cuts(view: &View, is_input: bool) -> Vec<Cut> {
 
 /// Returns the element of a tuple of grids at a place.
 fn element(panels: &Term, index: usize) -> Term {
-    call("element", &[panels, &int(index as i64)])
+    call(prim::ELEMENT, &[panels, &int(index as i64)])
 }
 
 /// Adds what each cell is in several panels of one size, as planes.
@@ -135,7 +136,7 @@ pub(crate) fn algebra(
     term: &Term,
 ) -> Vec<Candidate> {
     let firsts: Vec<Board> = pieces.iter().map(|pieces| pieces[0].clone()).collect();
-    let first = call("first", &[term]);
+    let first = call(prim::FIRST, &[term]);
     let mut scene = Scene::new(&firsts, &search.background, first, search.ground.clone());
     add_algebra(&mut scene, pieces, term);
     let simple = [Choice { groups: groups(&[ADDED]), leaves: 10 }];
@@ -168,28 +169,30 @@ fn reduced(search: &Search<'_>, words: &str, bits: f64, view: &View, cut: &Cut) 
     let ground = &search.ground;
     let same = columns.iter().all(|&count| count == columns[0]);
     let width = match cut.by_lines {
-        true if !same => call("panelcolumns", &[&view.term]),
+        true if !same => call(prim::PANELCOLUMNS, &[&view.term]),
         _ if same => int(columns[0] as i64),
         _ => return Vec::new(),
     };
     let p = parameter("p");
-    let tabled = |body: &Term| call("tabulate", &[&cut.term, &lambda("p", body, false), &width]);
-    let color = call("rankedcolor", &[&p, ground, &int(0)]);
+    let tabled =
+        |body: &Term| call(prim::TABULATE, &[&cut.term, &lambda("p", body, false), &width]);
+    let color = call(prim::RANKEDCOLOR, &[&p, ground, &int(0)]);
     let base = per(&|panel, ground, _| match panel.most_but(ground) {
         plane::NONE => ground,
         color => color,
     });
-    let colors = call("replace", &[&tabled(&color), &int(plane::NONE), ground]);
+    let colors = call(prim::REPLACE, &[&tabled(&color), &int(plane::NONE), ground]);
     let mut scene = Scene::new(&base, background, colors, ground.clone());
     if !search.problem.fits(&base) || base.iter().any(|board| !board.is_answer()) {
         return Vec::new();
     }
     scene.fill(search.meter);
     let marked = |panel: &Board, ground: i8| panel.cells.len() - panel.count(ground);
-    let marked_term = |p: &Term| call("colorcount", &[&call("mark", &[p, ground]), &int(1)]);
+    let marked_term =
+        |p: &Term| call(prim::COLORCOUNT, &[&call(prim::MARK, &[p, ground]), &int(1)]);
     let q = parameter("q");
-    let rank = call("greaters", &[&cut.term, &lambda("q", &marked_term(&q), false), &p]);
-    let alike = call("alike", &[&cut.term, &word("identity"), &p]);
+    let rank = call(prim::GREATERS, &[&cut.term, &lambda("q", &marked_term(&q), false), &p]);
+    let alike = call(prim::ALIKE, &[&cut.term, &word(prim::IDENTITY), &p]);
     type Number<'n> = &'n dyn Fn(&Board, i8, &[Board]) -> i8;
     let numbers: [(&str, Kind, Term, Number<'_>); 8] = [
         ("marked", Kind::Number, marked_term(&p), &|panel, ground, _| {
@@ -208,17 +211,17 @@ fn reduced(search: &Search<'_>, words: &str, bits: f64, view: &View, cut: &Cut) 
         ("alike", Kind::Number, alike, &|panel, _, panels| {
             plane::clip(panels.iter().filter(|p| *p == panel).count())
         }),
-        ("colors", Kind::Number, call("numcolors", &[&p]), &|panel, _, _| {
+        ("colors", Kind::Number, call(prim::NUMCOLORS, &[&p]), &|panel, _, _| {
             plane::clip(panel.color_count())
         }),
-        ("most", Kind::Color, call("mostcolor", &[&p]), &|panel, _, _| panel.most_common()),
-        ("vmirror", Kind::Flag, operator(&call("vmirror", &[&p]), "==", &p), &|panel, _, _| {
+        ("most", Kind::Color, call(prim::MOSTCOLOR, &[&p]), &|panel, _, _| panel.most_common()),
+        ("vmirror", Kind::Flag, operator(&call(prim::VMIRROR, &[&p]), "==", &p), &|panel, _, _| {
             i8::from(panel.turned(Turn::Vmirror) == *panel)
         }),
-        ("hmirror", Kind::Flag, operator(&call("hmirror", &[&p]), "==", &p), &|panel, _, _| {
+        ("hmirror", Kind::Flag, operator(&call(prim::HMIRROR, &[&p]), "==", &p), &|panel, _, _| {
             i8::from(panel.turned(Turn::Hmirror) == *panel)
         }),
-        ("least", Kind::Color, call("leastcolor", &[&p]), &|panel, _, _| {
+        ("least", Kind::Color, call(prim::LEASTCOLOR, &[&p]), &|panel, _, _| {
             let counts = panel.counts();
             let present = (0..10).filter(|&color| counts[color] > 0);
             present
@@ -231,7 +234,7 @@ fn reduced(search: &Search<'_>, words: &str, bits: f64, view: &View, cut: &Cut) 
     }
     for color in 0..10i8 {
         if view.boards.iter().any(|board| board.has(color)) {
-            let body = call("colorcount", &[&p, &int(color)]);
+            let body = call(prim::COLORCOUNT, &[&p, &int(color)]);
             let boards = per(&|panel, _, _| plane::clip(panel.count(color)));
             scene.add_planes(
                 &format!("cells_of_{color}"),

@@ -2,6 +2,7 @@
 //! together.
 
 use crate::plane::{self, Board, NONE, Style};
+use crate::prim;
 use crate::solve::candidate::Candidate;
 use crate::solve::search::Search;
 use crate::solve::term::{Term, call, input, int, lambda, operator, pair, parameter, tuple};
@@ -24,8 +25,8 @@ fn corners(search: &Search<'_>) -> Option<Pieces> {
     }
     let grid = input();
     let shape = pair(height as i64, width as i64);
-    let bottom = operator(&call("height", &[&grid]), "-", &int(height as i64));
-    let right = operator(&call("width", &[&grid]), "-", &int(width as i64));
+    let bottom = operator(&call(prim::HEIGHT, &[&grid]), "-", &int(height as i64));
+    let right = operator(&call(prim::WIDTH, &[&grid]), "-", &int(width as i64));
     let tall = problem.inputs.iter().all(|input| input.height > height);
     let wide = problem.inputs.iter().all(|input| input.width > width);
     let mut windows = Vec::new();
@@ -47,7 +48,7 @@ fn corners(search: &Search<'_>) -> Option<Pieces> {
                 if low { bottom.clone() } else { int(0) },
                 if far { right.clone() } else { int(0) },
             ]);
-            terms.push(call("crop", &[&grid, &corner, &shape]));
+            terms.push(call(prim::CROP, &[&grid, &corner, &shape]));
         }
     }
     let pieces = (0..problem.samples())
@@ -78,11 +79,11 @@ fn around(search: &Search<'_>, color: i8) -> Option<Pieces> {
     let grid = input();
     let o = parameter("o");
     let back = pair(down, aside);
-    let empty = call("canvas", &[&search.ground, &pair(height as i64, width as i64)]);
-    let moved = call("shift", &[&call("asobject", &[&grid]), &operator(&back, "-", &o)]);
-    let window = lambda("o", &call("paint", &[&empty, &moved]), false);
-    let centres = call("totuple", &[&call("ofcolor", &[&grid, &int(color)])]);
-    let term = call("apply", &[&window, &centres]).named("windows");
+    let empty = call(prim::CANVAS, &[&search.ground, &pair(height as i64, width as i64)]);
+    let moved = call(prim::SHIFT, &[&call(prim::ASOBJECT, &[&grid]), &operator(&back, "-", &o)]);
+    let window = lambda("o", &call(prim::PAINT, &[&empty, &moved]), false);
+    let centres = call(prim::TOTUPLE, &[&call(prim::OFCOLOR, &[&grid, &int(color)])]);
+    let term = call(prim::APPLY, &[&window, &centres]).named("windows");
     Some((format!("windows around the cells of {color}"), pieces.collect(), term))
 }
 
@@ -98,16 +99,17 @@ fn of_parts(search: &Search<'_>, style: Style, name: &str, image: bool) -> Piece
     let grid = input();
     let o = parameter("o");
     let things = crate::solve::parts::Segmented::new(&[], &[], style, &grid, &search.ground).term;
-    let large = operator(&call("size", &[&o]), ">", &int(1));
-    let large = call("totuple", &[&call("sfilter", &[&things, &lambda("o", &large, false)])]);
+    let large = operator(&call(prim::SIZE, &[&o]), ">", &int(1));
+    let large =
+        call(prim::TOTUPLE, &[&call(prim::SFILTER, &[&things, &lambda("o", &large, false)])]);
     let cut = match image {
         true => {
-            let empty = call("canvas", &[&search.ground, &call("shape", &[&o])]);
-            call("paint", &[&empty, &call("normalize", &[&o])])
+            let empty = call(prim::CANVAS, &[&search.ground, &call(prim::SHAPE, &[&o])]);
+            call(prim::PAINT, &[&empty, &call(prim::NORMALIZE, &[&o])])
         }
-        false => call("subgrid", &[&o, &grid]),
+        false => call(prim::SUBGRID, &[&o, &grid]),
     };
-    let term = call("apply", &[&lambda("o", &cut, false), &large]).named("pieces");
+    let term = call(prim::APPLY, &[&lambda("o", &cut, false), &large]).named("pieces");
     (
         format!("the {} of the {name}", if image { "images" } else { "boxes" }),
         pieces.collect(),
@@ -132,7 +134,7 @@ pub(crate) fn pieces(search: &Search<'_>) -> Vec<Candidate> {
         .map(|input| Some(plane::panels(input)?.of(input)))
         .collect::<Option<Vec<_>>>()
     {
-        all.push(("panels".into(), panels, call("panels", &[&input()])));
+        all.push(("panels".into(), panels, call(prim::PANELS, &[&input()])));
     }
     if let Some((height, width)) = problem.output_shape() {
         let blocks = problem.inputs.iter().map(|input| {
@@ -145,8 +147,10 @@ pub(crate) fn pieces(search: &Search<'_>) -> Vec<Candidate> {
             let count = |side: &str, size: usize| {
                 operator(&call(side, &[&input()]), "//", &int(size as i64))
             };
-            let term =
-                call("evenpanels", &[&input(), &count("height", height), &count("width", width)]);
+            let term = call(
+                prim::EVENPANELS,
+                &[&input(), &count("height", height), &count("width", width)],
+            );
             all.push(("blocks".into(), blocks, term));
         }
     }

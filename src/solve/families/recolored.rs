@@ -2,6 +2,7 @@
 //! over parts.
 
 use crate::plane::{Board, Style};
+use crate::prim;
 use crate::solve::candidate::Candidate;
 use crate::solve::conditions::condition;
 use crate::solve::parts::{ALONE, AMONG, PartFeatures, Segmented, color_ranks};
@@ -48,7 +49,7 @@ pub(crate) fn parts_where(
     outcome: usize,
 ) -> Option<Term> {
     match condition(learner, tree, |other| other == outcome) {
-        Ok(condition) => Some(call("sfilter", &[things, &lambda("o", &condition, false)])),
+        Ok(condition) => Some(call(prim::SFILTER, &[things, &lambda("o", &condition, false)])),
         Err(true) => Some(things.clone()),
         Err(false) => None,
     }
@@ -66,13 +67,16 @@ fn painted(learner: &Learner<'_>, tree: &Tree, things: &Term, own: usize, kept: 
         }
         let Some(parts) = parts_where(learner, tree, things, index) else { continue };
         drawn = match outcome.copied.map(|feature| &learner.features[feature].term) {
-            None => call("fill", &[&drawn, &int(outcome.value), &call("merge", &[&parts])]),
+            None => call(prim::FILL, &[&drawn, &int(outcome.value), &call(prim::MERGE, &[&parts])]),
             Some(color) if !color.depends_on_part() => {
-                call("fill", &[&drawn, color, &call("merge", &[&parts])])
+                call(prim::FILL, &[&drawn, color, &call(prim::MERGE, &[&parts])])
             }
             Some(color) => {
-                let body = call("recolor", &[color, &parameter("o")]);
-                call("paint", &[&drawn, &call("mapply", &[&lambda("o", &body, false), &parts])])
+                let body = call(prim::RECOLOR, &[color, &parameter("o")]);
+                call(
+                    prim::PAINT,
+                    &[&drawn, &call(prim::MAPPLY, &[&lambda("o", &body, false), &parts])],
+                )
             }
         };
     }

@@ -1,6 +1,7 @@
 //! The part that another one is related to.
 
 use crate::plane::{self, Part, Shape};
+use crate::prim;
 use crate::solve::term::{Term, call, int, lambda, operator, parameter, word};
 
 /// Which of the other parts is meant.
@@ -157,42 +158,46 @@ pub(crate) fn reference_term(reference: Reference, things: &Term) -> Term {
     let (o, q) = (parameter("o"), parameter("q"));
     let near = |condition: Option<Term>| {
         let among = match condition {
-            Some(condition) => call("sfilter", &[things, &lambda("q", &condition, true)]),
+            Some(condition) => call(prim::SFILTER, &[things, &lambda("q", &condition, true)]),
             None => things.clone(),
         };
-        call("closest", &[&o, &among])
+        call(prim::CLOSEST, &[&o, &among])
     };
     let compared =
         |function: &str, sign| operator(&call(function, &[&q]), sign, &call(function, &[&o]));
     let straight = |direction: (i32, i32)| {
         let steps = crate::solve::cells::offset(direction);
-        Some(operator(&call("sign", &[&call("gap", &[&o, &q])]), "==", &steps))
+        Some(operator(&call(prim::SIGN, &[&call(prim::GAP, &[&o, &q])]), "==", &steps))
     };
     let aligned = || {
-        let gap = call("gap", &[&o, &q]);
+        let gap = call(prim::GAP, &[&o, &q]);
         let none = |part: &str| operator(&call(part, &[&gap]), "==", &int(0));
         operator(&none("first"), "!=", &none("last"))
     };
     let same_shape = || {
-        let shape = |part: &Term| call("normalize", &[&call("toindices", &[part])]);
+        let shape = |part: &Term| call(prim::NORMALIZE, &[&call(prim::TOINDICES, &[part])]);
         operator(&shape(&q), "==", &shape(&o))
     };
-    let others = call("remove", &[&o, things]);
-    let small = lambda("q", &operator(&int(0), "-", &call("size", &[&q])), false);
+    let others = call(prim::REMOVE, &[&o, things]);
+    let small = lambda("q", &operator(&int(0), "-", &call(prim::SIZE, &[&q])), false);
     match reference {
         Reference::Nearest => near(None),
         Reference::NearestOfOtherColor => near(Some(compared("mostcolor", "!="))),
         Reference::NearestOfSameColor => near(Some(compared("mostcolor", "=="))),
-        Reference::Biggest => call("best", &[&others, &word("size")]),
-        Reference::Smallest => call("best", &[&others, &small]),
+        Reference::Biggest => call(prim::BEST, &[&others, &word(prim::SIZE)]),
+        Reference::Smallest => call(prim::BEST, &[&others, &small]),
         Reference::BiggestOfSameColor => {
             let same = lambda("q", &compared("mostcolor", "=="), true);
-            call("best", &[&call("sfilter", &[&others, &same]), &word("size")])
+            call(prim::BEST, &[&call(prim::SFILTER, &[&others, &same]), &word(prim::SIZE)])
         }
-        Reference::Container => call("best", &[&call("containers", &[things, &o]), &small]),
-        Reference::Content => call("best", &[&call("contents", &[things, &o]), &word("size")]),
+        Reference::Container => call(prim::BEST, &[&call(prim::CONTAINERS, &[things, &o]), &small]),
+        Reference::Content => {
+            call(prim::BEST, &[&call(prim::CONTENTS, &[things, &o]), &word(prim::SIZE)])
+        }
         Reference::SameShape => near(Some(same_shape())),
-        Reference::Touching => near(Some(operator(&call("boxdistance", &[&o, &q]), "<=", &int(1)))),
+        Reference::Touching => {
+            near(Some(operator(&call(prim::BOXDISTANCE, &[&o, &q]), "<=", &int(1))))
+        }
         Reference::AlignedOfSameColor => {
             near(Some(operator(&aligned(), "and", &compared("mostcolor", "=="))))
         }
@@ -206,11 +211,11 @@ pub(crate) fn reference_term(reference: Reference, things: &Term) -> Term {
         Reference::Right => near(straight((0, 1))),
         Reference::Aligned => near(Some(aligned())),
         Reference::OddColor => {
-            let alike = call("alike", &[things, &word("mostcolor"), &q]);
+            let alike = call(prim::ALIKE, &[things, &word(prim::MOSTCOLOR), &q]);
             near(Some(operator(&alike, "==", &int(1))))
         }
         Reference::OfColor(color) => {
-            near(Some(operator(&call("mostcolor", &[&q]), "==", &int(color))))
+            near(Some(operator(&call(prim::MOSTCOLOR, &[&q]), "==", &int(color))))
         }
     }
 }

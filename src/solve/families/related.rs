@@ -5,6 +5,7 @@
 //! everything that is done.
 
 use crate::plane::{self, Board, Part};
+use crate::prim;
 use crate::solve::candidate::Candidate;
 use crate::solve::parts::{ALONE, AMONG, PartFeatures, RELATED, RELATED_COLOR, Segmented};
 use crate::solve::search::Search;
@@ -65,10 +66,10 @@ fn related_features(
             // what is found, if any.
             let term = match body.depends_on_part() {
                 true => {
-                    let numbers = call("apply", &[&lambda("p", &body, true), &set]);
-                    call("maximum", &[&call("insert", &[&int(none), &numbers])])
+                    let numbers = call(prim::APPLY, &[&lambda("p", &body, true), &set]);
+                    call(prim::MAXIMUM, &[&call(prim::INSERT, &[&int(none), &numbers])])
                 }
-                false => call("size", &[&set]),
+                false => call(prim::SIZE, &[&set]),
             };
             features.push(Feature {
                 name: format!("{name} of {}", reference.words()),
@@ -81,7 +82,7 @@ fn related_features(
             });
         };
         let p = parameter("p");
-        add("presence", Kind::Flag, RELATED, 0, word("size"), &|_, _| 1);
+        add("presence", Kind::Flag, RELATED, 0, word(prim::SIZE), &|_, _| 1);
         let equal = |function: &str| operator(&call(function, &[&o]), "==", &call(function, &[&p]));
         add("same color", Kind::Flag, RELATED, 0, equal("mostcolor"), &|a, b| {
             i8::from(a.color == b.color)
@@ -89,17 +90,17 @@ fn related_features(
         add("same size", Kind::Flag, RELATED, 0, equal("size"), &|a, b| {
             i8::from(a.size() == b.size())
         });
-        let bigger = operator(&call("size", &[&p]), ">", &call("size", &[&o]));
+        let bigger = operator(&call(prim::SIZE, &[&p]), ">", &call(prim::SIZE, &[&o]));
         add("greater size", Kind::Flag, RELATED, 0, bigger, &|a, b| i8::from(b.size() > a.size()));
-        add("color", Kind::Color, RELATED_COLOR, -1, call("mostcolor", &[&p]), &|_, b| b.color);
-        let gaps = call("gap", &[&o, &p]);
-        let down = operator(&call("sign", &[&call("first", &[&gaps])]), "+", &int(1));
-        let far = call("boxdistance", &[&o, &p]);
+        add("color", Kind::Color, RELATED_COLOR, -1, call(prim::MOSTCOLOR, &[&p]), &|_, b| b.color);
+        let gaps = call(prim::GAP, &[&o, &p]);
+        let down = operator(&call(prim::SIGN, &[&call(prim::FIRST, &[&gaps])]), "+", &int(1));
+        let far = call(prim::BOXDISTANCE, &[&o, &p]);
         add("distance", Kind::Number, RELATED, -1, far, &|a, b| {
             plane::clip(plane::box_distance(a, b) as usize)
         });
         add("rows", Kind::Number, RELATED, -1, down, &|a, b| plane::gap(a, b).0.signum() as i8 + 1);
-        let right = operator(&call("sign", &[&call("last", &[&gaps])]), "+", &int(1));
+        let right = operator(&call(prim::SIGN, &[&call(prim::LAST, &[&gaps])]), "+", &int(1));
         add("columns", Kind::Number, RELATED, -1, right, &|a, b| {
             plane::gap(a, b).1.signum() as i8 + 1
         });
@@ -129,11 +130,11 @@ fn side_features(stage: &Stage<'_>, things: &Segmented) -> Vec<Feature> {
     };
     let is = |a: &Term, b: &Term| operator(a, "==", b);
     let of = |function: &str| call(function, &[&o]);
-    let own = call("toindices", &[&o]);
+    let own = call(prim::TOINDICES, &[&o]);
     for (function, row, column) in
         [("ulcorner", 0, 0), ("urcorner", 0, 1), ("llcorner", 1, 0), ("lrcorner", 1, 1)]
     {
-        let term = call("contained", &[&of(function), &own]);
+        let term = call(prim::CONTAINED, &[&of(function), &own]);
         add(&format!("cell at {function}"), Kind::Flag, term, &|part, _| {
             let (i, j) = (
                 if row == 0 { part.top } else { part.bottom - 1 },
@@ -145,7 +146,7 @@ fn side_features(stage: &Stage<'_>, things: &Segmented) -> Vec<Feature> {
     let sides: [(&str, (i32, i32)); 4] =
         [("above", (-1, 0)), ("below", (1, 0)), ("left", (0, -1)), ("right", (0, 1))];
     for (name, direction) in sides {
-        let cells = call("sidecells", &[&o, &crate::solve::cells::offset(direction)]);
+        let cells = call(prim::SIDECELLS, &[&o, &crate::solve::cells::offset(direction)]);
         add(&format!("cells at the side {name}"), Kind::Number, cells.clone(), &|part, _| {
             plane::clip(plane::side_cells(part, direction))
         });
@@ -156,9 +157,9 @@ fn side_features(stage: &Stage<'_>, things: &Segmented) -> Vec<Feature> {
         });
         let (edge, most): (Term, Term) = match direction {
             (-1, _) => (of("uppermost"), int(0)),
-            (1, _) => (of("lowermost"), operator(&call("height", &[grid]), "-", &int(1))),
+            (1, _) => (of("lowermost"), operator(&call(prim::HEIGHT, &[grid]), "-", &int(1))),
             (_, -1) => (of("leftmost"), int(0)),
-            _ => (of("rightmost"), operator(&call("width", &[grid]), "-", &int(1))),
+            _ => (of("rightmost"), operator(&call(prim::WIDTH, &[grid]), "-", &int(1))),
         };
         add(&format!("at the edge {name}"), Kind::Flag, is(&edge, &most), &|part, board| {
             i8::from(match direction {
@@ -170,8 +171,9 @@ fn side_features(stage: &Stage<'_>, things: &Segmented) -> Vec<Feature> {
         });
     }
     for (name, one, other) in [("above", (-1, 0), (1, 0)), ("left", (0, -1), (0, 1))] {
-        let cells = |direction| call("sidecells", &[&o, &crate::solve::cells::offset(direction)]);
-        let term = call("sign", &[&operator(&cells(one), "-", &cells(other))]);
+        let cells =
+            |direction| call(prim::SIDECELLS, &[&o, &crate::solve::cells::offset(direction)]);
+        let term = call(prim::SIGN, &[&operator(&cells(one), "-", &cells(other))]);
         let term = operator(&term, "+", &int(1));
         add(&format!("broader {name}"), Kind::Number, term, &|part, _| {
             let cells = |direction| plane::side_cells(part, direction) as i8;
@@ -182,7 +184,7 @@ fn side_features(stage: &Stage<'_>, things: &Segmented) -> Vec<Feature> {
     let upper = operator(
         &operator(&middle("uppermost", "lowermost"), "+", &int(1)),
         "<",
-        &call("height", &[grid]),
+        &call(prim::HEIGHT, &[grid]),
     );
     add("in the upper half", Kind::Flag, upper, &|part, board| {
         i8::from(part.top + part.bottom < board.height)
@@ -190,7 +192,7 @@ fn side_features(stage: &Stage<'_>, things: &Segmented) -> Vec<Feature> {
     let left = operator(
         &operator(&middle("leftmost", "rightmost"), "+", &int(1)),
         "<",
-        &call("width", &[grid]),
+        &call(prim::WIDTH, &[grid]),
     );
     add("in the left half", Kind::Flag, left, &|part, board| {
         i8::from(part.left + part.right < board.width)
@@ -271,7 +273,7 @@ fn done_term(
     let acting = |&(action, ref parts): &(usize, Term)| {
         let acts = acts(&all[action], references, &things.term);
         let parts = match acts {
-            Some(acts) => call("sfilter", &[parts, &lambda("o", &acts, false)]).named("acting"),
+            Some(acts) => call(prim::SFILTER, &[parts, &lambda("o", &acts, false)]).named("acting"),
             None => parts.clone(),
         };
         (action, parts)
@@ -279,7 +281,7 @@ fn done_term(
     let chosen: Vec<(usize, Term)> = chosen.iter().map(acting).collect();
     for (action, parts) in &chosen {
         if all[*action].erases() {
-            drawn = call("fill", &[&drawn, &stage.ground, &call("merge", &[parts])]);
+            drawn = call(prim::FILL, &[&drawn, &stage.ground, &call(prim::MERGE, &[parts])]);
         }
     }
     let o = parameter("o");
@@ -289,12 +291,18 @@ fn done_term(
         };
         if !over {
             let free = call(
-                "combine",
-                &[&call("ofcolor", &[&stage.grid, &stage.ground]), &call("toindices", &[&o])],
+                prim::COMBINE,
+                &[
+                    &call(prim::OFCOLOR, &[&stage.grid, &stage.ground]),
+                    &call(prim::TOINDICES, &[&o]),
+                ],
             );
-            cells = call("limited", &[&cells, &free]);
+            cells = call(prim::LIMITED, &[&cells, &free]);
         }
-        drawn = call("paint", &[&drawn, &call("mapply", &[&lambda("o", &cells, false), parts])]);
+        drawn = call(
+            prim::PAINT,
+            &[&drawn, &call(prim::MAPPLY, &[&lambda("o", &cells, false), parts])],
+        );
     }
     drawn
 }

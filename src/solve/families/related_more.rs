@@ -4,6 +4,7 @@
 use rustc_hash::FxHashSet;
 
 use crate::plane::Board;
+use crate::prim;
 use crate::solve::candidate::{Candidate, cell_rules};
 use crate::solve::cells::{Scene, quick_choices};
 use crate::solve::search::Search;
@@ -122,8 +123,8 @@ fn frames(search: &Search<'_>) -> Vec<Frame> {
     for color in 0..10i8 {
         let boxes = problem.inputs.iter().map(|input| input.around(|cell| cell == color));
         let boxes: Option<Vec<_>> = boxes.collect();
-        let cells = call("ofcolor", &[&grid, &int(color)]);
-        let (corner, shape) = (call("ulcorner", &[&cells]), call("shape", &[&cells]));
+        let cells = call(prim::OFCOLOR, &[&grid, &int(color)]);
+        let (corner, shape) = (call(prim::ULCORNER, &[&cells]), call(prim::SHAPE, &[&cells]));
         let inner = boxes.clone().map(|boxes| {
             boxes
                 .into_iter()
@@ -166,7 +167,7 @@ fn in_frames(search: &Search<'_>) -> Vec<Candidate> {
             let boards = boards.iter().zip(&frame.boxes);
             boards.map(|(board, &(t, l, b, r))| board.part(t, l, b, r)).collect()
         };
-        let cropped = |grid: &Term| call("crop", &[grid, &frame.corner, &frame.shape]);
+        let cropped = |grid: &Term| call(prim::CROP, &[grid, &frame.corner, &frame.shape]);
         let stage = Stage {
             boards: &problem.inputs,
             wanted: &wanted,

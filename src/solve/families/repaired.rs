@@ -2,6 +2,7 @@
 //! output is the whole grid, or what was missing.
 
 use crate::plane::{self, Board, Style, parts};
+use crate::prim;
 use crate::solve::candidate::Candidate;
 use crate::solve::search::Search;
 use crate::solve::term::{Term, call, input, int, lambda, operator, parameter, truth, word};
@@ -35,11 +36,12 @@ fn missing(search: &Search<'_>) -> Vec<Missing> {
     let colors: Vec<i8> = problem.inputs.iter().map(rectangle_color).collect();
     if colors.windows(2).any(|pair| pair[0] != pair[1]) {
         let o = parameter("o");
-        let area = operator(&call("height", &[&o]), "*", &call("width", &[&o]));
-        let full = operator(&call("size", &[&o]), "==", &area);
-        let fields = call("parts", &[&input(), &truth(true), &truth(false), &int(-1)]);
-        let full = call("sfilter", &[&fields, &lambda("o", &full, false)]);
-        let term = call("color", &[&call("argmax", &[&full, &word("size")])]).named("missing");
+        let area = operator(&call(prim::HEIGHT, &[&o]), "*", &call(prim::WIDTH, &[&o]));
+        let full = operator(&call(prim::SIZE, &[&o]), "==", &area);
+        let fields = call(prim::PARTS, &[&input(), &truth(true), &truth(false), &int(-1)]);
+        let full = call(prim::SFILTER, &[&fields, &lambda("o", &full, false)]);
+        let term =
+            call(prim::COLOR, &[&call(prim::ARGMAX, &[&full, &word(prim::SIZE)])]).named("missing");
         found.push(Missing { words: "the color of the largest rectangle".into(), term, colors });
     }
     found
@@ -68,7 +70,7 @@ fn ways() -> Vec<Way> {
             bits: 10.0,
             fill: Box::new(move |board, color| plane::complete(board, color, mirrors, periods)),
             write: Box::new(move |color| {
-                call("complete", &[&input(), color, &truth(mirrors), &truth(periods)])
+                call(prim::COMPLETE, &[&input(), color, &truth(mirrors), &truth(periods)])
             }),
         });
     }
@@ -79,7 +81,10 @@ fn ways() -> Vec<Way> {
                 bits: 14.0,
                 fill: Box::new(move |board, color| plane::continued(board, color, share, count)),
                 write: Box::new(move |color| {
-                    call("continued", &[&input(), color, &int(share as i64), &int(count as i64)])
+                    call(
+                        prim::CONTINUED,
+                        &[&input(), color, &int(share as i64), &int(count as i64)],
+                    )
                 }),
             });
         }
@@ -95,7 +100,7 @@ fn ways() -> Vec<Way> {
                     .flatten()
             }),
             write: Box::new(move |color| {
-                call("patched", &[&input(), color, &int(radius), &truth(turned)])
+                call(prim::PATCHED, &[&input(), color, &int(radius), &truth(turned)])
             }),
         });
     }
@@ -114,9 +119,9 @@ fn hole(board: &Board, color: i8) -> Option<(usize, usize, usize, usize)> {
 
 /// Returns the term for the cells of the largest field of a colour.
 fn hole_term(color: &Term) -> Term {
-    let fields = call("parts", &[&input(), &truth(true), &truth(false), &int(-1)]);
-    let colored = call("colorfilter", &[&fields, color]);
-    call("argmax", &[&colored, &word("size")]).named("hole")
+    let fields = call(prim::PARTS, &[&input(), &truth(true), &truth(false), &int(-1)]);
+    let colored = call(prim::COLORFILTER, &[&fields, color]);
+    call(prim::ARGMAX, &[&colored, &word(prim::SIZE)]).named("hole")
 }
 
 /// Returns rules that fill what is missing.
@@ -152,7 +157,11 @@ pub(crate) fn repaired(search: &Search<'_>) -> Vec<Candidate> {
             };
             let term = || {
                 let filled = (way.write)(&missing.term);
-                if whole { filled } else { call("subgrid", &[&hole_term(&missing.term), &filled]) }
+                if whole {
+                    filled
+                } else {
+                    call(prim::SUBGRID, &[&hole_term(&missing.term), &filled])
+                }
             };
             let words = format!("cells of {} from {}", missing.words, way.words);
             found.extend(Candidate::checked(problem, "repaired", way.bits, words, term, &boards));

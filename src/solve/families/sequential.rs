@@ -2,6 +2,7 @@
 //! row, in eight orders. What stands there already is part of the features.
 
 use crate::plane::{Board, NONE, Turn};
+use crate::prim;
 use crate::solve::candidate::Candidate;
 use crate::solve::cells::{ADDED, CORNERS, OWN, SIDES, Scene, WHOLE, offset};
 use crate::solve::search::Search;
@@ -57,7 +58,7 @@ fn grown(search: &Search<'_>) -> Option<Start> {
     let grid = input();
     let times = (shape.0 / first.height, shape.1 / first.width);
     let more = (shape.0 - first.height, shape.1 - first.width);
-    let size = call("shape", &[&grid]);
+    let size = call(prim::SHAPE, &[&grid]);
     type Shape = Box<dyn Fn(&Board) -> (usize, usize)>;
     let shapes: [(&str, Term, Shape); 3] = [
         ("a fixed size", pair(shape.0 as i64, shape.1 as i64), Box::new(move |_| shape)),
@@ -88,8 +89,8 @@ fn grown(search: &Search<'_>) -> Option<Start> {
                 cell => cell,
             })
         });
-        let empty = call("canvas", &[&int(OPEN), &term]);
-        let term = call("paint", &[&empty, &call("asobject", &[&grid])]).named("start");
+        let empty = call(prim::CANVAS, &[&int(OPEN), &term]);
+        let term = call(prim::PAINT, &[&empty, &call(prim::ASOBJECT, &[&grid])]).named("start");
         let words = format!("grown to {words}: ");
         Some(Start { words, bits: 1.0, boards: boards.collect(), term })
     })
@@ -100,7 +101,7 @@ fn at_cell(feature: &Feature) -> Term {
     if feature.term.depends_on_part() {
         return feature.term.clone();
     }
-    call("cellat", &[&feature.term, &parameter("l")])
+    call(prim::CELLAT, &[&feature.term, &parameter("l")])
 }
 
 /// Returns a tree as a value of the grid `g` so far and the location `l`.
@@ -118,7 +119,7 @@ fn value(learner: &Learner<'_>, tree: &Tree) -> Term {
             let sign = if test.comparison == Comparison::Is { "==" } else { "<=" };
             let own = at_cell(&learner.features[test.feature]);
             let condition = operator(&own, sign, &int(test.value));
-            call("branch", &[&condition, &value(learner, yes), &value(learner, no)])
+            call(prim::BRANCH, &[&condition, &value(learner, yes), &value(learner, no)])
         }
     }
 }
@@ -178,7 +179,7 @@ fn in_order(search: &Search<'_>, start: &Start, turn: Turn, found: &mut Vec<Cand
             copies: true,
             group: ADDED,
             surcharge: 0.0,
-            term: call("cellat", &[&parameter("g"), &location]),
+            term: call(prim::CELLAT, &[&parameter("g"), &location]),
             values: known.chain(std::iter::repeat_n(NONE, tests)).collect(),
         });
     }
@@ -204,7 +205,7 @@ fn in_order(search: &Search<'_>, start: &Start, turn: Turn, found: &mut Vec<Cand
                 continue;
             }
             let function = lambda("g, l", &value(&learner, &tree), false);
-            let swept = call("sweep", &[&grid, &function]);
+            let swept = call(prim::SWEEP, &[&grid, &function]);
             let words = format!("{}cell by cell, {}", start.words, learner.words(&tree));
             found.push(Candidate {
                 family: "cell by cell",

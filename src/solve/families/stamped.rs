@@ -1,6 +1,7 @@
 //! Around each cell of a colour the same pattern is painted, as far as the demonstrations agree.
 
 use crate::plane::{Board, NONE};
+use crate::prim;
 use crate::solve::candidate::Candidate;
 use crate::solve::search::Search;
 use crate::solve::term::{Term, call, input, int, literal};
@@ -96,27 +97,27 @@ fn term(search: &Search<'_>, patterns: &[(i8, Pattern)], way: Way) -> Term {
         for &(i, j, paint) in pattern {
             image.set((i + reach) as usize, (j + reach) as usize, paint);
         }
-        let mut cells = call("ofcolor", &[&grid, &int(*color)]);
+        let mut cells = call(prim::OFCOLOR, &[&grid, &int(*color)]);
         if way.single {
-            let marks = call("mark", &[&grid, ground]);
-            let around = call("ncount", &[&marks, &int(1)]);
-            cells = call("intersection", &[&cells, &call("ofcolor", &[&around, &int(0)])]);
+            let marks = call(prim::MARK, &[&grid, ground]);
+            let around = call(prim::NCOUNT, &[&marks, &int(1)]);
+            cells = call(prim::INTERSECTION, &[&cells, &call(prim::OFCOLOR, &[&around, &int(0)])]);
         }
         let cells = cells.named("seeds");
         let centre = image.at(side / 2, side / 2);
         let (free, middle) = match way.over {
-            true => (call("asindices", &[&grid]), NONE),
+            true => (call(prim::ASINDICES, &[&grid]), NONE),
             // The seeds themselves are painted apart, as they are no background.
             false => {
                 image.set(side / 2, side / 2, NONE);
-                (call("ofcolor", &[&grid, ground]), centre)
+                (call(prim::OFCOLOR, &[&grid, ground]), centre)
             }
         };
         if reach > 0 {
-            drawn = call("stamped", &[&drawn, &cells, &literal(&image), &free]);
+            drawn = call(prim::STAMPED, &[&drawn, &cells, &literal(&image), &free]);
         }
         if middle != NONE || reach == 0 {
-            drawn = call("fill", &[&drawn, &int(centre), &cells]);
+            drawn = call(prim::FILL, &[&drawn, &int(centre), &cells]);
         }
     }
     drawn

@@ -2,6 +2,7 @@
 //! tiles.
 
 use crate::plane::{self, Board, Turn};
+use crate::prim;
 use crate::solve::candidate::{Candidate, cell_rules};
 use crate::solve::cells::{ADDED, CORNERS, Choice, OWN, PLACE, SIDES, Scene, WHOLE};
 use crate::solve::search::Search;
@@ -28,10 +29,10 @@ fn factors(search: &Search<'_>, view: &View) -> Vec<Factors> {
     let grid = &view.term;
     let ground = &search.ground;
     let both = |number: &Term| tuple(vec![number.clone(), number.clone()]);
-    let marks = call("colorcount", &[&call("mark", &[grid, ground]), &int(1)]);
-    let open = call("colorcount", &[grid, ground]);
-    let of_input = call("numcolors", &[&input()]);
-    let of_view = call("numcolors", &[grid]);
+    let marks = call(prim::COLORCOUNT, &[&call(prim::MARK, &[grid, ground]), &int(1)]);
+    let open = call(prim::COLORCOUNT, &[grid, ground]);
+    let of_input = call(prim::NUMCOLORS, &[&input()]);
+    let of_view = call(prim::NUMCOLORS, &[grid]);
     let mut found = Vec::new();
     let mut add = |words: &'static str, term: Term, value: &dyn Fn(usize) -> (usize, usize)| {
         if known.iter().enumerate().all(|(sample, known)| value(sample) == *known) {
@@ -46,7 +47,7 @@ fn factors(search: &Search<'_>, view: &View) -> Vec<Factors> {
     let colors = |index: usize| problem.inputs[index].color_count();
     let Some(&(rows, columns)) = known.first() else { return found };
     add("a fixed number of times", pair(rows as i64, columns as i64), &|_| (rows, columns));
-    add("as often as it is large", call("shape", &[grid]), &|index| boards[index].shape());
+    add("as often as it is large", call(prim::SHAPE, &[grid]), &|index| boards[index].shape());
     add("once for each color", both(&of_input), &|index| (colors(index), colors(index)));
     let fewer = operator(&of_input, "-", &int(1));
     add("once for each color but one", both(&fewer), &|index| {
@@ -83,7 +84,7 @@ fn add_tiles(scene: &mut Scene<'_>, view: &View, factors: &Factors) {
         if turn.swaps() && view.boards.iter().any(|board| board.height != board.width) {
             continue;
         }
-        let term = call("tiled", &[&turned, times]);
+        let term = call(prim::TILED, &[&turned, times]);
         let name = format!("tile_{}", if turn == Turn::Same { "upright" } else { turn.name() });
         scene.add_planes(
             &name,
@@ -93,11 +94,11 @@ fn add_tiles(scene: &mut Scene<'_>, view: &View, factors: &Factors) {
             &make(&|b, t| plane::tiled(&b.turned(turn), t)),
         );
     }
-    let term = call("mirrortiled", &[grid, times]);
+    let term = call(prim::MIRRORTILED, &[grid, times]);
     scene.add_planes("reflected", Kind::Color, ADDED, term, &make(&plane::mirror_tiled));
-    let flipped = call("vmirror", &[grid]);
-    let pair = call("tiled", &[&call("vconcat", &[grid, &flipped]), times]);
-    let term = call("crop", &[&pair, &pair_zero(), &call("shape", &[&scene.grid.clone()])]);
+    let flipped = call(prim::VMIRROR, &[grid]);
+    let pair = call(prim::TILED, &[&call(prim::VCONCAT, &[grid, &flipped]), times]);
+    let term = call(prim::CROP, &[&pair, &pair_zero(), &call(prim::SHAPE, &[&scene.grid.clone()])]);
     scene.add_planes(
         "every_other_flipped",
         Kind::Color,
@@ -116,8 +117,11 @@ fn add_tiles(scene: &mut Scene<'_>, view: &View, factors: &Factors) {
     let square = samples.iter().all(|(board, times)| board.shape() == *times);
     if square {
         let term = call(
-            "hupscale",
-            &[&call("vupscale", &[grid, &call("height", &[grid])]), &call("width", &[grid])],
+            prim::HUPSCALE,
+            &[
+                &call(prim::VUPSCALE, &[grid, &call(prim::HEIGHT, &[grid])]),
+                &call(prim::WIDTH, &[grid]),
+            ],
         );
         scene.add_planes(
             "cell_of_the_tile",
@@ -127,7 +131,7 @@ fn add_tiles(scene: &mut Scene<'_>, view: &View, factors: &Factors) {
             &make(&|b, _| b.scaled(b.height, b.width)),
         );
     }
-    let index = |rows: bool| call("tileindex", &[grid, times, &truth(rows)]);
+    let index = |rows: bool| call(prim::TILEINDEX, &[grid, times, &truth(rows)]);
     let (row, column) = (index(true), index(false));
     let rows: Vec<Board> = make(&|b, t| plane::tile_index(b, t, true));
     let columns: Vec<Board> = make(&|b, t| plane::tile_index(b, t, false));
@@ -136,9 +140,9 @@ fn add_tiles(scene: &mut Scene<'_>, view: &View, factors: &Factors) {
     };
     scene.add_planes("tile_row", Kind::Number, ADDED, row.clone(), &rows);
     scene.add_planes("tile_column", Kind::Number, ADDED, column.clone(), &columns);
-    let less = call("celldifference", &[&row, &column]);
+    let less = call(prim::CELLDIFFERENCE, &[&row, &column]);
     scene.add_planes("tile_falling", Kind::Number, ADDED, less, &combined(plane::difference));
-    let sum = call("cellsum", &[&row, &column]);
+    let sum = call(prim::CELLSUM, &[&row, &column]);
     let sums = combined(plane::sum);
     scene.add_planes("tile_rising", Kind::Number, ADDED, sum.clone(), &sums);
     let parity: Vec<Board> = sums.iter().map(|board| plane::remainder(board, 2)).collect();
@@ -146,12 +150,12 @@ fn add_tiles(scene: &mut Scene<'_>, view: &View, factors: &Factors) {
         "tile_mod_2",
         Kind::Number,
         ADDED,
-        call("cellmodulo", &[&sum, &int(2)]),
+        call(prim::CELLMODULO, &[&sum, &int(2)]),
         &parity,
     );
     // Where each cell lies in the block that a cell of the view becomes.
     let inner = [true, false].map(|of_rows| {
-        let term = call("blockindex", &[grid, times, &truth(of_rows)]);
+        let term = call(prim::BLOCKINDEX, &[grid, times, &truth(of_rows)]);
         let boards = make(&|b, t| plane::block_index(b, t, of_rows));
         (term, boards)
     });
@@ -160,9 +164,9 @@ fn add_tiles(scene: &mut Scene<'_>, view: &View, factors: &Factors) {
     let both = |op: fn(&Board, &Board) -> Option<Board>| -> Vec<Board> {
         inner[0].1.iter().zip(&inner[1].1).filter_map(|(a, b)| op(a, b)).collect()
     };
-    let term = call("celldifference", &[&inner[0].0, &inner[1].0]);
+    let term = call(prim::CELLDIFFERENCE, &[&inner[0].0, &inner[1].0]);
     scene.add_planes("block_falling", Kind::Number, ADDED, term, &both(plane::difference));
-    let term = call("cellsum", &[&inner[0].0, &inner[1].0]);
+    let term = call(prim::CELLSUM, &[&inner[0].0, &inner[1].0]);
     scene.add_planes("block_rising", Kind::Number, ADDED, term, &both(plane::sum));
     if square {
         type Extreme = fn(&Board) -> i8;
@@ -175,11 +179,14 @@ fn add_tiles(scene: &mut Scene<'_>, view: &View, factors: &Factors) {
             }),
         ];
         let cell = call(
-            "hupscale",
-            &[&call("vupscale", &[grid, &call("height", &[grid])]), &call("width", &[grid])],
+            prim::HUPSCALE,
+            &[
+                &call(prim::VUPSCALE, &[grid, &call(prim::HEIGHT, &[grid])]),
+                &call(prim::WIDTH, &[grid]),
+            ],
         );
         for (name, function, color) in extremes {
-            let term = call("mark", &[&cell, &call(function, &[grid])]);
+            let term = call(prim::MARK, &[&cell, &call(function, &[grid])]);
             let boards = make(&|b, _| plane::mark(&b.scaled(b.height, b.width), color(b)));
             scene.add_planes(name, Kind::Number, ADDED, term, &boards);
         }
@@ -230,7 +237,7 @@ pub(crate) fn tiles(search: &Search<'_>) -> Vec<Candidate> {
                 .zip(&factors.values)
                 .map(|(board, t)| board.scaled(t.0, t.1))
                 .collect();
-            let grid = call("enlarged", &[&view.term, &factors.term]).named("large");
+            let grid = call(prim::ENLARGED, &[&view.term, &factors.term]).named("large");
             let mut scene = Scene::new(&scaled, &search.background, grid, search.ground.clone());
             scene.fill(search.meter);
             add_tiles(&mut scene, view, &factors);

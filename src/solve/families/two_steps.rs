@@ -4,6 +4,7 @@
 use rustc_hash::FxHashSet;
 
 use crate::plane::{self, Board};
+use crate::prim;
 use crate::solve::candidate::{Candidate, cell_rules, drawn};
 use crate::solve::cells::{
     ADDED, BOX, CORNERS, Choice, DISTANCE, LINE, OWN, PARITY, PART, PLACE, RAY, SIDES, Scene,
@@ -103,14 +104,14 @@ pub(crate) fn cells_beside_views(search: &Search<'_>) -> Vec<Candidate> {
     }
     for (name, rank) in [("main", 0i64), ("second", 1), ("rare", -1)] {
         for diagonal in [false, true] {
-            let color = call("rankedcolor", &[&grid, &ground, &int(rank)]);
-            let term = call("reach", &[&grid, &ground, &color, &truth(diagonal)]);
+            let color = call(prim::RANKEDCOLOR, &[&grid, &ground, &int(rank)]);
+            let term = call(prim::REACH, &[&grid, &ground, &color, &truth(diagonal)]);
             let steps = |board: &Board, ground: i8| {
                 plane::reach(board, ground, plane::ranked_color(board, ground, rank), diagonal)
             };
             let kind = if diagonal { "moves" } else { "steps" };
             scene.add(&format!("{kind}_from_{name}"), Kind::Number, ADDED, term.clone(), steps);
-            let parity = call("cellmodulo", &[&term, &int(2)]);
+            let parity = call(prim::CELLMODULO, &[&term, &int(2)]);
             scene.add(
                 &format!("{kind}_from_{name}_mod_2"),
                 Kind::Number,

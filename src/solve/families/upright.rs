@@ -1,6 +1,7 @@
 //! Grids that are turned into a normal position first, and the answers turned back.
 
 use crate::plane::{self, Board, Turn};
+use crate::prim;
 use crate::solve::candidate::Candidate;
 use crate::solve::problem::Problem;
 use crate::solve::search::Search;
@@ -29,41 +30,43 @@ fn rarest(board: &Board, ground: i8) -> Board {
 }
 
 fn rarest_term(grid: &Term, ground: &Term) -> Term {
-    let rare = call("rankedcolor", &[grid, ground, &int(-1)]);
-    let empty = call("canvas", &[&int(0), &call("shape", &[grid])]);
-    call("fill", &[&empty, &int(1), &call("ofcolor", &[grid, &rare])])
+    let rare = call(prim::RANKEDCOLOR, &[grid, ground, &int(-1)]);
+    let empty = call(prim::CANVAS, &[&int(0), &call(prim::SHAPE, &[grid])]);
+    call(prim::FILL, &[&empty, &int(1), &call(prim::OFCOLOR, &[grid, &rare])])
 }
 
-const WIDTH: Number = (|board, _| board.width as i64, |grid, _| call("width", &[grid]));
+const WIDTH: Number = (|board, _| board.width as i64, |grid, _| call(prim::WIDTH, &[grid]));
 const RUN: Number = (
     |board, ground| plane::longest_run(board, ground) as i64,
-    |grid, ground| call("longestrun", &[grid, ground]),
+    |grid, ground| call(prim::LONGESTRUN, &[grid, ground]),
 );
 const TOP_ROW: Number = (
     |board, ground| {
         board.cells[..board.width].iter().filter(|&&cell| cell != ground).count() as i64
     },
     |grid, ground| {
-        let first = call("first", &[&call("mark", &[grid, ground])]);
+        let first = call(prim::FIRST, &[&call(prim::MARK, &[grid, ground])]);
         let c = parameter("c");
         call(
-            "size",
-            &[&call("sfilter", &[&first, &lambda("c", &operator(&c, "==", &int(1)), false)])],
+            prim::SIZE,
+            &[&call(prim::SFILTER, &[&first, &lambda("c", &operator(&c, "==", &int(1)), false)])],
         )
     },
 );
-const WEIGHT: Number = (plane::top_weight, |grid, ground| call("topweight", &[grid, ground]));
+const WEIGHT: Number = (plane::top_weight, |grid, ground| call(prim::TOPWEIGHT, &[grid, ground]));
 const LEFT_WEIGHT: Number = (
     |board, ground| plane::top_weight(&board.turned(Turn::Dmirror), ground),
-    |grid, ground| call("topweight", &[&call("dmirror", &[grid]), ground]),
+    |grid, ground| call(prim::TOPWEIGHT, &[&call(prim::DMIRROR, &[grid]), ground]),
 );
 const RARE_WEIGHT: Number = (
     |board, ground| plane::top_weight(&rarest(board, ground), 0),
-    |grid, ground| call("topweight", &[&rarest_term(grid, ground), &int(0)]),
+    |grid, ground| call(prim::TOPWEIGHT, &[&rarest_term(grid, ground), &int(0)]),
 );
 const RARE_LEFT: Number = (
     |board, ground| plane::top_weight(&rarest(board, ground).turned(Turn::Dmirror), 0),
-    |grid, ground| call("topweight", &[&call("dmirror", &[&rarest_term(grid, ground)]), &int(0)]),
+    |grid, ground| {
+        call(prim::TOPWEIGHT, &[&call(prim::DMIRROR, &[&rarest_term(grid, ground)]), &int(0)])
+    },
 );
 
 fn scores() -> Vec<Score> {
@@ -98,12 +101,12 @@ fn best(board: &Board, ground: i8, ways: &[usize], number: fn(&Board, i8) -> i64
 fn way_term(score: &Score, ground: &Term) -> Term {
     let choice = |(ways, number): &(&[usize], Number)| {
         let t = parameter("t");
-        let value = (number.1)(&call("turn", &[&input(), &t]), ground);
+        let value = (number.1)(&call(prim::TURN, &[&input(), &t]), ground);
         let ways = tuple(ways.iter().map(|&way| int(way as i64)).collect());
-        call("argmax", &[&ways, &lambda("t", &value, false)])
+        call(prim::ARGMAX, &[&ways, &lambda("t", &value, false)])
     };
     let terms = score.choices.iter().map(choice);
-    let sum = terms.reduce(|a, b| call("add", &[&a, &b]));
+    let sum = terms.reduce(|a, b| call(prim::ADD, &[&a, &b]));
     sum.unwrap_or_else(|| int(0)).named("way")
 }
 
@@ -139,7 +142,7 @@ pub(crate) fn upright(search: &Search<'_>) -> Vec<Candidate> {
         };
         let inner = Problem { inputs: turned(&problem.inputs), outputs: turned(&problem.outputs) };
         let way = way_term(&score, &search.ground);
-        let grid = call("turn", &[&input(), &way]).named("upright");
+        let grid = call(prim::TURN, &[&input(), &way]).named("upright");
         let inner = Search::with_ground(&inner, search.kind, search.meter);
         for candidate in tried(&inner, &FAMILIES) {
             let tests = candidate.answers.iter().zip(&ways[problem.shown()..]);
@@ -149,7 +152,7 @@ pub(crate) fn upright(search: &Search<'_>) -> Vec<Candidate> {
                 family: "normal position",
                 bits: candidate.bits + UPRIGHT_BITS,
                 words: format!("turned so that it is {}: {}", score.words, candidate.words),
-                term: call("unturn", &[&candidate.term.on(&grid), &way]),
+                term: call(prim::UNTURN, &[&candidate.term.on(&grid), &way]),
                 answers,
             });
         }

@@ -1,6 +1,7 @@
 //! The output is a view of the input, perhaps in other colours.
 
 use crate::plane::Board;
+use crate::prim;
 use crate::solve::candidate::Candidate;
 use crate::solve::problem::Problem;
 use crate::solve::search::Search;
@@ -41,7 +42,7 @@ pub(crate) fn candidate(problem: &Problem, family: &'static str, view: &View) ->
     };
     let term = || {
         let fill = |grid: Term, &(from, to): &(i8, i8)| {
-            call("fill", &[&grid, &int(to), &call("ofcolor", &[&view.term, &int(from)])])
+            call(prim::FILL, &[&grid, &int(to), &call(prim::OFCOLOR, &[&view.term, &int(from)])])
         };
         changed.iter().fold(view.term.clone(), fill)
     };

@@ -2,6 +2,7 @@
 //! know nothing of it.
 
 use crate::plane::{self, Board};
+use crate::prim;
 use crate::solve::candidate::Candidate;
 use crate::solve::problem::{Background, Problem};
 use crate::solve::search::Search;
@@ -94,14 +95,15 @@ pub(crate) fn by_rank_of(search: &Search<'_>, families: &[Find]) -> Vec<Candidat
     let roles = Problem { inputs, outputs };
     let inner = Search::new(&roles, search.meter);
     let names = tuple(fixed.iter().map(|&color| int(color)).collect());
-    let grid = call("roles", &[&input(), &search.ground, &names]).named("roles_of_I");
+    let grid = call(prim::ROLES, &[&input(), &search.ground, &names]).named("roles_of_I");
     let told = |candidate: Candidate| {
         let tests = problem.shown()..problem.samples();
         let answers = candidate.answers.iter().zip(tests).map(|(answer, sample)| {
             plane::unranked(answer, &problem.inputs[sample], search.background[sample], &fixed)
         });
         let answers: Vec<Board> = answers.collect::<Option<_>>()?;
-        let term = call("unroles", &[&candidate.term.on(&grid), &input(), &search.ground, &names]);
+        let term =
+            call(prim::UNROLES, &[&candidate.term.on(&grid), &input(), &search.ground, &names]);
         answers.iter().all(Board::is_answer).then(|| Candidate {
             family: candidate.family,
             bits: candidate.bits + RANK_BITS,
