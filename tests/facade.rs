@@ -160,7 +160,8 @@ impl Seen {
             let (before, from) = text.split_at(start);
             let name = &from[..from.find(|c| !is_word(c)).unwrap_or(from.len())];
             let is_associated = from[name.len()..].starts_with(" =");
-            let is_elsewhere = before.ends_with("serde_json::") || is_json(name);
+            let is_elsewhere =
+                ["serde_json::", "io::"].iter().any(|from| before.ends_with(from)) || is_json(name);
             if !before.ends_with(is_word) && !is_associated && !is_elsewhere {
                 self.mentioned.insert(name.to_owned());
             }

@@ -38,7 +38,7 @@ const PARAMETERS: [&str; 8] = ["o", "p", "q", "r", "s", "t", "u", "v"];
 /// The name that the last definition of a written program has.
 const WRITTEN: &str = "solve";
 
-/// Returns a name that stands for something outside of any lambda: a primitive, or what a text says.
+/// Returns a name that stands for something outside of any lambda: a primitive, or another text.
 pub(crate) fn word(text: impl Into<String>) -> Term {
     Term(Arc::new(Node::Word { text: text.into(), free: false }))
 }

@@ -153,8 +153,8 @@ impl<'m> Body<'_, '_, 'm> {
         }
     }
 
-    /// Names a loop's line by its keyword and the parts of its state, `_` for a part that is no
-    /// variable. [`crate::eval::TracedLine`] is read with it.
+    /// Makes the name of a loop's line of its keyword and the parts of its state, `_` for a part
+    /// that is no variable. [`crate::eval::TracedLine`] is read with it.
     fn line_of_loop(&self, kind: &str, carried: &[Carried], has_code: bool) -> String {
         let mut parts: SmallVec<[&str; 8]> = SmallVec::new();
         if has_code {

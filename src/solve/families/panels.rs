@@ -236,13 +236,8 @@ fn reduced(search: &Search<'_>, words: &str, bits: f64, view: &View, cut: &Cut) 
         if view.boards.iter().any(|board| board.has(color)) {
             let body = call(prim::COLORCOUNT, &[&p, &int(color)]);
             let boards = per(&|panel, _, _| plane::clip(panel.count(color)));
-            scene.add_planes(
-                &format!("cells_of_{color}"),
-                Kind::Number,
-                ADDED,
-                tabled(&body),
-                &boards,
-            );
+            let name = format!("cells_of_{color}");
+            scene.add_planes(&name, Kind::Number, ADDED, tabled(&body), &boards);
         }
     }
     let choices = [
