@@ -13,7 +13,7 @@
 use rustc_hash::FxHashSet;
 
 use super::facts::Facts;
-use crate::ir::{Graph, Node, NodeId};
+use crate::ir::{Graph, Node, NodeId, Reach};
 use crate::prim::PrimId;
 
 /// Returns the operands of a scope that may fail and that passes could lose, in the scope as it is;
@@ -33,7 +33,7 @@ pub(super) fn duties(
         if !wanted(node) || !seen.insert(node) {
             continue;
         }
-        let operands = eager(graph, node);
+        let operands = graph.operands_within(node, Reach::Strict);
         if is_at_risk(graph, node, &at_risk) {
             let own = |&&operand: &&NodeId| wanted(operand) && is_computed(graph, operand);
             found.extend(operands.iter().filter(own));
@@ -64,13 +64,7 @@ pub(super) fn has_duties_inside(
     root: NodeId,
     at_risk: impl Fn(PrimId) -> bool,
 ) -> bool {
-    let mut strict = FxHashSet::default();
-    let mut waiting = vec![root];
-    while let Some(node) = waiting.pop() {
-        if strict.insert(node) {
-            waiting.extend(eager(graph, node));
-        }
-    }
+    let strict: FxHashSet<NodeId> = graph.reached([root], Reach::Strict).into_iter().collect();
     let mut seen = FxHashSet::default();
     let mut waiting = vec![root];
     while let Some(node) = waiting.pop() {
@@ -125,7 +119,7 @@ pub(super) fn unmet(
     let mut waiting = vec![scope];
     while let Some(node) = waiting.pop() {
         if least <= node && seen.insert(node) {
-            waiting.extend(eager(graph, node));
+            waiting.extend(graph.operands_within(node, Reach::Strict));
         }
     }
     unmet.retain(|duty| !seen.contains(duty));
@@ -144,13 +138,4 @@ pub(super) fn with_duties(graph: &mut Graph, value: NodeId, duties: &[NodeId]) -
     let mut parts = vec![graph.lambda(u16::try_from(duties.len()).ok()?, inside)];
     parts.extend_from_slice(duties);
     Some(graph.apply(&parts))
-}
-
-/// Returns the operands that evaluating a node evaluates unconditionally.
-pub(super) fn eager(graph: &Graph, node: NodeId) -> &[NodeId] {
-    match graph.node(node) {
-        Node::Lambda { .. } => &[],
-        Node::Select(list) => &graph.list(list)[..1],
-        _ => graph.operands(node),
-    }
 }

@@ -18,10 +18,10 @@
 use rustc_hash::FxHashMap;
 use smallvec::SmallVec;
 
-use super::duties::{duties, eager, has_duties_inside, unmet, with_duties};
+use super::duties::{duties, has_duties_inside, unmet, with_duties};
 use super::facts::Facts;
 use super::rewrite::{Endless, Work, rewrite};
-use crate::ir::{Graph, Node, NodeId, Walk};
+use crate::ir::{Graph, Node, NodeId, Reach, Walk};
 use crate::prim::{self, PrimId};
 
 /// Nodes that inlining may visit for one expression of the source. Solvers of arc-dsl need fewer
@@ -254,7 +254,7 @@ impl Inliner<'_> {
                 is_found |= is_it(node);
                 left = left.saturating_sub(1);
                 let is_over = is_found || left == 0 || self.graph.free(node) & 1 == 0;
-                if is_over { &[] } else { eager(self.graph, node) }
+                if is_over { &[] } else { self.graph.operands_within(node, Reach::Strict) }
             });
         });
         is_found

@@ -21,7 +21,7 @@ use smallvec::SmallVec;
 use super::code::{Code, Instr, Op, Site, Slot, frame_size};
 use super::constants::Constants;
 use super::fast_path::FastPath;
-use crate::ir::{Graph, Node, NodeId, Program, Role, Walk};
+use crate::ir::{Graph, Node, NodeId, Program, Reach, Role, Walk};
 use crate::prim::Primitive;
 use crate::stack::with_room;
 use crate::value::{Freezer, Value};
@@ -375,7 +375,7 @@ impl<'c, 'm> Compiler<'c, 'm> {
                 Location::Capture(self.scopes[level].captures.len() as u32 - 1)
             } else {
                 let waiting = stack.len();
-                let operands = self.eager_operands(key.node).iter().rev();
+                let operands = self.graph.operands_within(key.node, Reach::Strict).iter().rev();
                 let keys = operands.map(|&node| self.normal(Key { node, ..key }));
                 let missing = |key: &Key| !self.scopes[level].places.contains_key(key);
                 stack.extend(keys.filter(missing));
@@ -442,23 +442,13 @@ impl<'c, 'm> Compiler<'c, 'm> {
         }
     }
 
-    /// Returns the operands that a node needs unconditionally; a lambda needs none until its body
-    /// is compiled.
-    fn eager_operands(&self, node: NodeId) -> &[NodeId] {
-        match self.graph.node(node) {
-            Node::Lambda { .. } => &[],
-            Node::Select(_) => &self.graph.operands(node)[..1],
-            _ => self.graph.operands(node),
-        }
-    }
-
     /// Notes what a scope computes unconditionally. The captures of lambdas are left out, which are
     /// only slower.
     fn mark_strict(&self, strict: &mut FxHashSet<Key>, root: Key) {
         let mut waiting = vec![self.normal(root)];
         while let Some(key) = waiting.pop() {
             if strict.insert(key) {
-                let operands = self.eager_operands(key.node).iter();
+                let operands = self.graph.operands_within(key.node, Reach::Strict).iter();
                 waiting.extend(operands.map(|&node| self.normal(Key { node, ..key })));
             }
         }

@@ -12,7 +12,7 @@ use smol_str::SmolStr;
 
 use super::super::names::{Held, Local, NameId};
 use super::super::unit::Binding;
-use super::super::{Node, NodeId};
+use super::super::{Node, NodeId, Reach};
 use super::body::Body;
 use super::live::Live;
 use super::loops::leaves;
@@ -572,11 +572,7 @@ impl<'m> Body<'_, '_, 'm> {
             if node < least || !seen.insert(node) {
                 continue;
             }
-            match self.file.graph.node(node) {
-                Node::Lambda { .. } => {}
-                Node::Select(list) => waiting.push(self.file.graph.list(list)[0]),
-                _ => waiting.extend_from_slice(self.file.graph.operands(node)),
-            }
+            waiting.extend_from_slice(self.file.graph.operands_within(node, Reach::Strict));
         }
         wanted.retain(|node| !seen.contains(*node));
         let few = wanted.len() <= MOST_IN_ARMS;
