@@ -9,10 +9,17 @@
 //!
 //! `$0` is the parameter of the innermost `lam`, a function of several parameters is several of
 //! them, and a line is an applied `lam`. Besides primitives there are integers, `True`, `False`,
-//! `None`, `(tuple a b ...)` and `(if c a b)`. A program and what it is read back as come to the
-//! same.
+//! `None`, `(tuple a b ...)` and `(if c a b)`; `(py.delayed a)` is a function without parameters,
+//! and `(py.forced f)` calls one. What stands behind Python has `py.` before its name. A program
+//! and what it is read back as come to the same.
 //!
 //! Internal: it may change with any version; other programs use [`crate::prelude`].
+
+/// The head of a function without parameters, of which an s-expression has none.
+const DELAYED: &str = "py.delayed";
+
+/// The head of the call of such a function.
+const FORCED: &str = "py.forced";
 
 mod read;
 mod write;

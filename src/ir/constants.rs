@@ -1,6 +1,7 @@
 //! The named constants of the language.
 
 use super::{Graph, Node, NodeId};
+use crate::prim;
 
 /// The value of a constant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -59,6 +60,11 @@ impl Constant {
             }
         }
     }
+}
+
+/// Tells whether the language gives a name a meaning: it is that of a primitive or a constant.
+pub(crate) fn is_known(name: &str) -> bool {
+    prim::lookup(name).is_some() || lookup(name).is_some()
 }
 
 /// Returns the constant of a name.

@@ -330,7 +330,7 @@ fn no_attribute(what: &str, span: Span) -> Diagnostic {
 }
 
 fn attribute_help(base: &str, is_value: bool, attribute: &str) -> String {
-    let is_known = prim::lookup(attribute).is_some() || constants::lookup(attribute).is_some();
+    let is_known = constants::is_known(attribute);
     match help(attribute) {
         _ if !is_value && matches!(base, "np" | "numpy") => {
             "numpy is not part of the language: use primitives (`arcvm prims`), tuples and lists"
@@ -358,10 +358,9 @@ mod tests {
         let names: BTreeSet<&str> = MEANT.iter().map(|(name, _)| *name).collect();
         assert_eq!(names.len(), MEANT.len(), "each name once");
         for (name, help) in MEANT {
-            assert!(prim::lookup(name).is_none() && constants::lookup(name).is_none(), "{name}");
+            assert!(!constants::is_known(name), "{name}");
             for meant in help.split('`').skip(1).step_by(2) {
-                let is_known = prim::lookup(meant).is_some()
-                    || constants::lookup(meant).is_some()
+                let is_known = constants::is_known(meant)
                     || ["True", "False", "None", "%", "arcvm trace"].contains(&meant)
                     || meant.starts_with("sfilter(");
                 assert!(is_known, "{name}: {meant}");

@@ -22,6 +22,7 @@ mod live;
 mod meant;
 mod names;
 mod operands;
+mod order;
 mod print;
 mod read;
 mod readers;
@@ -34,6 +35,7 @@ mod written;
 
 pub use build::{build, build_text};
 pub use compact::Compaction;
+pub(crate) use constants::is_known;
 pub use constants::{CONSTANTS, Constant};
 pub(crate) use construct::{Construct, construct};
 pub use dot::to_dot;

@@ -8,11 +8,14 @@
 use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
 
 use super::NodeId;
+use super::build::python_function;
 use super::constants::{self, Constant};
+use super::order::Order;
 use super::written::{Target, Written, targets};
 use crate::prim::{self, PrimId};
 use crate::source::Span;
-use crate::syntax::ast::{Def, Module};
+use crate::syntax::Dialect;
+use crate::syntax::ast::{Alias, Ident, Module};
 
 /// A name of a file, by its number.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -27,6 +30,8 @@ pub(super) enum Global {
     Primitive(PrimId),
     /// A constant.
     Constant(Constant),
+    /// One of Python's own functions.
+    Python(&'static str),
     /// Nothing.
     Unknown,
 }
@@ -220,6 +225,11 @@ impl Held {
         self.kind == Sort::Dict
     }
 
+    /// Tells whether what is in it is looked up by its hash.
+    pub(super) fn is_hashed(self) -> bool {
+        matches!(self.kind, Sort::Set | Sort::Frozen | Sort::Dict)
+    }
+
     /// Tells whether it is a tuple or a list.
     pub(super) fn is_sequence(self) -> bool {
         matches!(self.kind, Sort::Tuple | Sort::List)
@@ -254,6 +264,12 @@ impl Held {
             }
         }
         false
+    }
+
+    /// Tells whether one value is known to be a list, and of the other one nothing is known.
+    pub(super) fn meets_unknown(self, other: Self) -> bool {
+        let kinds = [self.kind, other.kind];
+        matches!(kinds, [Sort::List, Sort::Unknown] | [Sort::Unknown, Sort::List])
     }
 
     /// Tells whether it is gone through as a tuple is.
@@ -310,6 +326,9 @@ pub(super) struct Names<'m> {
     aliases: FxHashMap<&'m str, Target<'m>>,
     /// What names may stand behind with a dot between.
     modules: FxHashSet<&'m str>,
+    /// The order of the lines outside of definitions.
+    pub(super) order: Order<'m>,
+    dialect: Dialect,
     /// The number of the definition at hand, from 1.
     definition: u32,
     /// The names that have a value in it.
@@ -326,33 +345,46 @@ struct Name<'m> {
 }
 
 impl<'m> Names<'m> {
-    /// Returns the names of a file; of several definitions with the same name the last counts, as
-    /// in Python. Each earlier one is handed to `again` with the one that takes its place.
-    /// The names that are parts of `text` are looked up there.
+    /// Returns the names of a file. Of several definitions and other names with the same name the
+    /// last counts, as in Python. Each earlier one is handed to `again` with the one that takes its
+    /// place. The names that are parts of `text` are looked up there.
     pub(super) fn new(
         module: &Module<'m>,
         text: &str,
-        mut again: impl FnMut(&Def<'m>, &Def<'m>),
+        mut again: impl FnMut(Ident<'m>, Ident<'m>),
     ) -> Self {
         /// Names of a small file, besides those of its definitions.
         const USUAL: usize = 50;
         let count = USUAL + module.defs.len();
+        let order = Order::of(module);
         let ids = FxHashMap::with_capacity_and_hasher(count, FxBuildHasher);
         let mut names = Self {
             ids,
             written: Written::new(text),
             names: Vec::with_capacity(count),
-            aliases: targets(module.aliases),
+            aliases: targets(module.aliases, &order),
             modules: module.modules.iter().copied().collect(),
+            order,
+            dialect: module.dialect,
             definition: 0,
             bound: Vec::new(),
         };
+        let aliases = module.aliases.iter().map(|alias| (alias.name.text, alias));
+        let aliases: FxHashMap<&str, &Alias<'m>> = aliases.collect();
         for (index, def) in module.defs.iter().enumerate() {
+            let alias = aliases.get(def.name.text).filter(|alias| Order::is_later(alias, def));
+            if let Some(alias) = alias {
+                again(def.name, alias.name);
+                continue;
+            }
             names.aliases.remove(def.name.text);
             let id = names.id(def.name.text);
             let global = &mut names.names[id.0 as usize].global;
-            if let Global::Definition(earlier) = *global {
-                again(&module.defs[earlier], def);
+            if let Global::Definition(earlier) = *global
+                && let earlier = &module.defs[earlier]
+                && !(earlier.lost || def.lost)
+            {
+                again(earlier.name, def.name);
             }
             *global = Global::Definition(index);
         }
@@ -435,7 +467,9 @@ impl<'m> Names<'m> {
         for _ in 0..MAX_ROW {
             let Some(&target) = self.aliases.get(text) else { break };
             let known = self.known(target.text).map(|id| self.global(id));
-            if let Some(definition @ Global::Definition(_)) = known {
+            if let Some(definition @ Global::Definition(_)) = known
+                && !target.is_last
+            {
                 return definition;
             }
             text = target.text;
@@ -450,16 +484,26 @@ impl<'m> Names<'m> {
                 _ => text,
             },
         };
-        match (prim::lookup(text), constants::lookup(text)) {
+        let prim = match self.dialect {
+            Dialect::Arc => prim::lookup_spelled(text),
+            Dialect::Python => prim::lookup(text),
+        };
+        match (prim, constants::lookup(text)) {
             (Some(prim), _) => Global::Primitive(prim),
             (None, Some(constant)) => Global::Constant(constant),
-            (None, None) => Global::Unknown,
+            (None, None) => python_function(text.strip_prefix("builtins.").unwrap_or(text))
+                .map_or(Global::Unknown, Global::Python),
         }
     }
 
     /// Returns what a name was said to stand for.
     pub(super) fn alias(&self, text: &str) -> Option<&'m str> {
-        self.aliases.get(text).map(|target| target.text)
+        self.aliases.get(text).map(|target| target.text).filter(|text| !text.is_empty())
+    }
+
+    /// Tells whether a name was said to stand for another one.
+    pub(super) fn is_alias(&self, text: &str) -> bool {
+        self.aliases.contains_key(text)
     }
 
     /// Returns the name of a number.
@@ -481,7 +525,8 @@ impl<'m> Names<'m> {
         };
         match global {
             Global::Definition(index) => Some(index),
-            Global::Primitive(_) | Global::Constant(_) | Global::Unknown => None,
+            Global::Primitive(_) | Global::Constant(_) => None,
+            Global::Python(_) | Global::Unknown => None,
         }
     }
 

@@ -4,8 +4,7 @@ use std::cell::Cell;
 
 use rustc_hash::FxHashMap;
 
-use super::constants;
-use crate::prim;
+use super::order::Order;
 use crate::syntax::ast::Alias;
 
 /// The numbers of names that were looked up, by where they stand in the text: a line is looked at
@@ -73,16 +72,20 @@ pub(super) struct Target<'m> {
     pub(super) is_last: bool,
 }
 
-/// Returns what names stand for after all lines, each of which means what it does where it stands.
-pub(super) fn targets<'m>(aliases: &[Alias<'m>]) -> FxHashMap<&'m str, Target<'m>> {
+/// Returns what names stand for after all lines, each of which means what it does where it stands;
+/// those of lines that are wrong stand for nothing.
+pub(super) fn targets<'m>(
+    aliases: &[Alias<'m>],
+    order: &Order<'m>,
+) -> FxHashMap<&'m str, Target<'m>> {
     let mut targets: FxHashMap<&str, Target<'_>> = FxHashMap::default();
-    for Alias { name, target, .. } in aliases {
+    for alias @ Alias { name, target, .. } in aliases {
         let target = match targets.get(target.text) {
+            _ if order.of_alias(alias).is_some() => Target { text: "", is_last: true },
             Some(earlier) => *earlier,
             None => {
                 let text = target.text;
-                let is_last = prim::lookup(text).is_some() || constants::lookup(text).is_some();
-                Target { text, is_last }
+                Target { text, is_last: order.is_of_language(alias) }
             }
         };
         targets.insert(name.text, target);

@@ -11,8 +11,7 @@ use rustc_hash::{FxHashMap, FxHasher};
 
 use super::File;
 use crate::diag::Diagnostic;
-use crate::ir::{self, CONSTANTS, Program, Unit};
-use crate::prim;
+use crate::ir::{self, Program, Unit};
 use crate::source::{SourceId, SourceMap, Span};
 use crate::syntax::{self, Dialect};
 
@@ -80,8 +79,7 @@ impl<'t> Split<'t> {
     /// Tells whether the name may be given to a definition, and nobody need be told that it means
     /// something else.
     fn is_nameable(&self) -> bool {
-        let is_constant = CONSTANTS.iter().any(|(known, _)| *known == self.name);
-        syntax::is_name(self.name) && prim::lookup(self.name).is_none() && !is_constant
+        syntax::is_name(self.name) && !ir::is_known(self.name)
     }
 
     fn end(&self) -> u32 {

@@ -18,6 +18,7 @@ macro_rules! primitives {
             $crate::prim::Primitive {
                 id: ids::of(ids::Member::$name),
                 name: $crate::prim::declare::plain(stringify!($name)),
+                spelling: $crate::prim::declare::plain(stringify!($name)),
                 doc: concat!($($doc, "\n"),+),
                 params: &[$(stringify!($param)),+],
                 signature: $signature,
@@ -58,7 +59,8 @@ macro_rules! fused {
     };
 }
 
-/// Declares internal primitives: as [`primitives`], without examples, as programs cannot call them.
+/// Declares internal primitives: as [`primitives`], without examples. Programs that the engine
+/// writes call them with `py.` before their names.
 macro_rules! internal {
     ($(
         $(#[doc = $doc:literal])+
@@ -72,6 +74,7 @@ macro_rules! internal {
             $crate::prim::Primitive {
                 id: ids::of(ids::Member::$name),
                 name: stringify!($name),
+                spelling: concat!("py.", stringify!($name)),
                 doc: concat!($($doc, "\n"),+),
                 params: &[$(stringify!($param)),+],
                 signature: $signature,
@@ -183,6 +186,7 @@ use crate::value::{Cx, Reply, Value};
 pub(super) const DEFAULT: Primitive = Primitive {
     id: PrimId(u16::MAX),
     name: "",
+    spelling: "",
     shown_as: "",
     doc: "",
     params: &[],

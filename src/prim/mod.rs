@@ -61,8 +61,11 @@ pub struct PrimId(u16);
 pub struct Primitive {
     /// Its id, which is also a constant of this module: [`ADD`] for `add`.
     pub id: PrimId,
-    /// The name in programs.
+    /// The name.
     pub name: &'static str,
+    /// The name as programs write it: that of an internal one has `py.` before it, and a fused one
+    /// has none.
+    pub spelling: &'static str,
     /// Its name in faults where that is another one; else empty. See
     /// [`Primitive::name_in_faults`].
     pub shown_as: &'static str,
@@ -339,7 +342,7 @@ pub fn reference() -> &'static [&'static Primitive] {
 }
 
 /// Returns the internal primitives, which follow those of the language in the order of ids: the
-/// front end makes calls of them, and programs cannot name them.
+/// front end makes calls of them, and people have no name for them.
 pub fn internal() -> &'static [&'static Primitive] {
     &REGISTRY.all[REGISTRY.public..][..python::TABLE.len()]
 }
@@ -352,6 +355,15 @@ pub fn fused() -> &'static [&'static Primitive] {
 /// Returns the primitive of a name in programs.
 pub fn lookup(name: &str) -> Option<PrimId> {
     lookup_any(name).filter(|id| id.index() < REGISTRY.public)
+}
+
+/// Returns the primitive of a name as programs of the project's own dialect write it, internal ones
+/// included: `py.plus`.
+pub fn lookup_spelled(spelling: &str) -> Option<PrimId> {
+    match spelling.strip_prefix("py.") {
+        Some(name) => lookup_any(name).filter(|id| id.get().spelling == spelling),
+        None => lookup(spelling),
+    }
 }
 
 /// Returns the primitive of a name, fused ones included: what the text form of a graph may hold.
@@ -373,5 +385,10 @@ mod tests {
         }
         assert_eq!((ADD.name(), MOVE.name(), CREMENT.name()), ("add", "move", "crement"));
         assert!(CONNECTIONS.get().is_fused() && lookup(CONNECTIONS.name()).is_none());
+        for primitive in all().iter().chain(internal()) {
+            assert_eq!(lookup_spelled(primitive.spelling), Some(primitive.id));
+        }
+        assert!(lookup("plus").is_none() && lookup("py.plus").is_none());
+        assert!(lookup_spelled("py.add").is_none() && lookup_spelled("py.connections").is_none());
     }
 }

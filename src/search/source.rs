@@ -1,10 +1,11 @@
 //! A genome as readable text.
 //!
-//! Names are those of the source where it had them. A line without a name stands where it is used,
-//! if that is one place and the expression stays short. Else it gets a line and a name of its own,
-//! unless that would change when it is evaluated. An expression that is only reached through a
-//! function or one arm of a choice stays inside of it. A function that mentions no input and is
-//! more than a short expression becomes a definition. The text, read again, is the same graph.
+//! Names are those of the source where it had them, and a loop has that of a variable that it gives
+//! a value to. A line without a name stands where it is used, if that is one place and the
+//! expression stays short. Else it gets a line and a name of its own, unless that would change when
+//! it is evaluated. An expression that is only reached through a function or one arm of a choice
+//! stays inside of it. A function that mentions no input and is more than a short expression
+//! becomes a definition. The text, read again, is the same graph.
 
 use bumpalo::Bump;
 use bumpalo::collections::Vec as BumpVec;
@@ -12,14 +13,14 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::genome::{Callee, Genome, Leaf, MAX_LINES, Operand};
 use super::typing::Typing;
-use crate::ir::{CONSTANTS, Constant};
+use crate::ir::{CONSTANTS, Constant, is_known};
 use crate::prim::{self, PrimId};
 use crate::source::{SourceId, Span};
 use crate::syntax::Dialect;
 use crate::syntax::ast::{
     Arg, BinaryOp, Def, Expr, ExprKind, Ident, Module, Stmt, StmtKind, UnaryOp,
 };
-use crate::syntax::print;
+use crate::syntax::{is_name, print};
 use crate::types::Type;
 
 /// The tree was never a text.
@@ -46,7 +47,7 @@ impl Genome {
         genome.prune();
         let (layout, typing) = (Layout::of(&genome), Typing::of(&genome));
         let bump = Bump::new();
-        Writer::new(&genome, &layout, &typing, &bump).module(name)
+        Writer::new(&genome, &layout, &typing, &bump, name).module(name)
     }
 
     /// Tells whether the program can be written as a text of reasonable size.
@@ -210,6 +211,8 @@ struct Writer<'w> {
     names: FxHashMap<u32, &'w str>,
     /// All names so far.
     taken: FxHashSet<&'w str>,
+    /// The parameters of the program.
+    inputs: Vec<Ident<'w>>,
     /// The parameters of the lambdas around, innermost last.
     params: Vec<&'w [Ident<'w>]>,
     /// Whether a definition of a function is being written, which sees no lines but its own.
@@ -217,19 +220,33 @@ struct Writer<'w> {
 }
 
 impl<'w> Writer<'w> {
-    fn new(genome: &'w Genome, layout: &'w Layout, typing: &'w Typing, bump: &'w Bump) -> Self {
-        let taken = genome.params.iter().map(|name| &**name).collect();
-        let names = FxHashMap::default();
-        let params = Vec::new();
-        let mut writer =
-            Self { genome, layout, typing, bump, names, taken, params, in_definition: false };
+    fn new(
+        genome: &'w Genome,
+        layout: &'w Layout,
+        typing: &'w Typing,
+        bump: &'w Bump,
+        name: &'w str,
+    ) -> Self {
+        let mut writer = Self {
+            genome,
+            layout,
+            typing,
+            bump,
+            names: FxHashMap::default(),
+            taken: FxHashSet::from_iter([name]),
+            inputs: Vec::new(),
+            params: Vec::new(),
+            in_definition: false,
+        };
+        for param in genome.params.iter() {
+            let name = if writer.take(param) { param } else { writer.numbered("I") };
+            writer.inputs.push(ident(name));
+        }
         // Lines that the source named keep their names; the others take the names that are left.
         let placed = |place: Placement| (0..).zip(&layout.place).filter(move |(_, p)| **p == place);
         for (line, _) in placed(Placement::Statement) {
-            if let Some(name) = &genome.lines[line as usize].name
-                && prim::lookup(name).is_none()
-                && writer.taken.insert(name)
-            {
+            let name = genome.lines[line as usize].name.as_deref().and_then(variable);
+            if let Some(name) = name.filter(|name| writer.take(name)) {
                 writer.names.insert(line, name);
             }
         }
@@ -246,17 +263,20 @@ impl<'w> Writer<'w> {
         writer
     }
 
+    /// Takes a name for something if it has no other meaning.
+    fn take(&mut self, name: &'w str) -> bool {
+        name != "py" && !is_known(name) && self.taken.insert(name)
+    }
+
     /// Returns a name that nothing else has: the given one, or with a number.
     fn fresh(&mut self, name: &'w str) -> &'w str {
-        if self.taken.insert(name) { name } else { self.numbered(name) }
+        if self.take(name) { name } else { self.numbered(name) }
     }
 
     fn numbered(&mut self, stem: &str) -> &'w str {
-        let names = (1..).map(|number| &*self.bump.alloc_str(&format!("{stem}{number}")));
-        let mut free = names.skip_while(|name| self.taken.contains(name));
-        let name = free.next().unwrap_or_default();
-        self.taken.insert(name);
-        name
+        let bump = self.bump;
+        let mut names = (1..).map(|number| &*bump.alloc_str(&format!("{stem}{number}")));
+        names.find(|name| self.take(name)).unwrap_or_default()
     }
 
     fn module(&mut self, name: &str) -> String {
@@ -275,9 +295,7 @@ impl<'w> Writer<'w> {
         }
         let result = self.operand(self.genome.result, &FxHashMap::default());
         body.push(Stmt { span: NOWHERE, kind: StmtKind::Return(result) });
-        let params = self.genome.params.iter().map(|name| ident(self.bump.alloc_str(name)));
-        let params: Vec<Ident<'w>> = params.collect();
-        defs.push(self.def(self.bump.alloc_str(name), &params, &body));
+        defs.push(self.def(self.bump.alloc_str(name), &self.inputs, &body));
         print(&Module {
             defs: self.bump.alloc_slice_copy(&defs),
             aliases: &[],
@@ -388,8 +406,8 @@ impl<'w> Writer<'w> {
         match leaf {
             Leaf::Input(role) => {
                 let position = self.genome.roles().iter().position(|known| *known == role);
-                let name = position.and_then(|position| self.genome.params.get(position));
-                self.expr(ExprKind::Name(name.map_or("I", |name| name)))
+                let name = position.and_then(|position| self.inputs.get(position));
+                self.expr(ExprKind::Name(name.map_or("I", |name| name.text)))
             }
             Leaf::None => self.expr(ExprKind::None),
             Leaf::Bool(true) => self.expr(ExprKind::Name("T")),
@@ -405,7 +423,7 @@ impl<'w> Writer<'w> {
                     }
                 }
             }
-            Leaf::Prim(prim) => self.expr(ExprKind::Name(prim.get().name)),
+            Leaf::Prim(prim) => self.expr(ExprKind::Name(prim.get().spelling)),
             Leaf::Param { depth, index } => {
                 let params = self.params.iter().rev().nth(depth.into());
                 let name = params.and_then(|params| params.get(usize::from(index)));
@@ -448,13 +466,13 @@ impl<'w> Writer<'w> {
                     ExprKind::Unary { op, operand }
                 }
                 (Some(Operator::Binary(op)), &[lhs, rhs]) => ExprKind::Binary { op, lhs, rhs },
-                _ => call(self.expr(ExprKind::Name(prim.get().name)), operands),
+                _ => call(self.expr(ExprKind::Name(prim.get().spelling)), operands),
             },
             (Callee::Apply, [callee, args @ ..]) => call(callee, args),
-            (Callee::Select, &[cond, then, orelse]) if is_same(cond, orelse) => {
+            (Callee::Select, &[cond, then, orelse]) if is_same(cond, orelse) && is_left(then) => {
                 ExprKind::Binary { op: BinaryOp::And, lhs: cond, rhs: then }
             }
-            (Callee::Select, &[cond, then, orelse]) if is_same(cond, then) => {
+            (Callee::Select, &[cond, then, orelse]) if is_same(cond, then) && is_left(orelse) => {
                 ExprKind::Binary { op: BinaryOp::Or, lhs: cond, rhs: orelse }
             }
             (Callee::Select, &[cond, then, orelse]) => ExprKind::Conditional { cond, then, orelse },
@@ -467,6 +485,20 @@ impl<'w> Writer<'w> {
 /// Tells whether two expressions are the same name.
 fn is_same(a: &Expr<'_>, b: &Expr<'_>) -> bool {
     matches!((a.kind, b.kind), (ExprKind::Name(a), ExprKind::Name(b)) if a == b)
+}
+
+/// Tells whether `and` and `or` compute an operand only where it is needed. Names and literals are
+/// at hand.
+fn is_left(operand: &Expr<'_>) -> bool {
+    !matches!(
+        operand.kind,
+        ExprKind::Name(_) | ExprKind::Int(_) | ExprKind::Bool(_) | ExprKind::None
+    )
+}
+
+/// Returns the variable in the name of a line: `for out` is the line of a loop that makes `out`.
+fn variable(line: &str) -> Option<&str> {
+    line.rsplit(|c: char| !(c.is_alphanumeric() || c == '_')).find(|word| is_name(word))
 }
 
 enum Operator {

@@ -37,8 +37,8 @@ pub struct Alias<'a> {
     pub name: Ident<'a>,
     /// The value that it stands for.
     pub target: Ident<'a>,
-    /// Whether it was imported, so that nobody need know it who does not use it.
-    pub imported: bool,
+    /// Whether nobody need know the value who does not use the name: it was imported, or is a type.
+    pub may_be_unknown: bool,
 }
 
 /// `def name(params): body`.

@@ -293,7 +293,16 @@ impl<'a, 'd> Blocks<'a, 'd> {
         }
         let tokens = &line[..line.len() - 1];
         match self.place(span, false) {
-            LineContext::Skipped => self.changed_by_tokens(span, tokens),
+            LineContext::Skipped => {
+                self.changed_by_tokens(span, tokens);
+                // No line may be like this, whatever it belongs to.
+                if matches!(
+                    problem.code,
+                    Code::MismatchedBracket | Code::UnclosedBracket | Code::UnterminatedString
+                ) {
+                    self.report.push(problem);
+                }
+            }
             LineContext::Top => {
                 self.begun = true;
                 if let Some(name) = alias_of_type(tokens) {

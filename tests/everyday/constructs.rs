@@ -17,7 +17,7 @@ use crate::support::root;
 
 /// What a definition must come to.
 #[derive(Debug, PartialEq, Eq)]
-enum Expected<'t> {
+pub(super) enum Expected<'t> {
     Value(&'t str),
     Fails,
     /// It is refused when it runs.
@@ -25,7 +25,7 @@ enum Expected<'t> {
     Refused(&'t str),
 }
 
-fn files() -> Vec<PathBuf> {
+pub(super) fn files() -> Vec<PathBuf> {
     let folder = root().join("tests/files/python/constructs");
     let mut files: Vec<_> = fs::read_dir(folder).unwrap().map(|e| e.unwrap().path()).collect();
     files.sort();
@@ -33,7 +33,7 @@ fn files() -> Vec<PathBuf> {
 }
 
 /// The expectations of a file by the names of the definitions that they stand before.
-fn expectations(text: &str) -> Vec<(&str, Expected<'_>)> {
+pub(super) fn expectations(text: &str) -> Vec<(&str, Expected<'_>)> {
     let mut found = Vec::new();
     let mut next = None;
     for line in text.lines() {
@@ -75,6 +75,10 @@ fn constructs_do_what_cpython_does() {
                 let span = diag.labels.first().map(|label| label.span);
                 diag.is_error() && span.is_some_and(|s| (start..end).contains(&(s.start as usize)))
             });
+            // That it needs another definition with an error is said of it alone.
+            let defs = &library.files()[0].unit.definitions;
+            let own = defs.iter().filter(|def| def.name == *name);
+            let errors = errors.chain(own.flat_map(|def| &def.diagnostics));
             let errors: Vec<_> = errors.map(|diag| (diag.code.number(), &diag.message)).collect();
             let came = match (expected, entry) {
                 (Expected::Refused(code), None) => {

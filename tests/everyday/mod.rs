@@ -20,6 +20,7 @@ mod files;
 mod random;
 mod tables;
 mod trace;
+mod written;
 
 /// What came of a program.
 #[derive(Debug, PartialEq, Eq)]

@@ -2,7 +2,8 @@
 
 use std::fmt;
 
-use crate::ir::CONSTANTS;
+use super::{DELAYED, FORCED};
+use crate::ir::is_known;
 use crate::prim;
 
 /// Why an s-expression is no program, or a program has none.
@@ -241,7 +242,7 @@ fn list(offset: usize, items: Vec<Term>) -> Read<Term> {
         },
         Some(head) => match head.kind {
             // Application is curried.
-            TermKind::Applied(head, mut args) if !is_many(&head) => {
+            TermKind::Applied(head, mut args) if !takes_all(&head) => {
                 args.extend(items);
                 TermKind::Applied(head, args)
             }
@@ -263,9 +264,10 @@ fn list(offset: usize, items: Vec<Term>) -> Read<Term> {
     }
 }
 
-/// Tells whether it takes as many operands as it is given.
-fn is_many(head: &Term) -> bool {
-    matches!(&head.kind, TermKind::Atom(word) if word == "tuple")
+/// Tells whether what it is applied to is all that it takes, so that more is for the result.
+fn takes_all(head: &Term) -> bool {
+    let words = ["tuple", "if", DELAYED, FORCED];
+    matches!(&head.kind, TermKind::Atom(word) if words.contains(&word.as_str()))
 }
 
 struct Writer<'k> {
@@ -341,22 +343,20 @@ impl<'k> Writer<'k> {
 
     fn atom(&self, offset: usize, word: &str) -> Read<String> {
         let is_number = word.parse::<i64>().is_ok();
-        let is_constant = matches!(word, "True" | "False" | "None")
-            || CONSTANTS.iter().any(|(name, _)| *name == word);
-        let is_known = self.known.iter().any(|(name, _)| *name == word);
-        if is_number || is_constant || is_known || prim::lookup(word).is_some() {
+        let is_value = matches!(word, "True" | "False" | "None") || is_known(word);
+        let is_abstraction = self.known.iter().any(|(name, _)| *name == word);
+        if is_number || is_value || is_abstraction || prim::lookup_spelled(word).is_some() {
             return Ok(word.to_owned());
         }
+        let internal = prim::lookup_any(word).map(|id| id.get().spelling);
         let message = match word {
             "if" => "`if` takes a condition and two values".to_owned(),
             "tuple" => "`tuple` is no value; the empty tuple is `(tuple)`".to_owned(),
-            _ if prim::lookup_any(word).is_some() => format!(
-                "`{word}` stands for an operator, a loop or a container of Python, for which the \
-                 language has no name; a program with it is not read back"
-            ),
+            DELAYED | FORCED => format!("`{word}` takes one value"),
             _ => {
                 let names = prim::all().iter().map(|primitive| primitive.name);
-                match crate::diag::suggest::closest(word, names) {
+                let internal = internal.filter(|spelling| !spelling.is_empty());
+                match internal.or_else(|| crate::diag::suggest::closest(word, names)) {
                     Some(meant) => format!("unknown name `{word}`; did you mean `{meant}`?"),
                     None => format!(
                         "unknown name `{word}`; what a library learner has named is given as an abstraction"
@@ -392,9 +392,11 @@ impl<'k> Writer<'k> {
                 ("if", [condition, yes, no]) => {
                     return Ok(format!("(({yes}) if ({condition}) else ({no}))"));
                 }
+                (DELAYED, [value]) => return Ok(format!("(lambda: {value})")),
+                (FORCED, [function]) => return Ok(format!("{function}()")),
                 _ => {}
             }
-            let arity = match prim::lookup(word) {
+            let arity = match prim::lookup_spelled(word) {
                 Some(primitive) => Some(primitive.get().arity()),
                 None => self.known.iter().find(|(name, _)| name == word).map(|(_, arity)| *arity),
             };

@@ -92,8 +92,7 @@ fn a_line_of_python_that_only_a_function_reads_comes_back() {
     let expression = stitch_of("program.py", python);
     let back = from_stitch(&expression, "solve", &[]).unwrap();
     // The line is computed also where the function is never called.
-    let same =
-        "def solve(I):\n    x = first(I)\n    return last(astuple(x, apply(lambda r: x, I)))\n";
+    let same = "def solve(I):\n    x = first(I)\n    return py.after(x, apply(lambda r: x, I))\n";
     assert!(are_same(same, &back), "{expression}\n{back}");
     // One that cannot fail is left out by the passes: a function that is chosen, and called as one
     // of two.
@@ -149,11 +148,8 @@ fn what_is_malformed_is_told_with_its_place() {
         ("(lam ())", "`()` is no expression; the empty tuple is `(tuple)` (at byte 5)"),
         ("(lam #0)", "`#0` stands outside an abstraction (at byte 5)"),
         ("(lam (lam))", "`lam` takes one expression (at byte 5)"),
-        (
-            "(lam (plus $0 1))",
-            "`plus` stands for an operator, a loop or a container of Python, for which the language \
-             has no name; a program with it is not read back (at byte 6)",
-        ),
+        ("(lam (plus $0 1))", "unknown name `plus`; did you mean `py.plus`? (at byte 6)"),
+        ("(lam (py.delayed))", "`py.delayed` takes one value (at byte 6)"),
     ];
     for (text, expected) in cases {
         let error = from_stitch(text, "solve", &[]).unwrap_err();

@@ -2,9 +2,8 @@
 
 use rustc_hash::FxHashMap;
 
-use super::StitchError;
+use super::{DELAYED, FORCED, StitchError};
 use crate::ir::{Definition, Graph, Node, NodeId, Program, Role};
-use crate::prim;
 
 /// Bytes of an s-expression, at most: what lines share is written once, what the parts of a line
 /// share is repeated.
@@ -95,16 +94,12 @@ impl Writer<'_> {
             Node::Bool(true) => self.text.push_str("True"),
             Node::Bool(false) => self.text.push_str("False"),
             Node::Int(number) => self.text.push_str(&number.to_string()),
-            Node::Prim(primitive) => self.text.push_str(primitive.get().name),
+            Node::Prim(primitive) => self.text.push_str(primitive.get().spelling),
             Node::Tuple(_) => self.write_list(Some("tuple"), operands)?,
-            // Programs cannot name it; the last of two is the same.
-            Node::Call(prim::AFTER, _) => {
-                self.text.push_str("(last ");
-                self.write_list(Some(prim::ASTUPLE.get().name), operands)?;
-                self.text.push(')');
+            Node::Call(primitive, _) => {
+                self.write_list(Some(primitive.get().spelling), operands)?
             }
-            Node::Call(primitive, _) => self.write_list(Some(primitive.get().name), operands)?,
-            Node::Apply(_) => self.write_list(None, operands)?,
+            Node::Apply(_) => self.write_apply(operands)?,
             Node::Select(_) => self.write_list(Some("if"), operands)?,
             Node::Param { depth, index } => {
                 let lambda = self.lambdas.checked_sub(usize::from(depth) + 1);
@@ -130,7 +125,33 @@ impl Writer<'_> {
         Ok(())
     }
 
+    fn write_apply(&mut self, parts: &[NodeId]) -> Result<(), StitchError> {
+        match *parts {
+            [_] => self.write_list(Some(FORCED), parts),
+            // Application is curried: an identity tells the operands of a function from those of
+            // what it yields.
+            [callee, ref operands @ ..]
+                if matches!(self.graph.node(callee), Node::Apply(_))
+                    && !self.places.contains_key(&Bound::Line(callee)) =>
+            {
+                self.text.push_str("(((lam $0) ");
+                self.write_expression(callee)?;
+                self.text.push(')');
+                for &operand in operands {
+                    self.text.push(' ');
+                    self.write_expression(operand)?;
+                }
+                self.text.push(')');
+                Ok(())
+            }
+            _ => self.write_list(None, parts),
+        }
+    }
+
     fn write_lambda(&mut self, arity: u16, body: NodeId) -> Result<(), StitchError> {
+        if arity == 0 {
+            self.text.push_str(&format!("({DELAYED} "));
+        }
         for index in 0..arity {
             self.text.push_str("(lam ");
             self.bind(Bound::Param(self.lambdas, index));
@@ -149,6 +170,9 @@ impl Writer<'_> {
         self.lambdas -= 1;
         for index in (0..arity).rev() {
             self.unbind(Bound::Param(self.lambdas, index));
+            self.text.push(')');
+        }
+        if arity == 0 {
             self.text.push(')');
         }
         Ok(())

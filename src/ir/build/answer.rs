@@ -43,13 +43,13 @@ impl<'m> Body<'_, '_, 'm> {
             ExprKind::Binary { op: BinaryOp::And | BinaryOp::Or, lhs, rhs } => {
                 self.lazy_part(lhs).or_else(|| self.lazy_part(rhs))
             }
-            ExprKind::Call { callee, args } => match callee.kind {
-                ExprKind::Name(name) if !self.is_python_function(name) => None,
-                ExprKind::Name(
-                    "map" | "filter" | "zip" | "enumerate" | "reversed" | "range" | "iter",
+            ExprKind::Call { callee, args } => match (self.python(callee), callee.kind) {
+                (
+                    Some("map" | "filter" | "zip" | "enumerate" | "reversed" | "range" | "iter"),
+                    _,
                 ) => Some(expr.span),
                 // The elements stay, whatever gives them is gone through here.
-                ExprKind::Name("tuple" | "list") => match args {
+                (Some("tuple" | "list"), _) => match args {
                     [arg] => match arg.value.kind {
                         ExprKind::Comprehension { kind: Gathers::Generator, element, .. } => {
                             self.lazy_part(element)
@@ -58,7 +58,7 @@ impl<'m> Body<'_, '_, 'm> {
                     },
                     _ => None,
                 },
-                ExprKind::Attribute { value, name, .. } => {
+                (None, ExprKind::Attribute { value, name, .. }) => {
                     let is_view = matches!(name.text, "keys" | "values" | "items");
                     (is_view && self.held(value).is_dict()).then_some(expr.span)
                 }

@@ -144,6 +144,11 @@ impl<'m> Body<'_, '_, 'm> {
                 ExprKind::Subscript { .. } => {
                     let is_one = targets.len() == 1;
                     match is_one && self.can_move(value) && !is_slice(target) {
+                        false if is_slice(target) => {
+                            let shares = self.shares_of_elements(value);
+                            let watch = self.watch(&shares);
+                            self.put(target, node, Given { watch, ..given });
+                        }
                         true => self.put_variable(target, node, value),
                         false if is_one && given.alias.is_some() && !is_slice(target) => {
                             let shares = self.shares(value);
@@ -387,6 +392,9 @@ impl<'m> Body<'_, '_, 'm> {
                 };
                 Some(body.placed_call(target.span, prim::WITH_SLICE, &[old, bounds, value]))
             });
+            return;
+        }
+        if self.held(container).is_dict() && self.refuses_key(index) {
             return;
         }
         self.holds(container, given.held, given.watch);

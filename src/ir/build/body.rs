@@ -19,7 +19,7 @@ use super::alias::Spot;
 use super::flow::Effects;
 use super::functions::Template;
 use super::methods::CHANGING;
-use super::watch::Watched;
+use super::watch::{Watched, is_lazy};
 use super::{File, has_error, scopes};
 use crate::diag::{Code, Diagnostic};
 use crate::prim::PrimId;
@@ -81,6 +81,12 @@ pub(super) struct Body<'b, 'f, 'm> {
     pub(super) is_lazy: bool,
     /// The right side of the assignment at hand, which is computed unconditionally.
     pub(super) whole: Option<Span>,
+    /// The knowledge of the only argument that the function at hand is called with.
+    pub(super) of_param: Option<Held>,
+    /// A `lambda` that is called with elements of which something is known.
+    pub(super) of_lambda: Option<(*const Expr<'m>, Held)>,
+    /// How often functions inside the definition were built.
+    pub(super) builds: usize,
     /// Statements that were looked at for the names that are read after them.
     pub(super) looks: usize,
     /// Keys of `d.setdefault(key, …)` as they were when it put them there, each with its depth.
@@ -135,6 +141,9 @@ impl<'b, 'f, 'm> Body<'b, 'f, 'm> {
             returned: Held::default(),
             is_lazy: false,
             whole: None,
+            of_param: None,
+            of_lambda: None,
+            builds: 0,
             looks: 0,
             keys: Vec::new(),
             answers: false,
@@ -167,7 +176,7 @@ impl<'b, 'f, 'm> Body<'b, 'f, 'm> {
                         self.readers.assigned_again(id);
                     }
                     names.assigns(id, target.span);
-                    self.flows |= needs_flow(value, self.is_python()) || changes_in_place(value);
+                    self.flows |= self.needs_flow(value) || changes_in_place(value);
                 }
                 StmtKind::Return(value) => self.flows |= changes_in_place(value),
                 _ => self.flows = true,
@@ -176,6 +185,17 @@ impl<'b, 'f, 'm> Body<'b, 'f, 'm> {
         if self.flows {
             scopes::resolve(self.file.names, def);
             self.note_assigned(def.body);
+        }
+    }
+
+    /// Tells whether a variable with such a value is more than a name for it: a function with
+    /// defaults, or an iterator, which can be gone through once.
+    fn needs_flow(&self, value: &Expr<'m>) -> bool {
+        match value.kind {
+            ExprKind::Lambda { defaults, .. } => self.is_python() || !defaults.is_empty(),
+            ExprKind::Comprehension { kind, .. } => kind == Gathers::Generator,
+            ExprKind::Call { callee, .. } => self.python(callee).is_some_and(is_lazy),
+            _ => false,
         }
     }
 
@@ -287,6 +307,10 @@ impl<'b, 'f, 'm> Body<'b, 'f, 'm> {
             ExprKind::Call { callee, args } => self.call(expr.span, callee, args)?,
             ExprKind::Lambda { params, defaults, body } => {
                 self.is_lazy = true;
+                if let Some((_, held)) = self.of_lambda.take_if(|(own, _)| std::ptr::eq(*own, expr))
+                {
+                    self.of_param = Some(held);
+                }
                 self.lambda(expr.span, params, defaults, body)?
             }
             ExprKind::Unary { op, operand } => self.unary(expr.span, op, operand)?,
@@ -303,6 +327,9 @@ impl<'b, 'f, 'm> Body<'b, 'f, 'm> {
                 self.chain(expr.span, first, rest)?
             }
             ExprKind::Set(items) => {
+                if items.iter().any(|item| self.refuses_key(item)) {
+                    return None;
+                }
                 let items = self.sequence(items)?;
                 self.call_of(crate::prim::AS_SET, &[items])
             }
@@ -420,6 +447,9 @@ impl<'b, 'f, 'm> Body<'b, 'f, 'm> {
         for pair in items.chunks_exact(2) {
             let [key, value] = *pair else { continue };
             if !matches!(key.kind, ExprKind::Starred(_)) {
+                if self.refuses_key(key) {
+                    return None;
+                }
                 let pair = self.all([key, value].into_iter())?;
                 pairs.push(self.file.graph.tuple(&pair));
                 continue;
@@ -487,19 +517,6 @@ fn changes_in_place(value: &Expr<'_>) -> bool {
             }
             _ => false,
         },
-        _ => false,
-    }
-}
-
-/// Tells whether a variable with such a value is more than a name for it: a function with defaults,
-/// or an iterator, which can be gone through once.
-fn needs_flow(value: &Expr<'_>, is_python: bool) -> bool {
-    match value.kind {
-        ExprKind::Lambda { defaults, .. } => is_python || !defaults.is_empty(),
-        ExprKind::Comprehension { kind, .. } => kind == Gathers::Generator,
-        ExprKind::Call { callee: Expr { kind: ExprKind::Name(name), .. }, .. } => {
-            matches!(*name, "map" | "filter" | "zip" | "enumerate" | "reversed" | "iter")
-        }
         _ => false,
     }
 }

@@ -2,6 +2,7 @@
 
 use smallvec::SmallVec;
 
+use super::super::names::{Held, Sort};
 use super::super::{Node, NodeId};
 use super::body::Body;
 use crate::diag::{Code, Diagnostic, words};
@@ -42,18 +43,13 @@ const NAMED: [(&str, &[&str]); 5] = [
 ];
 
 impl<'m> Body<'_, '_, 'm> {
-    /// Returns the value of a call of one of Python's functions; `None` where there is no such
-    /// function.
+    /// Returns the value of a call of one of Python's functions.
     pub(super) fn builtin(
         &mut self,
         span: Span,
         name: &str,
         args: &'m [Arg<'m>],
-    ) -> Option<Option<NodeId>> {
-        let name = name.strip_prefix("builtins.").unwrap_or(name);
-        if !is_builtin(name) {
-            return None;
-        }
+    ) -> Option<NodeId> {
         let mut given = Given { places: SmallVec::new(), names: SmallVec::new() };
         let takes = NAMED.iter().find(|(own, _)| *own == name).map_or(&[][..], |(_, names)| names);
         for arg in args {
@@ -69,11 +65,11 @@ impl<'m> Body<'_, '_, 'm> {
                         .with_label(key.span, "no such parameter")
                         .with_help("give the argument by its place, or leave it out"),
                     );
-                    return Some(None);
+                    return None;
                 }
             }
         }
-        Some(self.call_builtin(span, name, &given))
+        self.call_builtin(span, name, &given)
     }
 
     fn call_builtin(&mut self, span: Span, name: &str, given: &Given<'m>) -> Option<NodeId> {
@@ -164,11 +160,17 @@ impl<'m> Body<'_, '_, 'm> {
             ("sum", [value] | [value, _]) => {
                 let start = places.get(1).copied().or_else(|| given.named("start"));
                 let node = self.iterable(value)?;
-                let start = match start {
+                let first = match start {
                     Some(start) => self.expr(start)?,
                     None => self.int(0),
                 };
-                Some(self.call_of(prim::SUMMED, &[node, start]))
+                if let Some(start) = start
+                    && self.is_python()
+                    && self.mixes(span, BinaryOp::Add, self.held(start), self.held(value).part())
+                {
+                    return None;
+                }
+                Some(self.call_of(prim::SUMMED, &[node, first]))
             }
             ("range", [_] | [_, _] | [_, _, _]) => {
                 let args = self.all(places.iter().copied())?;
@@ -208,18 +210,20 @@ impl<'m> Body<'_, '_, 'm> {
                 Some(self.call_of(prim::ZIPPED, &[columns]))
             }
             ("map", [function, value]) => {
-                let function = self.expr(function);
+                let element = self.held(value).part();
+                let function = self.function_of(function, element);
                 let node = self.iterable(value)?;
                 Some(self.call_of(prim::APPLY, &[function?, node]))
             }
-            ("map", [Expr { kind: ExprKind::Name(name @ ("max" | "min")), .. }, columns @ ..])
-                if columns.len() > 1 && self.is_python_function(name) =>
+            ("map", [function, columns @ ..])
+                if columns.len() > 1 && matches!(self.python(function), Some("max" | "min")) =>
             {
                 let columns = self.sequence(columns)?;
                 let rows = self.placed_call(span, prim::ZIPPED, &[columns]);
                 let row = self.file.graph.leaf(Node::Param { depth: 0, index: 0 });
                 let none = self.none();
-                let prim = if *name == "max" { prim::ARGMAX } else { prim::ARGMIN };
+                let is_max = self.python(function) == Some("max");
+                let prim = if is_max { prim::ARGMAX } else { prim::ARGMIN };
                 let best = self.call_of(prim, &[row, none]);
                 let best = self.file.graph.lambda(1, best);
                 Some(self.placed_call(span, prim::APPLY, &[best, rows]))
@@ -232,7 +236,10 @@ impl<'m> Body<'_, '_, 'm> {
             ("filter", [function, value]) => {
                 let function = match function.kind {
                     ExprKind::None => Some(self.file.graph.leaf(Node::Prim(prim::IDENTITY))),
-                    _ => self.expr(function),
+                    _ => {
+                        let element = self.held(value).part();
+                        self.function_of(function, element)
+                    }
                 };
                 let node = self.iterable(value)?;
                 Some(self.call_of(prim::SFILTER, &[node, function?]))
@@ -246,7 +253,8 @@ impl<'m> Body<'_, '_, 'm> {
             }
             ("sorted", [value]) => {
                 let node = self.iterable(value)?;
-                self.sorted(span, node, given.named("key"), given.named("reverse"))
+                let held = self.held(value);
+                self.sorted(span, (node, held), given.named("key"), given.named("reverse"))
             }
             ("any" | "all", [value]) => self.any(span, name == "any", value),
             _ => {
@@ -279,9 +287,9 @@ impl<'m> Body<'_, '_, 'm> {
                 Some(self.placed_call(span, prim::ZIPPED, &[columns]))
             }
             ("map", [function, columns @ ..]) if !matches!(function.kind, ExprKind::Starred(_)) => {
-                let best = match function.kind {
-                    ExprKind::Name("max") => Some(prim::ARGMAX),
-                    ExprKind::Name("min") => Some(prim::ARGMIN),
+                let best = match self.python(function) {
+                    Some("max") => Some(prim::ARGMAX),
+                    Some("min") => Some(prim::ARGMIN),
                     _ => None,
                 };
                 let columns = self.sequence(columns)?;
@@ -339,12 +347,13 @@ impl<'m> Body<'_, '_, 'm> {
     pub(super) fn sorted(
         &mut self,
         span: Span,
-        node: NodeId,
+        (node, held): (NodeId, Held),
         key: Option<&'m Expr<'m>>,
         reverse: Option<&'m Expr<'m>>,
     ) -> Option<NodeId> {
         let key = match key {
-            Some(key) => self.expr(key)?,
+            Some(key) => self.function_of(key, held.part())?,
+            None if self.refuses_order(span, held.part()) => return None,
             None => self.none(),
         };
         let upwards = self.placed_call(span, prim::ORDER, &[node, key]);
@@ -360,6 +369,16 @@ impl<'m> Body<'_, '_, 'm> {
             Node::Bool(true) => downwards,
             _ => self.file.graph.select(reverse, downwards, upwards),
         })
+    }
+
+    /// Refuses to order lists and tuples among each other, as Python does.
+    fn refuses_order(&mut self, span: Span, element: Held) -> bool {
+        let is_mixed = self.is_python() && element.kind == Sort::Either;
+        if is_mixed {
+            let what = "lists and tuples have no order among each other in Python";
+            self.refuse(span, what, "make all of them tuples first: `map(tuple, xs)`");
+        }
+        is_mixed
     }
 
     /// Builds `max` and `min`, of several values or of the elements of one.
@@ -386,8 +405,16 @@ impl<'m> Body<'_, '_, 'm> {
             [value] => self.iterable(value)?,
             values => self.sequence(values)?,
         };
+        let element = match given.places[..] {
+            [value] => self.held(value).part(),
+            _ => {
+                let all = given.places.iter().map(|value| self.held(value));
+                all.reduce(Held::join).unwrap_or_default()
+            }
+        };
         let key = match given.named("key") {
-            Some(key) => self.expr(key)?,
+            Some(key) => self.function_of(key, element)?,
+            None if self.refuses_order(span, element) => return None,
             None => self.none(),
         };
         let prim = if greatest { prim::ARGMAX } else { prim::ARGMIN };
@@ -491,11 +518,6 @@ impl<'m> Body<'_, '_, 'm> {
         };
         Some(self.file.graph.lambda(1, body))
     }
-}
-
-/// Tells whether a name is that of one of Python's functions which are there.
-pub(super) fn is_builtin(name: &str) -> bool {
-    python_function(name).is_some()
 }
 
 /// Returns the name of one of Python's functions which are there, if it is one.

@@ -2,13 +2,13 @@
 
 use smallvec::SmallVec;
 
-use super::super::names::Global;
+use super::super::names::{Global, Held, Sort};
 use super::super::{Node, NodeId};
 use super::body::{Body, Operands};
 use crate::diag::{Code, Diagnostic, suggest};
 use crate::prim::{self, PrimId};
 use crate::source::Span;
-use crate::syntax::ast::{Arg, Def, Expr, ExprKind, Ident};
+use crate::syntax::ast::{Arg, BinaryOp, Def, Expr, ExprKind, Ident, Stmt};
 
 /// The callee of an argument list: its name and parameter names.
 pub(super) struct Callee<'c, 'm> {
@@ -55,7 +55,11 @@ impl<'m> Body<'_, '_, 'm> {
                 self.call_value(span, callee, args)
             }
             Global::Definition(def) => {
-                let Def { params, defaults, .. } = self.file.module.defs[def];
+                let definition = self.file.module.defs[def];
+                let Def { params, defaults, .. } = definition;
+                if self.refuses_meeting(span, &definition, args) {
+                    return None;
+                }
                 let names: SmallVec<[&str; 8]> = params.iter().map(|param| param.text).collect();
                 let args = self.arguments(
                     span,
@@ -68,14 +72,12 @@ impl<'m> Body<'_, '_, 'm> {
             }
             Global::Primitive(prim) => self.call_prim(span, prim, args),
             Global::Constant(_) => self.call_value(span, callee, args),
-            Global::Unknown => match self.builtin(span, name, args) {
-                Some(node) => node,
-                None => {
-                    self.report_unknown(name, id, callee.span, true);
-                    self.all(args.iter().map(|arg| arg.value));
-                    None
-                }
-            },
+            Global::Python(python) => self.builtin(span, python, args),
+            Global::Unknown => {
+                self.report_unknown(name, id, callee.span, true);
+                self.all(args.iter().map(|arg| arg.value));
+                None
+            }
         }
     }
 
@@ -99,6 +101,7 @@ impl<'m> Body<'_, '_, 'm> {
         args: &'m [Arg<'m>],
     ) -> Option<NodeId> {
         let called = id.get();
+        self.note_elements(args);
         let args = self.arguments(
             span,
             &Callee { name: called.name, params: called.params, defaults: &[], values: &[] },
@@ -121,6 +124,43 @@ impl<'m> Body<'_, '_, 'm> {
             return None;
         }
         Some(self.file.graph.call(id, &args))
+    }
+
+    /// Notes what a `lambda` is called with, where it is given to a primitive beside one container.
+    fn note_elements(&mut self, args: &'m [Arg<'m>]) {
+        let [Arg { value: a, .. }, Arg { value: b, .. }] = args else { return };
+        let (function, container) = match (a.kind, b.kind) {
+            (ExprKind::Lambda { params: [_], .. }, _) => (a, b),
+            (_, ExprKind::Lambda { params: [_], .. }) => (b, a),
+            _ => return,
+        };
+        let element = self.held(container).part().shared();
+        self.of_lambda = Some((std::ptr::from_ref(*function), element));
+    }
+
+    /// Refuses a call that gives a list and a tuple to a function which compares or joins them.
+    fn refuses_meeting(&mut self, span: Span, def: &Def<'m>, args: &'m [Arg<'m>]) -> bool {
+        if !self.is_python() || args.iter().any(|arg| arg.name.is_some()) {
+            return false;
+        }
+        let held: SmallVec<[Held; 4]> = args.iter().map(|arg| self.held(arg.value)).collect();
+        let is_other =
+            |held: Held| held.kind != Sort::Number && (held.is_fixed() || held.kind == Sort::Tuple);
+        for (list, _) in held.iter().enumerate().filter(|(_, held)| held.is_list()) {
+            for (other, _) in held.iter().enumerate().filter(|(_, held)| is_other(**held)) {
+                let (Some(a), Some(b)) = (def.params.get(list), def.params.get(other)) else {
+                    continue;
+                };
+                if meet(def.body, a.text, b.text) {
+                    let what = format!("`{}` compares or joins a list and a tuple", def.name.text);
+                    let help = "in Python a list equals no tuple; make both of one kind first: \
+                                `tuple(xs)`";
+                    self.refuse(span, &what, help);
+                    return true;
+                }
+            }
+        }
+        false
     }
 
     /// Tells whether a node makes a dictionary, as far as that is seen without evaluating it.
@@ -309,4 +349,37 @@ impl<'m> Body<'_, '_, 'm> {
         };
         self.diags.push(diagnostic.with_help(help));
     }
+}
+
+/// Tells whether statements compare or join the values of two names.
+fn meet(stmts: &[Stmt<'_>], a: &str, b: &str) -> bool {
+    stmts.iter().any(|stmt| {
+        let mut found = false;
+        stmt.each_part(|part| found |= meet_in(part, a, b));
+        found || stmt.bodies().into_iter().any(|body| meet(body, a, b))
+    })
+}
+
+fn meet_in(expr: &Expr<'_>, a: &str, b: &str) -> bool {
+    let are_both = |one: &Expr<'_>, other: &Expr<'_>| match (one.kind, other.kind) {
+        (ExprKind::Name(one), ExprKind::Name(other)) => {
+            (one, other) == (a, b) || (one, other) == (b, a)
+        }
+        _ => false,
+    };
+    let mut found = match expr.kind {
+        ExprKind::Binary { op, lhs, rhs } => {
+            let is_kept = matches!(op, BinaryOp::Add | BinaryOp::Eq | BinaryOp::Ne)
+                || matches!(op, BinaryOp::Lt | BinaryOp::Le | BinaryOp::Gt | BinaryOp::Ge);
+            is_kept && are_both(lhs, rhs)
+        }
+        ExprKind::Compare { first, rest } => {
+            let operands = rest.iter().map(|(_, operand)| *operand);
+            let before = std::iter::once(first).chain(operands.clone());
+            before.zip(operands).any(|(one, other)| are_both(one, other))
+        }
+        _ => false,
+    };
+    expr.each_part(|part| found |= meet_in(part, a, b));
+    found
 }

@@ -9,7 +9,7 @@ use super::functions::bound_in;
 use super::live::Live;
 use super::methods::CHANGING;
 use super::scopes;
-use crate::syntax::ast::{Expr, ExprKind, Stmt, StmtKind};
+use crate::syntax::ast::{Def, Expr, ExprKind, Ident, Stmt, StmtKind};
 
 /// A few names, of which some may be there more than once.
 pub(super) type Names = SmallVec<[NameId; 8]>;
@@ -84,11 +84,11 @@ impl<'m> Body<'_, '_, 'm> {
             ExprKind::Tuple(items) | ExprKind::List(items) => {
                 items.iter().for_each(|item| self.collect_bases(item, roots));
             }
-            ExprKind::Call { callee, args } => match callee.kind {
-                ExprKind::Name("enumerate" | "reversed" | "zip") => {
+            ExprKind::Call { callee, args } => match (self.python(callee), callee.kind) {
+                (Some("enumerate" | "reversed" | "zip"), _) => {
                     args.iter().for_each(|arg| self.collect_bases(arg.value, roots));
                 }
-                ExprKind::Attribute { value, name, .. }
+                (None, ExprKind::Attribute { value, name, .. })
                     if matches!(name.text, "setdefault" | "values" | "items" | "keys") =>
                 {
                     self.collect_bases(value, roots);
@@ -171,18 +171,14 @@ impl<'m> Body<'_, '_, 'm> {
             let (name, mentioned) = match stmt.kind {
                 StmtKind::Def(def) => {
                     self.note_functions(def.body);
-                    let mut mentioned = Vec::new();
-                    self.mentioned(def.body, &mut mentioned);
-                    (Some(def.name), mentioned)
+                    (Some(def.name), self.mentioned_by(def))
                 }
-                StmtKind::Assign {
-                    target,
-                    value: Expr { kind: ExprKind::Lambda { body, .. }, .. },
-                } => {
-                    let mut mentioned = Vec::new();
-                    self.mentioned_in(body, &mut mentioned);
-                    (Some(target), mentioned)
-                }
+                StmtKind::Assign { target, value } => match value.kind {
+                    ExprKind::Lambda { params, body, .. } => {
+                        (Some(target), self.mentioned_by_lambda(params, body))
+                    }
+                    _ => (None, Vec::new()),
+                },
                 _ => (None, Vec::new()),
             };
             if let Some(name) = name {
@@ -235,9 +231,33 @@ impl<'m> Body<'_, '_, 'm> {
             stmt.each_part(|part| self.mentioned_in(part, found));
             stmt.bodies().into_iter().for_each(|body| self.mentioned(body, found));
             if let StmtKind::Def(def) = stmt.kind {
-                self.mentioned(def.body, found);
+                let inside = self.mentioned_by(def);
+                found.extend(inside);
             }
         }
+    }
+
+    /// Returns the variables that a function mentions, without its own.
+    fn mentioned_by(&mut self, def: &'m Def<'m>) -> Vec<NameId> {
+        let mut mentioned = Vec::new();
+        self.mentioned(def.body, &mut mentioned);
+        let mut own = def.params.to_vec();
+        bound_in(def.body, &mut own);
+        self.without(own, &mut mentioned);
+        mentioned
+    }
+
+    /// Returns those that a `lambda` mentions when it is called.
+    fn mentioned_by_lambda(&mut self, params: &'m [Ident<'m>], body: &'m Expr<'m>) -> Vec<NameId> {
+        let mut mentioned = Vec::new();
+        self.mentioned_in(body, &mut mentioned);
+        self.without(params.to_vec(), &mut mentioned);
+        mentioned
+    }
+
+    fn without(&mut self, own: Vec<Ident<'m>>, mentioned: &mut Vec<NameId>) {
+        let own: Names = own.into_iter().map(|name| self.file.names.id(name.text)).collect();
+        mentioned.retain(|id| !own.contains(id));
     }
 
     fn mentioned_in(&mut self, expr: &'m Expr<'m>, found: &mut Vec<NameId>) {
@@ -246,6 +266,11 @@ impl<'m> Body<'_, '_, 'm> {
             if !found.contains(&id) {
                 found.push(id);
             }
+        }
+        if let ExprKind::Lambda { params, defaults, body } = expr.kind {
+            defaults.iter().for_each(|value| self.mentioned_in(value, found));
+            found.extend(self.mentioned_by_lambda(params, body));
+            return;
         }
         expr.each_part(|part| self.mentioned_in(part, found));
     }

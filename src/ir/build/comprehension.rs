@@ -98,6 +98,10 @@ impl<'m> Body<'_, '_, 'm> {
                 })
             }
             ExprKind::Call { callee, args } => {
+                let is_lazy = matches!(
+                    self.python(callee),
+                    Some("map" | "filter" | "zip" | "enumerate" | "iter")
+                );
                 let keeps = match callee.kind {
                     ExprKind::Lambda { params, body, .. } => {
                         let is_param = |name: &str| params.iter().any(|own| own.text == name);
@@ -105,9 +109,8 @@ impl<'m> Body<'_, '_, 'm> {
                         left.retain(|name| !is_param(name));
                         return self.escaping(body, &left);
                     }
-                    ExprKind::Name("map" | "filter" | "zip" | "enumerate" | "iter") => true,
-                    ExprKind::Name(name) => self.makes_function(name),
-                    _ => false,
+                    ExprKind::Name(name) => is_lazy || self.makes_function(name),
+                    _ => is_lazy,
                 };
                 any(&mut args.iter().map(|arg| arg.value).filter(|_| keeps), own)
             }
@@ -267,7 +270,11 @@ impl<'m> Body<'_, '_, 'm> {
                         let (before, behind) = (self.int(index as i64), self.int(behind as i64));
                         let rest = self.call_of(prim::REST_OF, &[node, before, behind]);
                         let held = Held { kind: Sort::List, own: 1, ..given.held };
-                        let given = Given { held, alias: None, ..given };
+                        // Its elements are still those of the place.
+                        let place = given.alias.map(|alias| self.aliases[alias as usize].root);
+                        let place = place.and_then(|root| self.watch_place(root));
+                        let watch = self.watch_anew([given.watch, place]);
+                        let given = Given { held, alias: None, watch };
                         self.bind_pattern(inner, rest, is_inner, given);
                         continue;
                     }

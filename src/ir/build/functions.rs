@@ -6,16 +6,23 @@
 //! which take all of them. The passes know nothing of such a function, which they would unroll
 //! without end.
 
+use smallvec::SmallVec;
+
 use super::super::names::{Held, Local};
 use super::super::{Node, NodeId};
 use super::body::{Body, Operands};
 use super::call::Callee;
 use super::watch::Shares;
 use super::{MAX_PARAMS, repeated, too_many};
+use crate::diag::{Code as ErrorCode, Diagnostic};
 use crate::ir::graph::MAX_LAMBDAS;
 use crate::prim;
 use crate::source::Span;
-use crate::syntax::ast::{Arg, Def, Expr, ExprKind, Ident, Stmt, StmtKind};
+use crate::syntax::ast::{Arg, Def, Expr, ExprKind, Ident, Stmt};
+
+/// Functions inside a definition are built as often as they are written down in calls: where they
+/// call each other, that may be without end.
+const MAX_BUILDS: usize = 5_000;
 
 /// A function of a definition.
 #[derive(Clone)]
@@ -29,7 +36,7 @@ pub(super) struct Template<'m> {
     /// Whether it is being built, and the depth of its parameters: inside, it is its own first
     /// parameter.
     open: Option<u16>,
-    /// Whether it mentions its own name.
+    /// Whether it mentions its own name, or a function that does.
     recursive: bool,
     /// The knowledge of the values that it returns.
     pub(super) result: Held,
@@ -47,9 +54,7 @@ impl<'m> Body<'_, '_, 'm> {
         if let Some(repeated) = repeated(def.params).next() {
             self.diags.push(repeated);
         }
-        let recursive = mentions_in(def.body, def.name.text);
-        let code = Code::Body(def.body);
-        self.hold(def.name, def.params, def.defaults, code, recursive);
+        self.hold(def.name, def.params, def.defaults, Code::Body(def.body));
     }
 
     /// Does the same for `name = lambda …`.
@@ -58,8 +63,7 @@ impl<'m> Body<'_, '_, 'm> {
         if let Some(repeated) = repeated(params).next() {
             self.diags.push(repeated);
         }
-        let recursive = mentions(body, name.text);
-        self.hold(name, params, defaults, Code::Expr(body), recursive);
+        self.hold(name, params, defaults, Code::Expr(body));
         true
     }
 
@@ -69,7 +73,6 @@ impl<'m> Body<'_, '_, 'm> {
         params: &'m [Ident<'m>],
         defaults: &'m [&'m Expr<'m>],
         body: Code<'m>,
-        recursive: bool,
     ) {
         if let Some(param) = params.get(MAX_PARAMS) {
             self.diags.push(too_many(*param, params.len()));
@@ -82,6 +85,9 @@ impl<'m> Body<'_, '_, 'm> {
             values.extend(node.map(|node| (node, depth)));
         }
         let id = self.file.names.id(name.text);
+        // It may call itself by way of others.
+        let mut reads = self.captured.iter().filter(|(own, _)| *own == id);
+        let recursive = reads.any(|(_, reads)| reads.contains(&id));
         self.templates.push(Template {
             name: name.text,
             params,
@@ -127,7 +133,7 @@ impl<'m> Body<'_, '_, 'm> {
 
     /// Returns the function that a template makes here, with all of its parameters; itself comes
     /// first, if it calls itself.
-    fn whole(&mut self, function: u32, span: Span) -> Option<NodeId> {
+    fn whole(&mut self, function: u32, given: &[Held], span: Span) -> Option<NodeId> {
         let template = self.templates[function as usize].clone();
         if usize::from(self.depth) + 2 >= MAX_LAMBDAS {
             self.report_depth(span);
@@ -138,6 +144,13 @@ impl<'m> Body<'_, '_, 'm> {
             let depth = self.depth - depth;
             return Some(self.file.graph.leaf(Node::Param { depth, index: 0 }));
         }
+        self.builds += 1;
+        if self.builds > MAX_BUILDS {
+            if self.builds == MAX_BUILDS + 1 {
+                self.too_often(span);
+            }
+            return None;
+        }
         self.depth += 1;
         let answers = std::mem::take(&mut self.answers);
         let shift = u16::from(template.recursive);
@@ -146,11 +159,15 @@ impl<'m> Body<'_, '_, 'm> {
             if let Code::Body(stmts) = template.body {
                 this.begin_scope(stmts);
             }
-            for (param, index) in template.params.iter().zip(shift..) {
+            for (place, param) in template.params.iter().enumerate() {
+                let index = place as u16 + shift;
                 let node = this.file.graph.leaf(Node::Param { depth: 0, index });
                 let id = this.file.names.id(param.text);
-                let local = Local { is_inner: true, ..Local::new(Some(node), this.depth, None) };
-                this.bind(id, local);
+                // It calls itself with other arguments.
+                let held = given.get(place).copied().filter(|_| !template.recursive);
+                let held = held.unwrap_or_default();
+                let local = Local::new(Some(node), this.depth, None);
+                this.bind(id, Local { is_inner: true, held, ..local });
             }
             match template.body {
                 Code::Expr(body) => {
@@ -179,6 +196,17 @@ impl<'m> Body<'_, '_, 'm> {
         })
     }
 
+    fn too_often(&mut self, span: Span) {
+        self.diags.push(
+            Diagnostic::new(
+                ErrorCode::TooDeep,
+                "functions inside this one call each other too often",
+            )
+            .with_label(span, "one call too many")
+            .with_help("make definitions of the file of some of them"),
+        );
+    }
+
     /// Begins a function, whose own names are those that it gives values to.
     fn begin_scope(&mut self, stmts: &'m [Stmt<'m>]) {
         let mut own = Vec::new();
@@ -195,11 +223,12 @@ impl<'m> Body<'_, '_, 'm> {
     /// Returns the function that a variable holds, as a value. It takes the parameters without a
     /// default.
     pub(super) fn template_value(&mut self, function: u32, span: Span) -> Option<NodeId> {
+        let given: SmallVec<[Held; 1]> = self.of_param.take().into_iter().collect();
         let template = &self.templates[function as usize];
         let (recursive, values) = (template.recursive, template.values.clone());
         let kept = template.params.len() - template.defaults.len().min(template.params.len());
         let has_all = values.len() == template.defaults.len();
-        let whole = self.whole(function, span)?;
+        let whole = self.whole(function, &given, span)?;
         if !recursive && values.is_empty() {
             return Some(whole);
         }
@@ -229,14 +258,48 @@ impl<'m> Body<'_, '_, 'm> {
         let names: Vec<&str> = template.params.iter().map(|param| param.text).collect();
         let (name, defaults) = (template.name, template.defaults);
         let callee = Callee { name, params: &names, defaults, values: &template.values };
-        let args = self.arguments(span, &callee, args);
-        let whole = self.whole(function, span)?;
+        let nodes = self.arguments(span, &callee, args);
+        let given = self.held_of_arguments(&callee, args);
+        let args = nodes;
+        let whole = self.whole(function, &given, span)?;
         let mut parts = vec![whole];
         if template.recursive {
             parts.push(whole);
         }
         parts.extend(args?);
         Some(self.file.graph.apply(&parts))
+    }
+
+    /// Returns what is known of the arguments of a call, in the order of the parameters; nothing of
+    /// defaults, which were computed earlier.
+    fn held_of_arguments(
+        &self,
+        callee: &Callee<'_, 'm>,
+        args: &'m [Arg<'m>],
+    ) -> SmallVec<[Held; 4]> {
+        let mut all: SmallVec<[Held; 4]> = SmallVec::new();
+        all.resize(callee.params.len(), Held::default());
+        for (index, arg) in args.iter().enumerate() {
+            let place = match arg.name {
+                _ if matches!(arg.value.kind, ExprKind::Starred(_)) => break,
+                None => Some(index),
+                Some(name) => callee.params.iter().position(|param| *param == name.text),
+            };
+            if let Some(held) = place.and_then(|place| all.get_mut(place)) {
+                *held = self.held(arg.value).shared();
+            }
+        }
+        all
+    }
+
+    /// Returns a function that is called with one argument, of which something is known.
+    pub(super) fn function_of(&mut self, function: &'m Expr<'m>, arg: Held) -> Option<NodeId> {
+        if matches!(function.kind, ExprKind::Lambda { .. } | ExprKind::Name(_)) {
+            self.of_param = Some(arg.shared());
+        }
+        let node = self.expr(function);
+        self.of_param = None;
+        node
     }
 
     /// Returns the value of a parameter that a call leaves out.
@@ -282,6 +345,7 @@ impl<'m> Body<'_, '_, 'm> {
             self.report_depth(span);
             return None;
         }
+        let given = self.of_param.take();
         // A parameter with a default is mostly there to keep a value: nobody passes it here.
         let kept = params.len() - defaults.len().min(params.len());
         let values: Vec<Option<NodeId>> = defaults.iter().map(|value| self.expr(value)).collect();
@@ -294,7 +358,8 @@ impl<'m> Body<'_, '_, 'm> {
                 None => (Some(self.file.graph.leaf(Node::Param { depth: 0, index })), self.depth),
                 Some(place) => (values[place], outer),
             };
-            self.bind(id, Local { is_inner: true, ..Local::new(node, depth, None) });
+            let held = given.filter(|_| (kept, index) == (1, 0)).unwrap_or_default();
+            self.bind(id, Local { is_inner: true, held, ..Local::new(node, depth, None) });
         }
         self.nesting += 1;
         let body = self.expr(body);
@@ -386,17 +451,4 @@ pub(super) fn mentions(expr: &Expr<'_>, name: &str) -> bool {
     let mut found = false;
     expr.each_part(|part| found |= mentions(part, name));
     found
-}
-
-/// Tells whether statements mention a name.
-pub(super) fn mentions_in(stmts: &[Stmt<'_>], name: &str) -> bool {
-    stmts.iter().any(|stmt| {
-        let mut found = false;
-        stmt.each_part(|part| found |= mentions(part, name));
-        let inside = match stmt.kind {
-            StmtKind::Def(def) => mentions_in(def.body, name),
-            _ => false,
-        };
-        found || inside || stmt.bodies().into_iter().any(|body| mentions_in(body, name))
-    })
 }

@@ -109,7 +109,8 @@ impl<'m> Body<'_, '_, 'm> {
             BinaryOp::Add if a.is_sequence() && b.is_sequence() => {
                 let held = a.join(b);
                 if a.kind != b.kind {
-                    return Held::default();
+                    // That this fails must show in all rounds of a loop.
+                    return Held::made(a.kind);
                 }
                 let own = held.own.max(1);
                 Held { own: if a.own.min(b.own) == 0 { 1 } else { own }, ..held }
@@ -192,21 +193,24 @@ impl<'m> Body<'_, '_, 'm> {
         else {
             return whole(self.held_in(iter, inner));
         };
-        match (callee.kind, parts, args) {
-            (ExprKind::Name("enumerate"), [place, item], [arg, ..]) => {
+        match (self.python(callee), parts, args) {
+            (Some("enumerate"), [place, item], [arg, ..]) => {
                 let held = self.held_in(arg.value, inner).part();
                 SmallVec::from_iter([(*place, Held::number()), (*item, held)])
             }
-            (ExprKind::Name("zip"), ..) if parts.len() == args.len() => parts
+            (Some("zip"), ..) if parts.len() == args.len() => parts
                 .iter()
                 .zip(args)
                 .map(|(part, arg)| (*part, self.held_in(arg.value, inner).part()))
                 .collect(),
-            (ExprKind::Attribute { value, name, .. }, [key, item], []) if name.text == "items" => {
-                let held = self.held_in(value, inner).part();
-                // Keys never change.
-                SmallVec::from_iter([(*key, Held::fixed()), (*item, held)])
-            }
+            (None, [key, item], []) => match callee.kind {
+                ExprKind::Attribute { value, name, .. } if name.text == "items" => {
+                    let held = self.held_in(value, inner).part();
+                    // Keys never change.
+                    SmallVec::from_iter([(*key, Held::fixed()), (*item, held)])
+                }
+                _ => whole(self.held_in(iter, inner)),
+            },
             _ => whole(self.held_in(iter, inner)),
         }
     }
@@ -260,12 +264,6 @@ impl<'m> Body<'_, '_, 'm> {
         }
     }
 
-    pub(super) fn is_python_function(&self, name: &str) -> bool {
-        let id = self.file.names.known(name);
-        let is_own = id.is_some_and(|id| self.file.names.local(id).is_some());
-        !is_own && self.file.names.definition(name).is_none()
-    }
-
     /// Returns what is known of what a function of the definition or the file returns.
     fn held_of_result(&self, name: &str) -> Held {
         if let Some(local) = self.local_named(name) {
@@ -279,11 +277,19 @@ impl<'m> Body<'_, '_, 'm> {
     }
 
     fn held_of_call(&self, callee: &Expr<'m>, args: &'m [Arg<'m>], inner: &mut Inner<'m>) -> Held {
+        if let Some(python) = self.python(callee) {
+            return self.held_of_function(python, args, inner);
+        }
         match callee.kind {
-            ExprKind::Name(name) if self.is_python_function(name) => {
-                self.held_of_function(name, args, inner)
-            }
-            ExprKind::Name(name) => self.held_of_result(name),
+            ExprKind::Name(name) => match self.file.names.meaning(name) {
+                Global::Primitive(_) if self.local_named(name).is_none() => {
+                    match self.is_python() {
+                        true => self.held_of_primitive(name, args, inner),
+                        false => Held::default(),
+                    }
+                }
+                _ => self.held_of_result(name),
+            },
             ExprKind::Attribute { path: Some(path), value, .. }
                 if self.is_python() && !self.is_value(value) =>
             {
@@ -359,7 +365,7 @@ impl<'m> Body<'_, '_, 'm> {
                 // What was made on the way is nobody else's.
                 let is_made = matches!(arg.kind, ExprKind::Comprehension { .. })
                     || matches!(arg.kind, ExprKind::Call { callee, .. }
-                        if matches!(callee.kind, ExprKind::Name("map")));
+                        if self.python(callee) == Some("map"));
                 let own = if is_made { held.own.max(1) } else { 1 };
                 Held { own: own.max(1), ..copied(held, kind) }
             }
@@ -375,12 +381,12 @@ impl<'m> Body<'_, '_, 'm> {
             ("sum", Some(_)) if args.len() == 1 => Held::number(),
             ("divmod", _) => Held::fixed(),
             ("map", Some(function)) => {
-                let item = match function.kind {
-                    ExprKind::Name("list" | "sorted") => Held::made(Sort::List),
-                    ExprKind::Name("set") => Held::made(Sort::Set),
-                    ExprKind::Name("tuple") => Held::made(Sort::Tuple),
-                    ExprKind::Name("frozenset") => Held::made(Sort::Frozen),
-                    ExprKind::Lambda { body, .. } => self.fresh_in(body, inner),
+                let item = match (self.python(function), function.kind) {
+                    (Some("list" | "sorted"), _) => Held::made(Sort::List),
+                    (Some("set"), _) => Held::made(Sort::Set),
+                    (Some("tuple"), _) => Held::made(Sort::Tuple),
+                    (Some("frozenset"), _) => Held::made(Sort::Frozen),
+                    (_, ExprKind::Lambda { body, .. }) => self.fresh_in(body, inner),
                     _ => Held::default(),
                 };
                 Held { is_iterator: true, ..Held::of(Sort::Tuple, item) }
@@ -409,7 +415,6 @@ impl<'m> Body<'_, '_, 'm> {
                 let items = args.iter().map(|arg| self.held_in(arg.value, inner));
                 items.reduce(Held::join).unwrap_or_default().shared()
             }
-            _ if self.is_python() => self.held_of_primitive(name, args, inner),
             _ => Held::default(),
         }
     }

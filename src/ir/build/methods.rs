@@ -1,7 +1,7 @@
 //! Methods whose value is used.
 
 use super::super::{Node, NodeId};
-use super::body::Body;
+use super::body::{Body, Operands};
 use crate::prim;
 use crate::source::Span;
 use crate::syntax::ast::{Arg, Expr, ExprKind, Ident};
@@ -68,9 +68,37 @@ impl<'m> Body<'_, '_, 'm> {
             return Some(self.call_of(prim::BITS_OR, &[node, all]));
         }
         let node = self.expr(value);
-        let args = self.all(args.iter().map(|arg| arg.value));
-        let (node, args) = (node?, args?);
-        Some(match (name.text, &args[..]) {
+        let nodes = self.all(args.iter().map(|arg| arg.value));
+        if let ("count" | "index", [item, ..]) = (name.text, args) {
+            let item = self.held(item.value);
+            let is_counted = name.text == "count" && self.is_python();
+            if is_counted && item.differs_at(held.part()) == Some(0) {
+                return self.counted_none(node, nodes);
+            }
+            if self.refuses_search(span, item, held.part()) {
+                return None;
+            }
+        }
+        let (node, args) = (node?, nodes?);
+        self.made_by_method(span, node, name, &args)
+    }
+
+    /// Returns the 0 of `xs.count(x)` where no element can be equal, once both were computed.
+    fn counted_none(&mut self, node: Option<NodeId>, args: Option<Operands>) -> Option<NodeId> {
+        let none = self.int(0);
+        let all: Operands = args?.into_iter().chain(node).collect();
+        Some(self.after_all(&all, none))
+    }
+
+    /// Returns the value of a method that changes nothing.
+    fn made_by_method(
+        &mut self,
+        span: Span,
+        node: NodeId,
+        name: Ident<'m>,
+        args: &[NodeId],
+    ) -> Option<NodeId> {
+        Some(match (name.text, args) {
             ("union" | "intersection" | "difference" | "symmetric_difference", _) => {
                 let prim = match name.text {
                     "union" => prim::BITS_OR,
@@ -79,7 +107,7 @@ impl<'m> Body<'_, '_, 'm> {
                     _ => prim::BITS_XOR,
                 };
                 let mut node = node;
-                for &arg in &args {
+                for &arg in args {
                     let other = self.placed_call(span, prim::AS_SET, &[arg]);
                     node = self.placed_call(span, prim, &[node, other]);
                 }

@@ -58,10 +58,8 @@ pub fn build_text(
     text: &str,
     diags: &mut Vec<Diagnostic>,
 ) -> Unit {
-    let mut names = Names::new(module, text, |earlier, def| {
-        if !earlier.lost && !def.lost {
-            diags.push(replaced(earlier.name, def.name));
-        }
+    let mut names = Names::new(module, text, |earlier, later| {
+        diags.push(replaced(earlier, later));
     });
     let deps = dependencies(module, &names, diags);
     let mut helpers: Vec<Option<NodeId>> = vec![None; module.defs.len()];
@@ -148,6 +146,7 @@ pub fn build_text(
     }
     let mut definitions: Vec<Definition> = built.into_iter().flatten().collect();
     for alias in module.aliases {
+        diags.extend(names.order.of_alias(alias));
         definitions.extend(aliased(alias, &names, &definitions, diags));
     }
     Unit { definitions }
@@ -160,9 +159,9 @@ fn aliased(
     definitions: &[Definition],
     diags: &mut Vec<Diagnostic>,
 ) -> Option<Definition> {
-    let Alias { name, target, imported } = *alias;
+    let Alias { name, target, may_be_unknown } = *alias;
     if let Some(index) = names.definition(name.text) {
-        if names.alias(name.text).is_none() {
+        if !names.is_alias(name.text) {
             diags.push(
                 Diagnostic::new(
                     Code::DuplicateDefinition,
@@ -180,7 +179,7 @@ fn aliased(
         copy.used = false;
         return Some(copy);
     }
-    if !imported && matches!(names.meaning(target.text), Global::Unknown) {
+    if !may_be_unknown && matches!(names.meaning(target.text), Global::Unknown) {
         let message = format!("unknown name `{}`", target.text);
         diags.push(
             Diagnostic::new(Code::UnknownName, message)
@@ -251,6 +250,7 @@ impl<'m> File<'_, 'm> {
         };
         let before = diags.len();
         check_header(def, diags);
+        diags.extend(self.names.order.of_def(def));
         if def.params.len() > MAX_PARAMS || def.lost {
             return definition;
         }

@@ -102,20 +102,17 @@ impl<'m> Body<'_, '_, 'm> {
         if !self.held(place).is_dict() {
             return self.cannot_change(span, place);
         }
-        let given = match value {
-            Some(value) => self.given_part(value),
-            None => Given::default(),
-        };
         let place_key = std::ptr::from_ref(key);
         let Some(key) = self.expr(key) else { return };
+        let (value, given) = match value {
+            Some(value) => self.given_part(value),
+            None => (Some(self.none()), Given::default()),
+        };
         self.keys.retain(|(own, ..)| *own != place_key);
         self.keys.push((place_key, key, self.depth));
         self.holds(place, given.held, given.watch);
         self.change_by(span, place, |body, old| {
-            let value = match value {
-                Some(value) => body.expr(value)?,
-                None => body.none(),
-            };
+            let value = value?;
             // It is computed whether it is needed or not.
             body.effects.push(value);
             let new = body.placed_call(span, prim::WITH_ITEM, &[old, key, value]);
@@ -133,11 +130,13 @@ impl<'m> Body<'_, '_, 'm> {
         }
     }
 
-    /// Returns what is known of a value that is put into a container.
-    fn given_part(&mut self, value: &'m Expr<'m>) -> Given {
+    /// Returns a value that is put into a container, and what is known of it: of what functions
+    /// return something is known once they are built.
+    fn given_part(&mut self, value: &'m Expr<'m>) -> (Option<NodeId>, Given) {
+        let node = self.expr(value);
         let shares = self.shares(value);
         let watch = self.watch(&shares);
-        Given { held: self.fresh(value), alias: None, watch }
+        (node, Given { held: self.fresh(value), alias: None, watch })
     }
 
     fn change_list(
@@ -150,18 +149,21 @@ impl<'m> Body<'_, '_, 'm> {
         match (name.text, values) {
             ("append", &[value]) => self.append(span, place, value),
             ("extend", &[value]) => {
+                let more = self.iterable(value);
                 let shares = self.shares_of_elements(value);
                 let held = self.fresh(value).part();
                 let is_made = !matches!(value.kind, ExprKind::Name(_) | ExprKind::Subscript { .. });
                 let watch = self.watch(&shares);
                 self.holds(place, if is_made { held } else { held.shared() }, watch);
                 self.change_by(span, place, |body, old| {
-                    let more = body.iterable(value)?;
-                    Some(body.placed_call(span, prim::PLUS, &[old, more]))
+                    Some(body.placed_call(span, prim::PLUS, &[old, more?]))
                 });
                 self.watch_itself(place);
             }
             ("remove", &[value]) => {
+                if self.refuses_search(span, self.held(value), self.held(place).part()) {
+                    return;
+                }
                 self.moves(place);
                 self.change_by(span, place, |body, old| {
                     let item = body.expr(value)?;
@@ -182,11 +184,11 @@ impl<'m> Body<'_, '_, 'm> {
             }
             ("insert", &[index, value]) => {
                 self.moves(place);
-                let given = self.given_part(value);
+                let index = self.expr(index);
+                let (item, given) = self.given_part(value);
                 self.holds(place, given.held, given.watch);
                 self.change_by(span, place, |body, old| {
-                    let index = body.expr(index)?;
-                    let item = body.expr(value)?;
+                    let (index, item) = (index?, item?);
                     let none = body.none();
                     let bounds = body.file.graph.tuple(&[index, index, none]);
                     let item = body.file.graph.tuple(&[item]);
@@ -209,20 +211,15 @@ impl<'m> Body<'_, '_, 'm> {
 
     fn append(&mut self, span: Span, place: &'m Expr<'m>, value: &'m Expr<'m>) {
         let moves = self.can_move(value);
-        let held = if moves { self.held(value) } else { self.fresh(value) };
-        let watch = match moves {
-            true => None,
-            false => {
-                let shares = self.shares(value);
-                self.watch(&shares)
-            }
+        let (item, given) = match moves {
+            true => (self.expr(value), Given { held: self.held(value), ..Given::default() }),
+            false => self.given_part(value),
         };
-        self.holds(place, held, watch);
+        self.holds(place, given.held, given.watch);
         let mut before = None;
         self.change_by(span, place, |body, old| {
-            let item = body.expr(value)?;
             before = Some(old);
-            let more = body.file.graph.tuple(&[item]);
+            let more = body.file.graph.tuple(&[item?]);
             Some(body.placed_call(span, prim::PLUS, &[old, more]))
         });
         self.watch_itself(place);
@@ -256,7 +253,8 @@ impl<'m> Body<'_, '_, 'm> {
             );
             return;
         }
-        self.change_by(span, place, |body, old| body.sorted(span, old, key, reverse));
+        let held = self.held(place);
+        self.change_by(span, place, |body, old| body.sorted(span, (old, held), key, reverse));
     }
 
     fn change_set(
@@ -267,6 +265,7 @@ impl<'m> Body<'_, '_, 'm> {
         values: &[&'m Expr<'m>],
     ) {
         match (name.text, values) {
+            ("add", &[value]) if self.refuses_key(value) => {}
             ("add", &[value]) => self.change_by(span, place, |body, old| {
                 let item = body.expr(value)?;
                 Some(body.placed_call(span, prim::INSERT, &[item, old]))
@@ -328,13 +327,16 @@ impl<'m> Body<'_, '_, 'm> {
         match (name.text, values) {
             ("update", &[value]) => {
                 self.moves(place);
+                let more = self.expr(value);
                 let shares = self.shares_of_elements(value);
                 let watch = self.watch(&shares);
-                self.holds(place, self.held(value).part().shared(), watch);
-                self.change_by(span, place, |body, old| {
-                    let more = body.expr(value)?;
-                    Some(body.updated(span, old, more))
-                });
+                let held = self.held(value).part();
+                // A display is nobody else's.
+                let is_made =
+                    matches!(value.kind, ExprKind::Dict(_) | ExprKind::Comprehension { .. });
+                self.holds(place, if is_made { held } else { held.shared() }, watch);
+                self.change_by(span, place, |body, old| Some(body.updated(span, old, more?)));
+                self.watch_itself(place);
             }
             ("pop", &[key]) => {
                 self.moves(place);

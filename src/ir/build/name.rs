@@ -7,6 +7,7 @@ use crate::diag::{Code, Diagnostic, suggest};
 use crate::ir::graph::MAX_LAMBDAS;
 use crate::prim;
 use crate::source::Span;
+use crate::syntax::ast::{Expr, ExprKind};
 
 impl<'m> Body<'_, '_, 'm> {
     fn assigned_again(&mut self, name: &str, span: Span, read: &str, again: Span) {
@@ -51,7 +52,7 @@ impl<'m> Body<'_, '_, 'm> {
                 self.report_unknown(name, id, span, false);
                 return None;
             }
-            if !matches!(global, Global::Unknown) {
+            if !matches!(global, Global::Unknown | Global::Python(_)) {
                 self.unbound_in_python(name, span, own);
             }
         }
@@ -59,13 +60,30 @@ impl<'m> Body<'_, '_, 'm> {
             Global::Definition(def) => self.function_value(def, span),
             Global::Primitive(prim) => Some(self.file.graph.leaf(Node::Prim(prim))),
             Global::Constant(constant) => Some(constant.node(self.file.graph)),
-            Global::Unknown => match self.builtin_function(span, name) {
+            Global::Python(python) => match self.builtin_function(span, python) {
                 Some(function) => Some(function),
                 None => {
                     self.report_unknown(name, id, span, false);
                     None
                 }
             },
+            Global::Unknown => {
+                self.report_unknown(name, id, span, false);
+                None
+            }
+        }
+    }
+
+    /// Returns the function of Python that an expression names, under whatever name.
+    pub(super) fn python(&self, expr: &Expr<'m>) -> Option<&'static str> {
+        let name = match expr.kind {
+            ExprKind::Name(name) => name,
+            ExprKind::Attribute { path: Some(path), value, .. } if !self.is_value(value) => path,
+            _ => return None,
+        };
+        match self.file.names.meaning(name) {
+            Global::Python(python) if self.local_named(name).is_none() => Some(python),
+            _ => None,
         }
     }
 

@@ -62,9 +62,10 @@ impl<'m> Body<'_, '_, 'm> {
         if matches!(op, BinaryOp::Is | BinaryOp::IsNot) {
             return self.identical(span, op, lhs, rhs);
         }
-        let (held, held_right) = (self.held(lhs), self.held(rhs));
         let args = self.all([lhs, rhs].into_iter())?;
         let [a, b] = args[..] else { return None };
+        // What functions return is known once they are built.
+        let (held, held_right) = (self.held(lhs), self.held(rhs));
         if self.is_python()
             && matches!(op, BinaryOp::Eq | BinaryOp::Ne)
             && self.surely_differ(lhs, rhs)
@@ -235,11 +236,19 @@ impl<'m> Body<'_, '_, 'm> {
             false => Some(held_right),
             true => held_right.is_sequence().then(|| held_right.part()),
         };
-        if other.is_some_and(|other| held.may_differ(other)) {
+        if other.is_some_and(|other| held.may_differ(other) || held.meets_unknown(other)) {
             self.refuse(
                 span,
                 "whether this compares lists or tuples is not known",
                 "in Python a list equals no tuple; make both of one kind first: `tuple(xs)`",
+            );
+            return None;
+        }
+        if is_membership && held.may_change() && held_right.is_hashed() {
+            self.refuse(
+                span,
+                "a list, a set or a dictionary is no key and no element of a set in Python",
+                "make a tuple of it first: `tuple(xs)`",
             );
             return None;
         }
@@ -263,8 +272,37 @@ impl<'m> Body<'_, '_, 'm> {
         })
     }
 
+    /// Refuses to look for a value among elements where Python finds no list equal to a tuple, or
+    /// where nobody knows which of the two they are.
+    pub(super) fn refuses_search(&mut self, span: Span, item: Held, element: Held) -> bool {
+        let is_vague = item.differs_at(element) == Some(0)
+            || item.may_differ(element)
+            || item.meets_unknown(element);
+        if self.is_python() && is_vague {
+            self.refuse(
+                span,
+                "whether lists or tuples are looked for among their like is not known",
+                "in Python a list equals no tuple; make both of one kind first: `tuple(xs)`",
+            );
+        }
+        self.is_python() && is_vague
+    }
+
+    /// Refuses keys of dictionaries and elements of sets that may change, as Python does.
+    pub(super) fn refuses_key(&mut self, key: &Expr<'m>) -> bool {
+        let is_bad = self.is_python() && self.held(key).may_change();
+        if is_bad {
+            self.refuse(
+                key.span,
+                "a list, a set or a dictionary is no key and no element of a set in Python",
+                "make a tuple of it first: `tuple(xs)`",
+            );
+        }
+        is_bad
+    }
+
     /// Refuses operators that Python has for two lists and for two tuples, and not for one of each.
-    fn mixes(&mut self, span: Span, op: BinaryOp, held: Held, held_right: Held) -> bool {
+    pub(super) fn mixes(&mut self, span: Span, op: BinaryOp, held: Held, held_right: Held) -> bool {
         let is_one =
             matches!(op, BinaryOp::Lt | BinaryOp::Le | BinaryOp::Gt | BinaryOp::Ge | BinaryOp::Add);
         let what = match (held.kind, held_right.kind) {

@@ -71,8 +71,8 @@ impl<'m> Body<'_, '_, 'm> {
     /// Tells whether an expression goes through a list or a set that changes; `None` of others.
     fn is_changed(&mut self, iter: &'m Expr<'m>, changed: &Live) -> Option<bool> {
         match iter.kind {
-            ExprKind::Call { callee, args } => match callee.kind {
-                ExprKind::Name("enumerate" | "reversed" | "zip") => {
+            ExprKind::Call { callee, args } => match self.python(callee) {
+                Some("enumerate" | "reversed" | "zip") => {
                     let any = args
                         .iter()
                         .filter(|arg| self.is_changed(arg.value, changed).unwrap_or(false));
@@ -103,8 +103,8 @@ impl<'m> Body<'_, '_, 'm> {
         if let ExprKind::Call { callee, args } = iter.kind
             && self.is_changed(iter, changed) == Some(true)
         {
-            match (callee.kind, args) {
-                (ExprKind::Name("enumerate"), [of, more @ ..]) => {
+            match (self.python(callee), args) {
+                (Some("enumerate"), [of, more @ ..]) => {
                     let start = match more.first() {
                         Some(start) => self.expr(start.value)?,
                         None => self.int(0),
@@ -112,11 +112,11 @@ impl<'m> Body<'_, '_, 'm> {
                     let of = self.walk_of(of.value, changed)?;
                     return Some(Walk::Enumerate(start, self.depth, Box::new(of)));
                 }
-                (ExprKind::Name("zip"), of) => {
+                (Some("zip"), of) => {
                     let all = of.iter().map(|of| self.walk_of(of.value, changed));
                     return Some(Walk::Zip(all.collect::<Option<Vec<Walk>>>()?));
                 }
-                (ExprKind::Name("reversed"), [of]) => {
+                (Some("reversed"), [of]) => {
                     let Some(alias) = self.alias_of(of.value) else {
                         self.cannot_change(of.value.span, of.value);
                         return None;
@@ -341,10 +341,9 @@ impl<'m> Body<'_, '_, 'm> {
         found: &mut Counted<'m>,
     ) -> Option<()> {
         let dictionary = match iter.kind {
-            ExprKind::Call { callee: Expr { kind: ExprKind::Name(name), .. }, args } => {
-                if matches!(*name, "enumerate" | "zip" | "map" | "filter" | "iter")
-                    && self.is_python_function(name)
-                {
+            ExprKind::Call { callee, args } if self.python(callee).is_some() => {
+                let python = self.python(callee);
+                if let Some("enumerate" | "zip" | "map" | "filter" | "iter") = python {
                     args.iter().for_each(|arg| {
                         self.counted(arg.value, changed, found);
                     });

@@ -10,7 +10,6 @@ use smallvec::SmallVec;
 use super::super::names::{Held, Local, NameId, Sort};
 use super::super::{Node, NodeId};
 use super::body::Body;
-use super::builtins::is_builtin;
 use super::held::Inner;
 use crate::diag::{Code, Diagnostic};
 use crate::prim;
@@ -77,9 +76,12 @@ impl<'m> Body<'_, '_, 'm> {
                 }
                 false
             }
-            ExprKind::Subscript { value, index } => {
+            // A value made on the way may have elements that are somebody's.
+            ExprKind::Subscript { value, .. } if !is_of_name(value) => {
+                self.share(value, inner, found)
+            }
+            ExprKind::Subscript { value, .. } => {
                 let part = self.held_in(value, inner).part();
-                let _ = index;
                 may_change_inside(part) && self.share(value, inner, found)
                     || self.share_watched(value, inner, found)
             }
@@ -187,9 +189,7 @@ impl<'m> Body<'_, '_, 'm> {
             ExprKind::Comprehension { kind: Gathers::Generator, element, clauses, .. } => {
                 return self.share_gathered(element, clauses, inner, found);
             }
-            ExprKind::Call { callee: Expr { kind: ExprKind::Name(name), .. }, args, .. }
-                if is_lazy(name) && self.is_python_function(name) =>
-            {
+            ExprKind::Call { callee, args } if self.python(callee).is_some_and(is_lazy) => {
                 return args.iter().fold(false, |any, arg| {
                     let any = match arg.value.kind {
                         ExprKind::Lambda { body, .. }
@@ -203,10 +203,13 @@ impl<'m> Body<'_, '_, 'm> {
                     self.share_elements(arg.value, inner, found) || any
                 });
             }
-            ExprKind::Call { callee: Expr { kind: ExprKind::Attribute { .. }, .. }, .. }
-            | ExprKind::Name(_)
-            | ExprKind::Subscript { .. }
-            | ExprKind::Attribute { .. } => {}
+            ExprKind::Call {
+                callee: Expr { kind: ExprKind::Attribute { value: of, name, .. }, .. },
+                ..
+            } if matches!(name.text, "keys" | "values" | "items") => {
+                return self.share_elements(of, inner, found);
+            }
+            ExprKind::Name(_) | ExprKind::Subscript { .. } | ExprKind::Attribute { .. } => {}
             // A value made on the way has the elements of its parts.
             _ => return self.share(value, inner, found),
         }
@@ -241,25 +244,7 @@ impl<'m> Body<'_, '_, 'm> {
         found: &mut Shares<'m>,
     ) -> bool {
         let mut any = false;
-        let name = match callee.kind {
-            ExprKind::Name(name) => name,
-            ExprKind::Attribute { value, name, path } => {
-                if path.is_some() && !self.is_value(value) {
-                    return self.share_all(args.iter().map(|arg| arg.value), inner, found);
-                }
-                return match name.text {
-                    "keys" | "values" | "items" => self.share(value, inner, found),
-                    "copy" | "get" | "setdefault" => {
-                        let any = self.share_all(args.iter().map(|arg| arg.value), inner, found);
-                        self.share_elements(value, inner, found) || any
-                    }
-                    _ => self.share_watched(value, inner, found),
-                };
-            }
-            _ => "",
-        };
-        let is_own = !name.is_empty() && !self.is_python_function(name);
-        if !is_own && is_builtin(name) {
+        if let Some(name) = self.python(callee) {
             let lazy = is_lazy(name);
             let keeps = matches!(
                 name,
@@ -274,6 +259,25 @@ impl<'m> Body<'_, '_, 'm> {
             }
             return any;
         }
+        let is_own = match callee.kind {
+            ExprKind::Name(name) => {
+                self.local_named(name).is_some() || self.file.names.definition(name).is_some()
+            }
+            ExprKind::Attribute { value, name, path } => {
+                if path.is_some() && !self.is_value(value) {
+                    return self.share_all(args.iter().map(|arg| arg.value), inner, found);
+                }
+                return match name.text {
+                    "keys" | "values" | "items" => self.share(value, inner, found),
+                    "copy" | "get" | "setdefault" => {
+                        let any = self.share_all(args.iter().map(|arg| arg.value), inner, found);
+                        self.share_elements(value, inner, found) || any
+                    }
+                    _ => self.share_watched(value, inner, found),
+                };
+            }
+            _ => false,
+        };
         if is_own {
             any |= self.share(callee, inner, found);
         }
@@ -521,9 +525,18 @@ fn may_change(kind: Sort) -> bool {
     matches!(kind, Sort::List | Sort::Set | Sort::Dict)
 }
 
+/// Tells whether an expression is a variable, or a part of one.
+fn is_of_name(expr: &Expr<'_>) -> bool {
+    match expr.kind {
+        ExprKind::Name(_) => true,
+        ExprKind::Subscript { value, .. } => is_of_name(value),
+        _ => false,
+    }
+}
+
 /// Tells whether one of Python's functions answers something that is computed when it is gone
 /// through.
-fn is_lazy(name: &str) -> bool {
+pub(super) fn is_lazy(name: &str) -> bool {
     matches!(name, "map" | "filter" | "zip" | "enumerate" | "reversed" | "iter")
 }
 

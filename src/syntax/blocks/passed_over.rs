@@ -72,13 +72,71 @@ pub(super) fn alias_of_type<'a>(line: &[Spanned<'a>]) -> Option<&'a str> {
             || matches!(token, Token::Dot | Token::Pipe)
     };
     let has_brackets = value.iter().any(|&(_, token, _)| token == Token::LBracket);
+    let has_brackets = has_brackets && takes_turns(value);
     (is_name_of_type && has_brackets && value.iter().all(is_of_types)).then_some(name)
 }
 
 /// Tells whether a line does nothing but print, of whatever.
 pub(super) fn is_print(line: &[Spanned<'_>]) -> bool {
     let begins = matches!(line, [(_, Token::Name("print"), _), (_, Token::LParen, _), ..]);
-    begins && matches!(line, [.., (_, Token::RParen, _)])
+    begins && matches!(line, [.., (_, Token::RParen, _)]) && takes_turns(line)
+}
+
+/// Tells whether operands and what stands between them take turns in a line, and brackets close
+/// each other. Lines that are passed over are looked at no more closely: whatever else Python
+/// refuses in them is rare.
+pub(super) fn takes_turns(line: &[Spanned<'_>]) -> bool {
+    let mut open: Vec<Token<'_>> = Vec::new();
+    let mut before: Option<Token<'_>> = None;
+    for &(_, token, _) in line {
+        let is_operand = |token: Token<'_>| token.ends_operand() || token == Token::Bad;
+        let follows_operand = before.is_some_and(is_operand);
+        let begins = token == Token::Bad
+            || token.begins_operand()
+                && !matches!(token, Token::Minus | Token::Not | Token::LParen | Token::LBracket);
+        let are_texts = matches!((before, token), (Some(Token::Str(_)), Token::Str(_)));
+        let fits = match token {
+            _ if begins => !follows_operand || are_texts,
+            // `x[:, 0]`, `x not in y`
+            _ if stands_between(token) => {
+                follows_operand
+                    || matches!(before, Some(Token::Colon | Token::Ellipsis))
+                    || matches!((before, token), (Some(Token::Not), Token::In))
+            }
+            _ if token.closes() => {
+                !before.is_some_and(|own| own != Token::Comma && wants_more(own))
+            }
+            _ => true,
+        };
+        if token.closing().is_some() {
+            open.push(token);
+        } else if token.closes() && open.pop().and_then(Token::closing) != Some(token) {
+            return false;
+        }
+        if !fits {
+            return false;
+        }
+        before = Some(token);
+    }
+    open.is_empty() && !before.is_some_and(|own| own != Token::Comma && wants_more(own))
+}
+
+/// Tells whether a token stands between two operands.
+fn stands_between(token: Token<'_>) -> bool {
+    match token {
+        Token::Comma | Token::Assign | Token::Dot | Token::In | Token::And | Token::Or => true,
+        Token::If | Token::Else | Token::Pipe | Token::Amp => true,
+        Token::SlashSlash | Token::Percent => true,
+        Token::Sign(sign) => !matches!(sign, "**" | "~" | "@" | ";"),
+        _ => token.compares(),
+    }
+}
+
+/// Tells whether an operand must follow a token.
+fn wants_more(token: Token<'_>) -> bool {
+    stands_between(token)
+        || matches!(token, Token::Plus | Token::Minus | Token::Star | Token::Not | Token::Lambda)
+        || matches!(token, Token::Sign("**" | "~" | "@"))
 }
 
 /// Returns a line in which nothing is left of what is printed, if there is a text in that: texts
@@ -109,6 +167,9 @@ pub(in crate::syntax) fn without_prints<'a>(line: &[Spanned<'a>]) -> Option<Vec<
                 false
             })?;
             has_text |= inside[..end].iter().any(|(_, token, _)| matches!(token, Token::Str(_)));
+            if !takes_turns(&after[..end + 2]) {
+                return None;
+            }
             kept.push(*open);
             rest = &inside[end..];
         }
@@ -129,6 +190,7 @@ pub(super) fn is_call_of_method(value: &Expr<'_>) -> bool {
 /// Tells whether a line is `if __name__ == "__main__":`, whatever follows.
 pub(super) fn is_main(line: &[Spanned<'_>]) -> bool {
     matches!(line, [(_, Token::If, _), (_, Token::Name("__name__"), _), ..])
+        && line.iter().any(|&(_, token, _)| token == Token::Colon)
 }
 
 /// Tells whether a line of the top level does what has no meaning here: a decorator, a value with a
@@ -136,9 +198,13 @@ pub(super) fn is_main(line: &[Spanned<'_>]) -> bool {
 pub(super) fn is_passed_over(line: &[Spanned<'_>]) -> bool {
     let has_text = line.iter().any(|(_, token, _)| matches!(token, Token::Str(_)));
     match line {
-        [(_, Token::Sign("@"), _), ..] => true,
-        [(_, Token::Name(_), _), (_, Token::Assign | Token::Dot, _), ..] => has_text,
-        [(_, Token::Name(_), _), (_, Token::LParen | Token::LBracket, _), ..] => has_text,
+        [(_, Token::Sign("@"), _), rest @ ..] => !rest.is_empty() && takes_turns(rest),
+        [(_, Token::Name(_), _), (_, Token::Assign | Token::Dot, _), ..] => {
+            has_text && takes_turns(line)
+        }
+        [(_, Token::Name(_), _), (_, Token::LParen | Token::LBracket, _), ..] => {
+            has_text && takes_turns(line)
+        }
         _ => false,
     }
 }

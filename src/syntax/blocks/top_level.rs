@@ -42,12 +42,13 @@ impl<'a> Blocks<'a, '_> {
                 },
                 Mode::File,
             ) => {
-                if TYPES.contains(&text) || self.types.contains(&text) {
+                // A type may be a function as well: `Row = list`.
+                let is_type = TYPES.contains(&text) || self.types.contains(&text);
+                if is_type {
                     self.types.push(target.text);
-                } else {
-                    let meant = Ident { text, span: place };
-                    self.aliases.push(Alias { name: target, target: meant, imported: false });
                 }
+                let meant = Ident { text, span: place };
+                self.aliases.push(Alias { name: target, target: meant, may_be_unknown: is_type });
             }
             (Simple::Assign { target, value }, Mode::File) => {
                 self.read_constant(span, target, value)
@@ -157,13 +158,17 @@ impl<'a> Blocks<'a, '_> {
             _ if !import.is_foreign() => {
                 self.modules.push(name.text);
                 let target = target.filter(|target| target.text != name.text);
-                self.aliases.extend(target.map(|target| Alias { name, target, imported: true }));
+                self.aliases.extend(target.map(|target| Alias {
+                    name,
+                    target,
+                    may_be_unknown: true,
+                }));
             }
             Some(target) => {
                 // With its module before it no name means anything here.
                 let text = self.bump.alloc_str(&format!("{module}.{}", target.text));
                 let target = Ident { text, span: target.span };
-                self.aliases.push(Alias { name, target, imported: true });
+                self.aliases.push(Alias { name, target, may_be_unknown: true });
             }
             None => {}
         }

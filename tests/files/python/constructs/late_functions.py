@@ -283,3 +283,71 @@ def solve_dictionary_changes_beside(I):
     for n, x in zip(d, (5, 6)):
         d[n] = x
     return d[1], d[3]
+
+
+# = (1,3,4,2,)
+def solve_parameter_that_recursion_gives_anew(I):
+    def region(r, seen):
+        if r > 4 or r in seen:
+            return seen
+        seen = seen + (r,)
+        for d in (2, 3, 1):
+            seen = region(r + d, seen)
+        return seen
+    return region(1, ())
+
+
+# = ((1,1,),5,)
+def solve_set_that_recursion_gives_anew(I):
+    def near(p, seen):
+        i, j = p
+        if not (0 <= i < 2 and 0 <= j < 3) or p in seen or I[i][j] > 4:
+            return seen
+        seen = seen | {p}
+        for a, b in ((0, 1), (1, 0), (0, -1), (-1, 0)):
+            seen = near((i + a, j + b), seen)
+        return seen
+    found = near((0, 0), frozenset())
+    return (max(found)[0], sorted(found)[1][1]), len(found)
+
+
+# = ((0,),(1,0,),(2,1,0,),)
+def solve_functions_that_call_each_other(I):
+    def down(n):
+        return [n] if n == 0 else [n] + through(n - 1)
+    def through(n):
+        return down(n)
+    return tuple(tuple(down(n)) for n in range(3))
+
+
+# = (True,False,True,)
+def solve_odd_and_even(I):
+    even = lambda n: True if n == 0 else odd(n - 1)
+    odd = lambda n: False if n == 0 else even(n - 1)
+    return (even(4), even(5), odd(5))
+
+
+# = ((9,1,2,),(9,4,5,),)
+def solve_lists_of_a_function_in_a_list(I):
+    def row(i):
+        return [I[i][j] for j in range(3)]
+    rows = []
+    for i in range(2):
+        rows.append(row(i))
+    for r in rows:
+        r[0] = 9
+    return tuple(tuple(r) for r in rows)
+
+
+# = ((1,7,0,),(4,3,),)
+def solve_lists_of_a_function_in_other_places(I):
+    def pair(n):
+        return [n, 0]
+    rows = []
+    rows.insert(0, pair(1))
+    rows[0].insert(1, 7)
+    table = {}
+    table.update({1: pair(4)})
+    table.setdefault(2, pair(5))
+    table[1][1] = 3
+    return (tuple(rows[0]), tuple(table[1]))

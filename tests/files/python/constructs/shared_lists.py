@@ -354,7 +354,7 @@ def solve_augment_10(I):
     return f(3)
 
 
-# stops
+# = (3,1,)
 def solve_augment_11(I):
 
     def f(t):
@@ -433,7 +433,7 @@ def solve_augment_19(I):
     return x
 
 
-# refused E0315
+# = ((2,1,),(2,1,),)
 def solve_augment_20(I):
 
     def f(c):

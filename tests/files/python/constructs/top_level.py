@@ -118,3 +118,108 @@ def solve_prints_beside_other_statements(I):
     if len(I) == 2: print("two", [1])
     x = 1; print("x", (x, "y")); y = x + 1
     return y
+
+
+biggest = max
+smallest = min
+to_row = list
+Row = list
+
+
+# = (3,0,)
+def solve_other_name_of_python(I):
+    return (biggest(I[0][2], 3), smallest(I[0]))
+
+
+# = ((0,1,2,),(3,1,),)
+def solve_other_name_as_value(I):
+    return (tuple(to_row(I[0])), tuple(map(biggest, ((3, 1), (0, 1)))))
+
+
+# = False
+def solve_kind_of_other_name(I):
+    return Row((1,)) == (1,)
+
+
+sum = max
+
+
+# = 7
+def solve_python_name_of_another(I):
+    return sum(3, 7)
+
+
+def first_meaning(x):
+    return 1
+
+
+taken = first_meaning
+
+
+def first_meaning(x):
+    return 2
+
+
+# refused E0301
+def solve_name_taken_before_its_last_meaning(I):
+    return taken(I)
+
+
+# = 2
+def solve_last_meaning(I):
+    return first_meaning(I)
+
+
+LATER = 1
+FROM_LATER = LATER + 1
+LATER = 5
+
+
+# refused E0313
+def solve_value_of_an_earlier_value(I):
+    return FROM_LATER
+
+
+# = 7
+def solve_last_value(I):
+    return LATER
+
+
+def add_later(x):
+    return x + LATER
+
+
+def add_default(x, y=LATER):
+    return x + y
+
+
+THROUGH_A_FUNCTION = add_later(1)
+LATER_YET = lambda: add_later(1)
+LATER = 7
+
+
+# refused E0313
+def solve_default_of_an_earlier_value(I):
+    return add_default(1)
+
+
+# = 8
+def solve_function_that_is_called_later(I):
+    return LATER_YET()
+
+
+# refused E0313
+def solve_value_through_a_function(I):
+    return THROUGH_A_FUNCTION
+
+
+def replaced(x):
+    return 1
+
+
+replaced = first_meaning
+
+
+# = 2
+def solve_definition_that_another_name_replaces(I):
+    return replaced(I)
