@@ -8,7 +8,7 @@
 use bumpalo::Bump;
 use smallvec::{SmallVec, smallvec};
 
-use super::build::python_function;
+use super::python::python_function;
 use super::{Graph, Node, NodeId};
 use crate::prim;
 use crate::source::{SourceMap, Span};

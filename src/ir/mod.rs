@@ -24,6 +24,7 @@ mod names;
 mod operands;
 mod order;
 mod print;
+mod python;
 mod read;
 mod readers;
 mod role;

@@ -8,9 +8,9 @@
 use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
 
 use super::NodeId;
-use super::build::python_function;
 use super::constants::{self, Constant};
 use super::order::Order;
+use super::python::python_function;
 use super::written::{Target, Written, targets};
 use crate::prim::{self, PrimId};
 use crate::source::Span;

@@ -8,8 +8,8 @@ use std::collections::hash_map::Entry;
 
 use rustc_hash::FxHashMap;
 
-use super::build::python_function;
 use super::constants::is_known;
+use super::python::python_function;
 use crate::diag::{Code, Diagnostic};
 use crate::source::Span;
 use crate::syntax::Dialect;

@@ -519,29 +519,3 @@ impl<'m> Body<'_, '_, 'm> {
         Some(self.file.graph.lambda(1, body))
     }
 }
-
-/// Returns the name of one of Python's functions which are there, if it is one.
-pub(in crate::ir) fn python_function(name: &str) -> Option<&'static str> {
-    const OTHERS: [&str; 18] = [
-        "any",
-        "all",
-        "bool",
-        "divmod",
-        "enumerate",
-        "filter",
-        "int",
-        "iter",
-        "map",
-        "max",
-        "min",
-        "pow",
-        "range",
-        "reversed",
-        "round",
-        "sorted",
-        "sum",
-        "zip",
-    ];
-    let unary = UNARY.iter().map(|(own, _)| *own);
-    OTHERS.into_iter().chain(unary).find(|own| *own == name)
-}

@@ -42,7 +42,6 @@ use crate::prim;
 use crate::source::Span;
 use crate::syntax::ast::{Alias, Def, Expr, ExprKind, Ident, Module};
 use body::Body;
-pub(super) use builtins::python_function;
 use rustc_hash::FxHashMap;
 
 /// Adds the definitions of a file to a graph and reports what is wrong with them.
