@@ -416,6 +416,7 @@ fn is_taken(name: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::prim;
 
     fn size(name: &str) -> Term {
         call(prim::SIZE, &[&parameter(name)])
