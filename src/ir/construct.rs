@@ -8,12 +8,11 @@
 use bumpalo::Bump;
 use smallvec::{SmallVec, smallvec};
 
-use super::python::python_function;
 use super::{Graph, Node, NodeId};
 use crate::prim;
 use crate::source::{SourceMap, Span};
 use crate::syntax::ast::{BinaryOp, Expr, ExprKind};
-use crate::syntax::parse_expr;
+use crate::syntax::{parse_expr, python_function};
 
 /// A construct of the source.
 pub(crate) struct Construct {

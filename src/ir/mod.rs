@@ -24,7 +24,6 @@ mod names;
 mod operands;
 mod order;
 mod print;
-mod python;
 mod read;
 mod readers;
 mod role;

@@ -10,12 +10,11 @@ use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
 use super::NodeId;
 use super::constants::{self, Constant};
 use super::order::Order;
-use super::python::python_function;
 use super::written::{Target, Written, targets};
 use crate::prim::{self, PrimId};
 use crate::source::Span;
-use crate::syntax::Dialect;
 use crate::syntax::ast::{Alias, Ident, Module};
+use crate::syntax::{Dialect, python_function};
 
 /// A name of a file, by its number.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

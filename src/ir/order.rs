@@ -9,11 +9,10 @@ use std::collections::hash_map::Entry;
 use rustc_hash::FxHashMap;
 
 use super::constants::is_known;
-use super::python::python_function;
 use crate::diag::{Code, Diagnostic};
 use crate::source::Span;
-use crate::syntax::Dialect;
 use crate::syntax::ast::{Alias, Clause, Def, Expr, ExprKind, Ident, Module, Stmt, StmtKind};
+use crate::syntax::{Dialect, python_function};
 
 /// The lines that give the names of a file their last meaning.
 #[derive(Default)]

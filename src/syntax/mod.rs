@@ -31,6 +31,7 @@ mod operators;
 mod parse;
 mod plain;
 mod print;
+mod python;
 mod token;
 
 pub use dialect::Dialect;
@@ -38,6 +39,7 @@ pub use layout::MAX_BRACKETS;
 pub(crate) use operators::power;
 pub use parse::{MAX_REPORTED, parse, parse_entry, parse_expr, parse_imports};
 pub use print::{print, print_expr};
+pub(crate) use python::python_function;
 #[cfg(feature = "cli")]
 pub(crate) use token::Token;
 pub use token::is_name;

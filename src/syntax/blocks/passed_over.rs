@@ -4,6 +4,7 @@
 use crate::diag::{Code, Diagnostic};
 use crate::source::Span;
 use crate::syntax::ast::{Expr, ExprKind};
+use crate::syntax::python::python_function;
 use crate::syntax::token::{Spanned, Token};
 
 /// Types of Python, its module `typing` and arc-dsl, which need no brackets.
@@ -233,42 +234,12 @@ pub(super) fn outside(span: Span) -> Diagnostic {
     .with_help("move it into a definition: indent it under a `def` line")
 }
 
-/// Tells whether a name is that of a function of Python or of a primitive, of which none changes
-/// anything.
-fn is_of_the_language(name: &str) -> bool {
-    const PYTHON: [&str; 22] = [
-        "abs",
-        "all",
-        "any",
-        "bool",
-        "dict",
-        "divmod",
-        "enumerate",
-        "filter",
-        "frozenset",
-        "int",
-        "len",
-        "list",
-        "map",
-        "max",
-        "min",
-        "pow",
-        "range",
-        "set",
-        "sorted",
-        "sum",
-        "tuple",
-        "zip",
-    ];
-    PYTHON.contains(&name)
-}
-
 pub(super) fn unused(span: Span, value: &Expr<'_>) -> Diagnostic {
     let diag = Diagnostic::new(Code::UnusedResult, "the result of this expression is not used")
         .with_label(span, "computes a value and drops it");
     match value.kind {
         ExprKind::Call { callee: Expr { kind: ExprKind::Name(name), .. }, .. }
-            if is_of_the_language(name) =>
+            if python_function(name).is_some() =>
         {
             diag.with_note(format!("`{name}` changes nothing, so this line does nothing"))
                 .with_help(format!("use its value, `x = {name}(...)`; or remove the line"))

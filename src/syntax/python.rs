@@ -30,6 +30,6 @@ const FUNCTIONS: [&str; 25] = [
 ];
 
 /// Returns the name of one of Python's functions which are there, if it is one.
-pub(super) fn python_function(name: &str) -> Option<&'static str> {
+pub(crate) fn python_function(name: &str) -> Option<&'static str> {
     FUNCTIONS.into_iter().find(|own| *own == name)
 }
