@@ -90,9 +90,9 @@ pub(super) fn copy_rows<'c>(to: &mut [i8], width: usize, row: impl Fn(usize) -> 
     let (mut rest, mut index) = (to, 0);
     while width <= rest.len() {
         let from = row(index);
-        match from.first_chunk::<WIDTH>() {
+        match (rest.first_chunk_mut::<WIDTH>(), from.first_chunk()) {
             // The next row overwrites what is too much.
-            Some(from) if WIDTH <= rest.len() => rest[..WIDTH].copy_from_slice(from),
+            (Some(to), Some(from)) => *to = *from,
             _ => copy_row(&mut rest[..width], &from[..width]),
         }
         (rest, index) = (&mut rest[width..], index + 1);
@@ -156,14 +156,29 @@ fn starts(len: usize) -> impl Iterator<Item = usize> {
 #[inline(always)]
 fn transpose_square(rows: [u64; 8]) -> [u64; 8] {
     let [a, b, c, d, e, f, g, h] = rows;
-    let mut lanes = [[a, b], [c, d], [e, f], [g, h]].map(Lanes::of_words);
+    let of = Lanes::of_words;
+    let mut lanes = [of([a, b]), of([c, d]), of([e, f]), of([g, h])];
     for _ in 0..3 {
         let [a, b, c, d] = lanes;
         let ([first, second], [third, fourth]) = (a.by_turns(c), b.by_turns(d));
         lanes = [first, second, third, fourth];
     }
-    let [[a, b], [c, d], [e, f], [g, h]] = lanes.map(Lanes::words);
+    let ([a, b], [c, d]) = (lanes[0].words(), lanes[1].words());
+    let ([e, f], [g, h]) = (lanes[2].words(), lanes[3].words());
     [a, b, c, d, e, f, g, h]
+}
+
+/// Returns what `read` makes of the cells of each grid. A plain loop, where `map` would be a call
+/// of its own in a build without optimisation across crates.
+#[inline(always)]
+fn of_each<const N: usize>(from: [&[i8]; N], read: impl Fn(&[i8]) -> Lanes) -> [Lanes; N] {
+    let mut lanes = [Lanes::splat(0); N];
+    let mut grid = 0;
+    while grid < N {
+        lanes[grid] = read(from[grid]);
+        grid += 1;
+    }
+    lanes
 }
 
 /// Writes what `op` makes of the cells of grids, sixteen at a time, the last of which may overlap
@@ -176,14 +191,16 @@ pub(super) fn map_cells<const N: usize>(
 ) {
     let Some(last) = to.len().checked_sub(WIDTH) else {
         let mut all = [0; WIDTH];
-        op(from.map(|cells| Lanes::load(&padded(cells)))).store(&mut all);
+        op(of_each(from, |cells| Lanes::load(&padded(cells)))).store(&mut all);
         copy_row(to, &all[..to.len()]);
         return;
     };
     let mut one = |index: usize| {
-        let cells = from.map(|cells| cells[index..].first_chunk().map(Lanes::load));
+        let cells = of_each(from, |cells| {
+            cells[index..].first_chunk().map_or(Lanes::splat(0), Lanes::load)
+        });
         if let Some(chunk) = to[index..].first_chunk_mut() {
-            op(cells.map(|cells| cells.unwrap_or(Lanes::splat(0)))).store(chunk);
+            op(cells).store(chunk);
         }
     };
     let mut index = 0;
@@ -339,49 +356,85 @@ pub(super) fn overwrite(
 
 /// Does as [`overwrite`], of at most 64 cells.
 #[inline(always)]
-pub(super) fn overwrite_word(
+fn overwrite_word(
     cells: &mut [i8],
     source: Option<&[i8]>,
     mut index: usize,
     mut bits: u64,
     write: impl Fn(Lanes, Lanes) -> Lanes,
 ) {
-    if cells.len() < WIDTH {
-        let mut all = padded(cells);
-        write(Lanes::load(&all), Lanes::of_bits((bits << index) as u16)).store(&mut all);
-        copy_row(cells, &all[..cells.len()]);
-        return;
-    }
     while bits != 0 {
         let skip = bits.trailing_zeros();
         index += skip as usize;
         bits >>= skip;
-        overwrite_sixteen(cells, source, index, bits as u32, &write);
+        overwrite_sixteen(cells, source, index, bits as u16, &write);
         bits >>= WIDTH;
         index += WIDTH;
     }
 }
 
-/// Does as [`overwrite`], of up to sixteen of the cells, of which there are at least as many.
+/// Overwrites cells of rows of up to 32 below each other, the first of which begins at `index`.
+/// They are taken for one long row, so that sixteen cells are overwritten at a time wherever rows
+/// begin.
 #[inline(always)]
-pub(super) fn overwrite_sixteen(
+pub(super) fn overwrite_rows(
+    cells: &mut [i8],
+    mut index: usize,
+    (width, rows): (usize, impl Iterator<Item = u32>),
+    write: impl Fn(Lanes, Lanes) -> Lanes,
+) {
+    let (mut bits, mut count) = (0, 0);
+    for row in rows {
+        bits |= u64::from(row) << count;
+        count += width;
+        while WIDTH <= count {
+            if let Some(chunk) = cells[index..].first_chunk_mut()
+                && bits as u16 != 0
+            {
+                write(Lanes::load(chunk), Lanes::of_bits(bits as u16)).store(chunk);
+            }
+            (index, bits, count) = (index + WIDTH, bits >> WIDTH, count - WIDTH);
+        }
+    }
+    if bits != 0 {
+        overwrite_last(cells, index, bits as u16, write);
+    }
+}
+
+/// Does as [`overwrite`], of up to sixteen cells.
+#[inline(always)]
+fn overwrite_sixteen(
     cells: &mut [i8],
     source: Option<&[i8]>,
     index: usize,
-    bits: u32,
+    bits: u16,
     write: impl Fn(Lanes, Lanes) -> Lanes,
 ) {
-    // The last sixteen overlap those before, which may have been overwritten.
-    let last = cells.len().saturating_sub(WIDTH);
-    let from = index.min(last);
-    let mask = Lanes::of_bits((bits << (index - from)) as u16);
-    let old = match source {
-        Some(source) if index <= last => source[from..].first_chunk(),
-        _ => cells[from..].first_chunk(),
+    let Some(chunk) = cells[index..].first_chunk_mut() else {
+        return overwrite_last(cells, index, bits, write);
     };
-    let old = old.map(Lanes::load);
-    if let (Some(old), Some(chunk)) = (old, cells[from..].first_chunk_mut()) {
-        write(old, mask).store(chunk);
+    let old = source.and_then(|source| source[index..].first_chunk());
+    write(Lanes::load(old.unwrap_or(chunk)), Lanes::of_bits(bits)).store(chunk);
+}
+
+/// Does as [`overwrite`], where perhaps fewer than sixteen cells are left: the last sixteen overlap
+/// those before.
+#[inline(always)]
+fn overwrite_last(
+    cells: &mut [i8],
+    index: usize,
+    bits: u16,
+    write: impl Fn(Lanes, Lanes) -> Lanes,
+) {
+    let from = index.min(cells.len().saturating_sub(WIDTH));
+    let mask = Lanes::of_bits(bits << (index - from));
+    match cells[from..].first_chunk_mut() {
+        Some(chunk) => write(Lanes::load(chunk), mask).store(chunk),
+        None => {
+            let mut all = padded(cells);
+            write(Lanes::load(&all), mask).store(&mut all);
+            copy_row(cells, &all[..cells.len()]);
+        }
     }
 }
 

@@ -59,14 +59,15 @@ impl Lanes {
 
     /// Returns the cells of two words, those of the first one first.
     #[inline(always)]
-    pub(super) fn of_words(words: [u64; 2]) -> Self {
-        Self(cast(words.map(u64::to_le)))
+    pub(super) fn of_words([first, second]: [u64; 2]) -> Self {
+        Self(cast([first.to_le(), second.to_le()]))
     }
 
     /// Returns the cells as two words.
     #[inline(always)]
     pub(super) fn words(self) -> [u64; 2] {
-        cast::<_, [u64; 2]>(self.0).map(u64::from_le)
+        let [first, second]: [u64; 2] = cast(self.0);
+        [u64::from_le(first), u64::from_le(second)]
     }
 
     /// Returns a cell of the one and of the other by turns: their first halves, then their second
@@ -105,7 +106,8 @@ impl Lanes {
     /// zeros.
     #[inline(always)]
     pub(super) fn select(self, other: Self, otherwise: Self) -> Self {
-        Self(self.0.select(other.0, otherwise.0))
+        // Written out, as `select` would be a call of its own where crates are built apart.
+        Self(otherwise.0 ^ (self.0 & (other.0 ^ otherwise.0)))
     }
 }
 

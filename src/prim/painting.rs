@@ -2,9 +2,9 @@
 //!
 //! They are declared with the rest of the family, in [`super::grids`].
 
-use super::cells::{map_cells, overwrite, overwrite_sixteen, overwrite_word};
+use super::cells::{map_cells, overwrite, overwrite_rows};
 use super::colour::background;
-use super::lanes::{Lanes, WIDTH};
+use super::lanes::Lanes;
 use super::locations::{shift, toindices};
 use super::operand::{
     Rows, byte, exact_pair, from_table, indices, inside, item, len, or_loosely, rows, table,
@@ -27,38 +27,19 @@ fn write_cells(
     source: Option<&[i8]>,
     write: impl Fn(Lanes, Lanes) -> Lanes,
 ) {
-    let (height, width) = (i64::from(grid.height), grid.width as usize);
+    let (height, width) = (grid.height as usize, grid.width as usize);
     if let Indices::Dense(bits) = indices
         && width <= 32
         && bits.width <= 64
     {
-        let (top, left) = (i64::from(bits.top), i64::from(bits.left));
-        let rows = top.max(0)..(top + bits.rows.len() as i64).min(height);
-        if rows.is_empty() || 64 <= left.unsigned_abs() {
-            return;
-        }
-        let (right, left) = (left.max(0) as u32, (-left).max(0) as u32);
-        let within = u32::MAX >> (32 - width);
-        let mut index = rows.start as usize * width;
-        let rows = bits.rows[(rows.start - top) as usize..(rows.end - top) as usize].iter();
-        let words = rows.map(|&word| ((word as u64) << right >> left) as u32 & within);
-        if cells.len() <= 64 {
-            // All rows at once.
-            let mut all = 0;
-            for word in words {
-                all |= u64::from(word) << index;
-                index += width;
-            }
-            return overwrite_word(cells, source, 0, all, &write);
-        }
-        for word in words {
-            if word != 0 {
-                overwrite_sixteen(cells, source, index, word & 0xffff, &write);
-            }
-            if word >> WIDTH != 0 {
-                overwrite_sixteen(cells, source, index + WIDTH, word >> WIDTH, &write);
-            }
-            index += width;
+        let (first, above) = (bits.top.max(0) as usize, bits.top.min(0).unsigned_abs() as usize);
+        let (right, left) = (bits.left.max(0) as u32, bits.left.min(0).unsigned_abs());
+        let rows = bits.rows.get(above..).unwrap_or_default();
+        let rows = &rows[..rows.len().min(height.saturating_sub(first))];
+        if right.max(left) < 64 {
+            let within = u32::MAX >> (32 - width);
+            let word = |&row: &u128| ((row as u64) << right >> left) as u32 & within;
+            overwrite_rows(cells, first * width, (width, rows.iter().map(word)), write);
         }
         return;
     }

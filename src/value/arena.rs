@@ -6,6 +6,8 @@
 //!
 //! Internal: it may change with any version; other programs use [`crate::prelude`].
 
+mod nesting;
+
 use std::cell::Cell;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -13,11 +15,12 @@ use std::time::{Duration, Instant};
 
 use bumpalo::Bump;
 
+pub use nesting::MAX_DEPTH;
+
 use super::fault::{Raised, Reply};
 use super::rounds::NotedRounds;
 use super::{Fault, FaultKind, Grid, Out, Seq, Value, View};
 use crate::diag::words;
-use crate::stack::{SHALLOW, with_little_room};
 
 /// The budget of one evaluation. Made by [`Budget::default`] and changed by its methods, each of
 /// which yields the changed budget.
@@ -128,6 +131,7 @@ impl Budget {
 }
 
 impl Default for Budget {
+    #[inline]
     fn default() -> Self {
         Self {
             fuel: Self::FUEL,
@@ -149,9 +153,6 @@ pub enum Direction {
     /// Its reverse, to find programs whose answer depends on the order.
     Descending,
 }
-
-/// Deepest nesting of a value and of function calls. CPython gives up at about 1,000 frames.
-pub const MAX_DEPTH: u32 = 500;
 
 /// Fuel between two looks at the clock: under a millisecond of work.
 const CLOCK_INTERVAL: u64 = 1 << 16;
@@ -535,34 +536,6 @@ impl<'a> Cx<'a> {
         self.check_written(weight)?;
         self.check_depth(depth + 1)?;
         self.alloc(Seq { items, depth: depth + 1, weight })
-    }
-
-    /// Faults where a value would be nested too deeply.
-    #[inline]
-    pub fn check_depth(&self, depth: u32) -> Result<(), Fault> {
-        if depth <= MAX_DEPTH {
-            return Ok(());
-        }
-        Err(Fault::new(
-            FaultKind::Size,
-            format!("a value nested {depth} deep is over the bound of {MAX_DEPTH} levels"),
-        ))
-    }
-
-    /// Runs `body` one call deeper, or faults where calls are nested too deeply.
-    #[inline]
-    pub fn deeper<T>(&self, body: impl FnOnce() -> Result<T, Fault>) -> Result<T, Fault> {
-        let depth = self.depth.get();
-        if depth >= MAX_DEPTH {
-            return Err(Fault::new(
-                FaultKind::Recursion,
-                format!("function calls are nested more than {MAX_DEPTH} deep"),
-            ));
-        }
-        self.depth.set(depth + 1);
-        let out = if depth < SHALLOW { body() } else { with_little_room(body) };
-        self.depth.set(depth);
-        out
     }
 }
 

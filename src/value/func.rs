@@ -112,6 +112,12 @@ impl<'a> Func<'a> {
         };
         pair.into_iter().flatten().chain(slice.iter().copied())
     }
+
+    /// Counts a value that the function holds.
+    fn hold(&mut self, part: Value<'a>) {
+        self.depth = self.depth.max(part.depth() + 1);
+        self.weight = self.weight.saturating_add(part.weight());
+    }
 }
 
 impl<'a> Cx<'a> {
@@ -127,15 +133,13 @@ impl<'a> Cx<'a> {
             | FuncKind::Matcher(..)
             | FuncKind::Power(..) => 1,
         };
-        let mut func = Func { kind, arity, depth: 0, weight: 1 };
-        // Most functions capture nothing.
-        if !matches!(kind, FuncKind::Closure(_, [])) {
-            for part in func.parts() {
-                func.depth = func.depth.max(part.depth());
-                func.weight = func.weight.saturating_add(part.weight());
-            }
+        let mut func = Func { kind, arity, depth: 1, weight: 1 };
+        let whole = func;
+        match kind {
+            // Most functions are these, which capture little or nothing.
+            FuncKind::Closure(_, captured) => captured.iter().for_each(|&part| func.hold(part)),
+            _ => whole.parts().for_each(|part| func.hold(part)),
         }
-        func.depth += 1;
         self.check_depth(func.depth)?;
         self.check_written(func.weight)?;
         Ok(Value::func(self.alloc(func)?))

@@ -40,6 +40,14 @@ fn equal_cells(a: &[i8], b: &[i8]) -> bool {
     fn ends<const N: usize>(a: &[i8], b: &[i8]) -> bool {
         a.first_chunk::<N>() == b.first_chunk() && a.last_chunk::<N>() == b.last_chunk()
     }
+    /// Tells whether the first sixteen cells are equal.
+    #[inline(always)]
+    fn sixteen(a: &[i8], b: &[i8]) -> bool {
+        match (a.first_chunk::<16>(), b.first_chunk()) {
+            (Some(a), Some(b)) => a == b,
+            _ => false,
+        }
+    }
     if a.len() != b.len() {
         return false;
     }
@@ -48,10 +56,15 @@ fn equal_cells(a: &[i8], b: &[i8]) -> bool {
         1..4 => a.iter().zip(b).all(|(a, b)| a == b),
         4..8 => ends::<4>(a, b),
         8..16 => ends::<8>(a, b),
-        _ => {
-            let ((chunks_a, _), (chunks_b, _)) = (a.as_chunks::<16>(), b.as_chunks::<16>());
-            chunks_a.iter().zip(chunks_b).all(|(a, b)| a == b)
-                && a.last_chunk::<16>() == b.last_chunk()
+        len => {
+            let (last, mut index) = (len - 16, 0);
+            while index < last {
+                if !sixteen(&a[index..], &b[index..]) {
+                    return false;
+                }
+                index += 16;
+            }
+            sixteen(&a[last..], &b[last..])
         }
     }
 }
@@ -102,6 +115,7 @@ impl GridBuf {
     }
 
     /// Returns the grid as a borrowed view.
+    #[inline]
     pub fn view(&self) -> Grid<'_> {
         Grid { height: self.height, width: self.width, cells: &self.cells }
     }

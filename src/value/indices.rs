@@ -412,11 +412,15 @@ impl<'a> Indices<'a> {
 /// bounds.
 #[inline]
 pub(super) fn add_rows(to: &mut [u128], rows: &[u128], right: u32, bounds: Bounds) {
-    let both = to.iter_mut().zip(rows);
+    let to = &mut to[..rows.len()];
     if bounds.width() <= 64 {
-        both.for_each(|(to, &word)| *to |= u128::from((word as u64) << right));
+        for (row, &word) in rows.iter().enumerate() {
+            to[row] |= u128::from((word as u64) << right);
+        }
     } else {
-        both.for_each(|(to, &word)| *to |= word << right);
+        for (row, &word) in rows.iter().enumerate() {
+            to[row] |= word << right;
+        }
     }
 }
 

@@ -125,10 +125,18 @@ impl<'a> Value<'a> {
     }
 
     /// Tells whether Python would take this value for true.
+    #[inline]
     pub fn truthy(self) -> bool {
         match self.view() {
-            View::None => false,
             View::Bool(b) => b,
+            _ => self.is_something(),
+        }
+    }
+
+    /// Tells whether Python would take a value that is no truth value for true.
+    fn is_something(self) -> bool {
+        match self.view() {
+            View::None => false,
             View::Int(n) => n != 0,
             View::Func(_) | View::Bits(_) | View::Planes(_) => true,
             _ => self.len() != Some(0),
@@ -194,6 +202,7 @@ impl<'a> Value<'a> {
 }
 
 impl PartialEq for Value<'_> {
+    #[inline]
     fn eq(&self, other: &Self) -> bool {
         order::eq(*self, *other)
     }

@@ -113,12 +113,11 @@ impl<'a> Planes<'a> {
         if !list.is_sorted_by_key(|&(color, _)| color) {
             list.sort_unstable_by_key(|&(color, _)| color);
         }
-        let planes = cx.slice(list.len(), Plane { color: 0, rows: &[] })?;
-        for (plane, (color, rows)) in planes.iter_mut().zip(list.iter_mut()) {
+        Ok(cx.slice_with(list.len(), |index| {
+            let (color, rows) = &mut list[index];
             let rows: &'a mut [u128] = std::mem::take::<&'a mut [u128]>(rows);
-            *plane = Plane { color: *color, rows };
-        }
-        Ok(planes)
+            Plane { color: *color, rows }
+        })?)
     }
 
     /// Returns the object of planes with a cell each, in a frame that is tight already.

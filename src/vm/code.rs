@@ -1,6 +1,7 @@
 //! Bytecode and its execution.
 
 mod calls;
+mod direct;
 mod parts;
 
 use std::cell::Cell;
@@ -174,11 +175,24 @@ pub struct Inputs<'a> {
 
 impl<'a> Inputs<'a> {
     /// Returns only a grid to be solved.
+    #[inline]
     pub fn grid(input: Value<'a>) -> Self {
         Self { samples: Value::EMPTY_TUPLE, input, candidate: Value::NONE, expected: Value::NONE }
     }
 
+    /// Returns the value of a role by its number.
+    #[inline(always)]
+    fn slot(&self, role: usize) -> Value<'a> {
+        match role {
+            0 => self.samples,
+            1 => self.input,
+            2 => self.candidate,
+            _ => self.expected,
+        }
+    }
+
     /// Returns the values by role.
+    #[inline]
     pub(crate) fn slots(&self) -> [Value<'a>; Role::COUNT] {
         [self.samples, self.input, self.candidate, self.expected]
     }
@@ -224,6 +238,9 @@ impl Code {
     /// Runs the program on the VM.
     #[inline]
     pub fn interpret<'a>(&'a self, cx: &Cx<'a>, inputs: &Inputs<'a>) -> Out<'a> {
+        if self.is_direct {
+            return cx.out(self.direct(cx, move |place| inputs.slot(place)));
+        }
         cx.out(self.begin(inputs, |frame| self.execute(cx, frame, 0)))
     }
 
@@ -358,8 +375,9 @@ impl Code {
     ) -> Result<(), Raised> {
         // Each instruction writes the next slot, so that no place is looked up for it.
         let frame = Cell::from_mut(frame).as_slice_of_cells();
-        let slots = frame[self.first_value() + part.start..].iter();
-        for (instr, slot) in self.instrs[part].iter().zip(slots) {
+        let mut slots = frame[self.first_value() + part.start..].iter();
+        for instr in &self.instrs[part] {
+            let Some(slot) = slots.next() else { break };
             match self.step(cx, instr, frame, slot) {
                 Ok(value) => slot.set(value),
                 Err(raised) => return Err(self.blame(cx, raised, frame, slot)),
@@ -380,56 +398,20 @@ impl Code {
     ) -> Raised {
         let number = place(frame, slot) - self.first_value();
         let slots = self.instrs[number].slots;
-        let operand = |operand: usize| frame[slots[operand] as usize].get();
-        cx.raise(self.sites[number].blame(cx, raised, operand))
+        self.blame_at(cx, raised, number, |operand| frame[slots[operand] as usize].get())
     }
 
-    /// Runs code that is direct. `given` yields its parameters and then what it captures.
-    #[inline(always)]
-    fn direct<'a>(&'a self, cx: &Cx<'a>, given: impl Fn(usize) -> Value<'a>) -> Reply<'a> {
-        let [first, rest @ ..] = &*self.instrs else { return Ok(Value::NONE) };
-        let known = |slot: Slot| match (slot as usize).checked_sub(self.constants) {
-            None => self.template.values()[slot as usize],
-            Some(place) => given(place),
-        };
-        let value = self.direct_step(cx, first, 0, known)?;
-        let [second] = rest else { return Ok(value) };
-        let after = self.first_value() as Slot;
-        let known = |slot: Slot| if slot < after { known(slot) } else { value };
-        self.direct_step(cx, second, 1, known)
-    }
-
-    /// Returns the value of an instruction, by number, of code that is direct.
-    #[inline(always)]
-    fn direct_step<'a>(
-        &'a self,
+    /// Returns what the instruction of a number raised, with its site.
+    #[cold]
+    #[inline(never)]
+    fn blame_at<'a>(
+        &self,
         cx: &Cx<'a>,
-        instr: &Instr,
+        raised: Raised,
         number: usize,
-        known: impl Fn(Slot) -> Value<'a>,
-    ) -> Reply<'a> {
-        let read = |operand: usize| known(instr.slots[operand]);
-        let reply = match cx.spend_call() {
-            Ok(()) => match (instr.fast_path.value(read), instr.op) {
-                (Some(value), _) => return Ok(value),
-                (None, Op::Call1(f)) => f(cx, read(0)),
-                (None, Op::Call2(f)) => f(cx, read(0), read(1)),
-                (None, Op::Call3(f)) => f(cx, read(0), read(1), read(2)),
-                (None, Op::Call4(f)) => f(cx, read(0), read(1), read(2), read(3)),
-                (None, _) => return Ok(Value::NONE),
-            },
-            Err(raised) => Err(raised),
-        };
-        reply.map_err(|raised| cx.raise(self.sites[number].blame(cx, raised, read)))
-    }
-
-    /// Runs code that is direct on parameters and what it captures.
-    #[inline(always)]
-    fn given<'a>(&'a self, cx: &Cx<'a>, captured: &[Value<'a>], args: &[Value<'a>]) -> Reply<'a> {
-        self.direct(cx, |place| match args.get(place) {
-            Some(&arg) => arg,
-            None => captured[place - args.len()],
-        })
+        operand: impl Fn(usize) -> Value<'a>,
+    ) -> Raised {
+        cx.raise(self.sites[number].blame(cx, raised, operand))
     }
 
     /// Returns the value of one instruction, which is that of a slot.
@@ -498,7 +480,7 @@ impl Code {
                 };
                 let thunk = &self.lambdas[thunk];
                 match thunk.is_direct {
-                    true => thunk.direct(cx, |place| read(first + place)),
+                    true => thunk.direct(cx, move |place| read(first + place)),
                     false => cx.reply(self.rare_step(cx, instr, frame)),
                 }
             }

@@ -267,8 +267,7 @@ impl<'m> Scope<'m> {
         fixed.sort_unstable_by_key(|(node, _)| *node);
         let slots = self.constants.len() + self.arity + self.captures.len() + instrs.len();
         let is_call = |instr: &Instr| instr.op.is_call();
-        let is_direct = (self.repeats || self.lazy)
-            && (1..=2).contains(&instrs.len())
+        let is_direct = (1..=2).contains(&instrs.len())
             && instrs.iter().all(is_call)
             && slot(&result) as usize + 1 == slots;
         let ending = self.ending(&result);

@@ -1,7 +1,7 @@
 //! Calls of a lambda's code: one, many of a loop, the rounds of a loop with a state.
 
 use super::Code;
-use crate::value::func::RoundBody;
+use crate::value::func::{CALL, RoundBody};
 use crate::value::{Body, Callable, Cx, PairElement, Reply, Value};
 
 impl Callable for Code {
@@ -37,15 +37,21 @@ impl Callable for Code {
     ) {
         if self.is_direct && self.invariant == 0 {
             // Calls have nothing to share.
-            return caller(&mut |args| cx.charged(|| self.given(cx, captured, args)));
+            return caller(&mut |args| {
+                cx.spend(CALL)?;
+                match cx.shallowly(|| self.given(cx, captured, args)) {
+                    Some(reply) => cx.out(reply),
+                    None => cx.deeper(|| cx.out(self.call(cx, captured, args))),
+                }
+            });
         }
         self.enter(|frame| {
             frame[self.constants + self.arity..][..captured.len()].copy_from_slice(captured);
             // Later calls find in the frame what the first one computed.
             let mut from = 0;
             caller(&mut |args| {
-                for (param, &arg) in frame[self.constants..].iter_mut().zip(args) {
-                    *param = arg;
+                for (index, &arg) in args.iter().enumerate() {
+                    frame[self.constants + index] = arg;
                 }
                 cx.charged(|| {
                     let reply = self.execute(cx, frame, from);
