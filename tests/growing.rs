@@ -338,6 +338,22 @@ fn long_chains_take_time_in_proportion() {
 }
 
 #[test]
+fn programs_of_one_result_are_told_apart_in_time_in_proportion() {
+    assert_linear("lines that nothing uses", 20_000, |count| {
+        let mut text = String::new();
+        for number in 0..count {
+            let line = format!("x = crop(I, (0, 0), (1, {number}))");
+            text += &format!("def solve_{number}(I):\n    {line}\n    return vmirror(I)\n");
+        }
+        let mut library = Library::default();
+        library.add_text("a.arc", &text);
+        library.optimise();
+        let program = |index: usize| library.entries()[index].definition.program.as_ref().unwrap();
+        assert_eq!(program(0).root, program(count - 1).root);
+    });
+}
+
+#[test]
 fn what_others_use_is_optimised_where_it_is_asked_for() {
     let text = "def turned(I):\n    return vmirror(vmirror(hmirror(I)))\n\
                 def solve_a(I):\n    return vmirror(turned(I))\n";

@@ -139,19 +139,22 @@ impl Ui {
     /// Does as [`Ui::print_json`], with whatever becomes an object.
     pub(super) fn print_document(&mut self, document: &impl Serialize) -> Result<(), Failure> {
         let said = std::mem::take(&mut self.warnings);
-        let text = match self.json_lines {
-            true => serde_json::to_string(document),
-            false => serde_json::to_string_pretty(document),
-        };
-        let text = text.map_err(std::io::Error::from)?;
-        let Some(open) = text.strip_suffix('}').filter(|_| !said.is_empty()) else {
-            return self.print(&format!("{text}\n"));
-        };
-        // There may be a hundred thousand, so they are printed one by one.
-        let comma = if open.trim_end() == "{" { "" } else { "," };
-        let (line, end) = if self.json_lines { ("", "") } else { ("\n  ", "\n") };
+        let json_lines = self.json_lines;
         self.print_by(|out| {
+            let mut out = AllButEnd::new(out);
+            match json_lines {
+                true => serde_json::to_writer(&mut out, document)?,
+                false => serde_json::to_writer_pretty(&mut out, document)?,
+            }
+            let (out, end) = out.finish()?;
             let mut out = std::io::BufWriter::new(out);
+            let Some(open) = end.strip_suffix('}').filter(|_| !said.is_empty()) else {
+                writeln!(out, "{end}")?;
+                return out.flush();
+            };
+            // There may be a hundred thousand, so they are printed one by one.
+            let comma = if open.trim_end() == "{" { "" } else { "," };
+            let (line, end) = if json_lines { ("", "") } else { ("\n  ", "\n") };
             write!(out, "{}{comma}{line}\"diagnostics\": [", open.trim_end())?;
             for (index, diagnostic) in said.iter().enumerate() {
                 let comma = if index == 0 { "" } else { "," };
@@ -271,6 +274,57 @@ impl Ui {
             Err(failure) => failure,
             Ok(()) => Failure::Reported,
         }
+    }
+}
+
+/// Writes all that it is given but the end, to which something may be added.
+struct AllButEnd<W: Write> {
+    out: W,
+    held: Vec<u8>,
+}
+
+impl<W: Write> AllButEnd<W> {
+    /// Bytes that are written at once.
+    const MANY: usize = 1 << 16;
+    /// The end of a JSON document: a bracket with white space around.
+    const END: usize = 16;
+
+    fn new(out: W) -> Self {
+        Self { out, held: Vec::with_capacity(2 * Self::MANY) }
+    }
+
+    /// Returns where all the rest was written, and the end.
+    fn finish(mut self) -> std::io::Result<(W, String)> {
+        let end = String::from_utf8_lossy(&self.write_all_but(Self::END)?).into_owned();
+        Ok((self.out, end))
+    }
+
+    /// Writes what is held but so many bytes, or all but what would cut a character, and returns
+    /// the rest.
+    fn write_all_but(&mut self, count: usize) -> std::io::Result<Vec<u8>> {
+        let mut place = self.held.len().saturating_sub(count);
+        while place > 0 && self.held.get(place).is_some_and(|byte| byte & 0xc0 == 0x80) {
+            place -= 1;
+        }
+        let end = self.held.split_off(place);
+        self.out.write_all(&self.held)?;
+        self.held.clear();
+        Ok(end)
+    }
+}
+
+impl<W: Write> Write for AllButEnd<W> {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        self.held.extend_from_slice(bytes);
+        if self.held.len() > Self::MANY {
+            let end = self.write_all_but(Self::END)?;
+            self.held.extend(end);
+        }
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
     }
 }
 

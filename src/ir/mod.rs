@@ -18,6 +18,7 @@ mod dependencies;
 mod dot;
 mod graph;
 mod json;
+mod known;
 mod live;
 mod meant;
 mod names;

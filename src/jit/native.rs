@@ -62,6 +62,7 @@ impl vm::Native for Native {
             let mut env = Env {
                 fuel,
                 depth,
+                growing: cx.growing(),
                 sites: self.tables.sites.as_ptr(),
                 constants: self.tables.constants.as_ptr(),
                 frame: frame.as_mut_ptr().cast(),

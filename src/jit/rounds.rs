@@ -248,6 +248,7 @@ impl<'c> Lower<'_, '_, 'c> {
             self.fail_if(is_other);
             (items, count, of)
         });
+        self.begin_loop();
         let is_lambda = matches!(call.body, Body::Lambda(..));
         if is_lambda {
             self.enter_call(MAX_DEPTH);
@@ -291,6 +292,7 @@ impl<'c> Lower<'_, '_, 'c> {
         if is_lambda {
             self.leave_call();
         }
+        self.end_loop();
         parts.iter().map(|part| part.now(self)).collect()
     }
 

@@ -16,6 +16,7 @@ use crate::ir::NodeId;
 use crate::prim::loops::less as less_than;
 use crate::prim::{Cpu, Primitive};
 use crate::value::arena::MAX_DEPTH;
+use crate::value::arena::room::Growing;
 use crate::value::bits::{Columns, numbered};
 use crate::value::{Callable, Cx, Direction, Fault, FaultKind, FuncKind, Out, Reply, Value, View};
 use crate::vm::Code;
@@ -60,6 +61,8 @@ pub(super) struct Env {
     pub(super) fuel: *const u64,
     /// The depth of nested calls.
     pub(super) depth: *const u32,
+    /// The loop in which tuples grow.
+    pub(super) growing: *const Growing,
     /// The sites of the program.
     pub(super) sites: *const Site,
     /// Its constants that are no numbers.
@@ -499,6 +502,7 @@ mod tests {
         let mut env = Env {
             fuel,
             depth,
+            growing: cx.growing(),
             sites: std::ptr::null(),
             constants: std::ptr::null(),
             frame: std::ptr::null_mut(),

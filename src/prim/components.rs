@@ -212,7 +212,7 @@ impl<'g> Table<'g> {
         cx.check_cells(weight)?;
         let items = cx.slice_with(objects.len(), |i| Value::planes(&objects[i]))?;
         // An object is a set of tuples that hold tuples.
-        Ok(Value::set(cx.alloc(Seq { items, depth: 4, weight })?))
+        Ok(Value::set(cx.alloc(Seq::new(items, 4, weight))?))
     }
 
     /// Returns the components as objects, in canonical order, counted.

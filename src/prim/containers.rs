@@ -504,7 +504,7 @@ fn pairs_of_locations<'a>(cx: &Cx<'a>, firsts: &[Value<'a>], seconds: &[Value<'a
     let columns = seconds.len();
     let pairs =
         cx.slice_with(firsts.len() * columns, |i| [firsts[i / columns], seconds[i % columns]])?;
-    let pair = |i: usize| Seq { items: &pairs[i], depth: 2, weight: 4 };
+    let pair = |i: usize| Seq::new(&pairs[i], 2, 4);
     let tuples = cx.slice_with(pairs.len(), pair)?;
     let items = cx.slice_with(tuples.len(), |i| Value::tuple(&tuples[i]))?;
     Ok(Value::set(cx.seq(items)?))

@@ -20,10 +20,11 @@ use super::token::{Spanned, Token};
 use crate::diag::{Code, Diagnostic};
 use crate::source::{SourceId, Span};
 use changed::Changes;
+pub(crate) use passed_over::unused;
 pub(super) use passed_over::without_prints;
 use passed_over::{
     alias_of_type, is_call_of_method, is_call_of_print, is_main, is_passed_over, is_print, outside,
-    passed_over, printing, unused,
+    passed_over, printing,
 };
 
 /// The form in which a text is read.
@@ -548,7 +549,8 @@ impl<'a, 'd> Blocks<'a, 'd> {
                 self.report.push(printing(span));
                 return;
             }
-            Simple::Expr(value) if !is_call_of_method(value) => {
+            // In Python a function inside the definition may change what is around it.
+            Simple::Expr(value) if !(is_call_of_method(value) || self.may_change(value)) => {
                 self.note_unsound();
                 self.report.push(unused(span, value));
                 return;

@@ -34,6 +34,7 @@ mod print;
 mod python;
 mod token;
 
+pub(crate) use blocks::unused;
 pub use dialect::Dialect;
 pub use layout::MAX_BRACKETS;
 pub(crate) use operators::power;

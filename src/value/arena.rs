@@ -7,6 +7,8 @@
 //! Internal: it may change with any version; other programs use [`crate::prelude`].
 
 mod nesting;
+pub(crate) mod room;
+mod seqs;
 
 use std::cell::Cell;
 use std::sync::Arc;
@@ -19,8 +21,9 @@ pub use nesting::MAX_DEPTH;
 
 use super::fault::{Raised, Reply};
 use super::rounds::NotedRounds;
-use super::{Fault, FaultKind, Grid, Out, Seq, Value, View};
+use super::{Fault, FaultKind, Grid, Out, Value};
 use crate::diag::words;
+use room::Growing;
 
 /// The budget of one evaluation. Made by [`Budget::default`] and changed by its methods, each of
 /// which yields the changed budget.
@@ -173,6 +176,8 @@ pub struct Cx<'a> {
     raised: Cell<Option<Fault>>,
     /// Whether faults are told in words of their own; see [`Cx::explaining`].
     explains: bool,
+    /// The loop in which tuples grow.
+    growing: Growing,
     /// The rounds of the loop at hand, where somebody wants to see them.
     pub(super) rounds: Option<&'a NotedRounds>,
 }
@@ -185,6 +190,7 @@ pub(crate) struct Mark {
     fuel_later: u64,
     bytes_left: u64,
     depth: u32,
+    loops: u64,
 }
 
 impl<'a> Cx<'a> {
@@ -204,6 +210,7 @@ impl<'a> Cx<'a> {
             depth: Cell::new(0),
             raised: Cell::new(None),
             explains: false,
+            growing: Growing::default(),
             rounds: None,
         };
         if deadline.is_some() {
@@ -334,6 +341,7 @@ impl<'a> Cx<'a> {
             fuel_later: self.fuel_later.get(),
             bytes_left: self.bytes_left.get(),
             depth: self.depth.get(),
+            loops: self.loops(),
         }
     }
 
@@ -344,6 +352,7 @@ impl<'a> Cx<'a> {
         self.fuel_later.set(mark.fuel_later);
         self.bytes_left.set(mark.bytes_left);
         self.depth.set(mark.depth);
+        self.leave_loops(mark.loops);
     }
 
     /// Returns bytes of all values so far.
@@ -516,26 +525,6 @@ impl<'a> Cx<'a> {
         debug_assert!(!cells.is_empty());
         let grid = Grid { height, width, cells };
         Ok(Value::grid(self.alloc(grid)?))
-    }
-
-    /// Returns the elements of a tuple or set with depth and weight computed and bounded.
-    pub fn seq(&self, items: &'a [Value<'a>]) -> Result<&'a Seq<'a>, Fault> {
-        let mut depth = 0;
-        let mut weight = 0u64;
-        for item in items {
-            // Most sets are of objects, most tuples of grids.
-            let (levels, cells) = match item.view() {
-                View::Planes(planes) => (3, u64::from(planes.count())),
-                View::Grid(grid) => (2, u64::from(grid.height) * u64::from(grid.width)),
-                _ => (item.depth(), item.weight()),
-            };
-            depth = depth.max(levels);
-            weight = weight.saturating_add(cells);
-        }
-        self.check_cells(items.len() as u64)?;
-        self.check_written(weight)?;
-        self.check_depth(depth + 1)?;
-        self.alloc(Seq { items, depth: depth + 1, weight })
     }
 }
 

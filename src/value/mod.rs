@@ -39,6 +39,7 @@ mod rounds;
 pub mod set;
 pub mod tuple;
 
+use arena::room::Room;
 pub use arena::{Budget, Cx, Direction, Interrupt};
 pub use fault::{Fault, FaultKind, Out, Raised, Reply, kept_name};
 pub use filter::PairElement;
@@ -59,6 +60,15 @@ pub struct Seq<'a> {
     pub depth: u32,
     /// Cells in the whole value, shared parts counted as often as they occur.
     pub weight: u64,
+    /// The memory that the elements are in, where more of them can be written behind them.
+    room: Option<&'a Room>,
+}
+
+impl<'a> Seq<'a> {
+    /// Returns elements with what is known of them, and nothing behind them.
+    pub const fn new(items: &'a [Value<'a>], depth: u32, weight: u64) -> Self {
+        Self { items, depth, weight, room: None }
+    }
 }
 
 /// Cells in the largest value whose every cell is charged for: 4 million. A value of the arena has
@@ -66,7 +76,7 @@ pub struct Seq<'a> {
 const MOST_EFFORT: u64 = 1 << 22;
 
 /// Empty containers weigh 1 all the same, so that the bound on cells bounds the number of elements.
-static NOTHING: Seq<'static> = Seq { items: &[], depth: 1, weight: 1 };
+static NOTHING: Seq<'static> = Seq::new(&[], 1, 1);
 
 impl<'a> Value<'a> {
     /// The empty set, of whatever type.

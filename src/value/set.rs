@@ -217,9 +217,36 @@ impl<'a> Cx<'a> {
                 if let (Some(a), Some(b)) = (a.as_object(), b.as_object()) {
                     return a.union(self, b)?.value(self);
                 }
+                if let (View::Set(seq), Some(1)) = (a.view(), b.len())
+                    && let Some(item) = Elements::ascending(b).next()
+                {
+                    return self.with_element(seq, item);
+                }
                 let mut items = self.spread(a)?;
                 items.extend(self.spread(b)?);
                 self.set(&mut items)
+            }
+        }
+    }
+
+    /// Returns a set that is a sorted slice with one element more. What goes behind all others is
+    /// put there in place, in a loop.
+    fn with_element(&self, set: &'a Seq<'a>, value: Value<'a>) -> Out<'a> {
+        let levels = u64::from(usize::BITS - set.items.len().leading_zeros());
+        self.spend(levels * (1 + value.effort() / 16) / 4)?;
+        match set.items.binary_search_by(|&item| order::cmp(item, value)) {
+            Ok(_) => Ok(Value::set(set)),
+            Err(place) if place == set.items.len() => {
+                Ok(Value::set(self.lengthened(set, 1, |_| value)?))
+            }
+            Err(place) => {
+                let item = |index: usize| match index.cmp(&place) {
+                    Ordering::Less => set.items[index],
+                    Ordering::Equal => value,
+                    Ordering::Greater => set.items[index - 1],
+                };
+                let items = self.slice_with(set.items.len() + 1, item)?;
+                Ok(Value::set(self.seq(items)?))
             }
         }
     }

@@ -66,6 +66,9 @@ pub fn grid_row<'a>(grid: &'a Grid<'a>, row: usize) -> Value<'a> {
     }
 }
 
+/// Elements from which on a tuple shares its memory with others, or is made where it stays.
+const MANY: usize = 64;
+
 impl<'a> Cx<'a> {
     /// Returns a tuple of the given elements.
     ///
@@ -91,26 +94,37 @@ impl<'a> Cx<'a> {
 
     /// Returns a tuple of the elements of two tuples one after the other, as [`Self::tuple`] makes
     /// it. Many of them are written where they stay: memory that is touched for the first time
-    /// takes longer than all else.
+    /// takes longer than all else. In a loop they grow in place.
     pub fn joined(&self, a: Value<'a>, b: Value<'a>) -> Out<'a> {
-        /// Elements from which on it pays.
-        const MANY: usize = 64;
-        let (View::Tuple(first), Some(more)) = (a.view(), b.len()) else {
-            return self.gathered(a, b);
-        };
-        let count = first.items.len() + more;
-        let is_row = |item: &Value<'a>| {
+        let Some(more) = b.len() else { return self.gathered(a, b) };
+        match a.view() {
+            View::Tuple(_) if more == 0 => Ok(a),
+            // What begins with rows and is no grid is none with more behind them either.
+            View::Tuple(first) if !first.items.is_empty() && MANY <= first.items.len() + more => {
+                self.check_items((first.items.len() + more) as u64)?;
+                Ok(Value::tuple(self.lengthened(first, more, |index| b.element(index))?))
+            }
+            _ => self.gathered(a, b),
+        }
+    }
+
+    /// Returns a tuple without an element, as [`Self::tuple`] makes it. Without the first or the
+    /// last one it has those that stay in common with the whole, where they are many.
+    pub fn without_element(&self, tuple: Value<'a>, place: usize) -> Out<'a> {
+        let is_row = |item: Value<'a>| {
             matches!(item.view(), View::Row(..) | View::Tuple(Seq { depth: 1, .. }))
         };
-        if count < MANY || first.items.first().is_none_or(is_row) {
-            return self.gathered(a, b);
+        // Rows may be a grid without what is no row.
+        if let View::Tuple(whole) = tuple.view()
+            && MANY < whole.items.len()
+            && (place == 0 || place + 1 == whole.items.len())
+            && !is_row(whole.items[usize::from(place == 0)])
+        {
+            return Ok(Value::tuple(self.shortened(whole, place == 0)?));
         }
-        self.check_items(count as u64)?;
-        let item = |i: usize| match first.items.get(i) {
-            Some(&item) => item,
-            None => b.element(i - first.items.len()),
-        };
-        Ok(Value::tuple(self.seq(self.slice_with(count, item)?)?))
+        let mut items = self.items(tuple)?;
+        items.remove(place);
+        self.tuple(&items)
     }
 
     fn gathered(&self, a: Value<'a>, b: Value<'a>) -> Out<'a> {

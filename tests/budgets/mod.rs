@@ -11,6 +11,7 @@ mod integers;
 mod others;
 
 use std::fs::File;
+use std::io::Write as _;
 use std::os::unix::process::ExitStatusExt;
 use std::path::PathBuf;
 use std::process::{ExitStatus, Output};
@@ -48,6 +49,9 @@ fn run_file(file: &str, text: &str, arguments: &[&str]) -> (Ran, f64) {
     (ran, time)
 }
 
+/// The variable that has the time and the memory of each run printed.
+const PRINTED: &str = "ARCVM_MEASURE";
+
 /// The variable that names the folder of a run to be measured.
 const MEASURED: &str = "ARCVM_TEST_MEASURED";
 
@@ -69,7 +73,14 @@ fn measure(files: &[(&str, &str)], arguments: &[&str], input: &str) -> Measured 
     let told = command.env(MEASURED, folder.path()).output().unwrap();
     assert!(told.status.success(), "{told:?}");
     let read = |name: &str| std::fs::read(folder.path().join(name)).unwrap();
-    let (status, time, resident) = serde_json::from_slice(&read("measured.json")).unwrap();
+    let (status, time, resident, ms): (i32, f64, u64, f64) =
+        serde_json::from_slice(&read("measured.json")).unwrap();
+    if std::env::var_os(PRINTED).is_some() {
+        let text = files.first().map_or("", |(_, text)| text);
+        let start: String = text.chars().take(200).collect();
+        let told = format!("{ms:.1} ms\t{} MiB\t{arguments:?}\t{start:?}", resident >> 10);
+        let _ = writeln!(std::io::stderr(), "{told}");
+    }
     let status = ExitStatus::from_raw(status);
     let output = Output { status, stdout: read("out"), stderr: read("err") };
     Measured { ran: output.into(), time, resident }
@@ -94,8 +105,9 @@ fn a_process_that_holds_nothing_measures_a_program() {
     let before = yardstick();
     let child = command.stdout(out).stderr(err).spawn().unwrap();
     let (status, time, resident) = ended(child.id());
+    let ms = time.as_secs_f64() * 1e3;
     let time = time.as_secs_f64() / before.max(yardstick()).as_secs_f64();
-    let told = serde_json::to_vec(&(status.into_raw(), time, resident)).unwrap();
+    let told = serde_json::to_vec(&(status.into_raw(), time, resident, ms)).unwrap();
     std::fs::write(folder.join("measured.json"), told).unwrap();
 }
 
@@ -163,6 +175,36 @@ fn values_of_millions_of_cells_fit_the_defaults() {
     }
     let json = run_program(&text, &["--max-cells", "1048576"]).0.json();
     assert_eq!(json["pairs"][0]["status"], "size", "{json}");
+}
+
+#[test]
+fn what_grows_in_a_loop_fits_the_defaults() {
+    for (lines, output) in [
+        (
+            &["out = []", "for k in range(100000):", "    out.append(k)", "return len(out)"][..],
+            "100000",
+        ),
+        (&["d = {}", "for k in range(4000):", "    d[k] = k", "return d[3999]"], "3999"),
+        (
+            &["s = set()", "for k in range(50000):", "    s.add((k, k, k))", "return len(s)"],
+            "50000",
+        ),
+        (
+            &[
+                "q = list(range(500))",
+                "for k in range(50000):",
+                "    x = q.pop(0)",
+                "    q.append(x)",
+                "return q[0]",
+            ],
+            "0",
+        ),
+        (&["n = 0", "while n < 500000:", "    n += 1", "return n"], "500000"),
+    ] {
+        let (ran, _) = run_file("program.py", &solver(lines), &[]);
+        let json = ran.json();
+        assert_eq!(json["pairs"][0]["output"], output, "{lines:?}: {json}");
+    }
 }
 
 #[test]

@@ -7,7 +7,8 @@
 use smallvec::SmallVec;
 
 use super::super::NodeId;
-use super::super::names::{Held, Local, NameId};
+use super::super::known::Held;
+use super::super::names::{Local, NameId};
 use super::body::Body;
 use super::watch::may_change_inside;
 use crate::diag::{Code, Diagnostic};

@@ -6,7 +6,8 @@
 use smallvec::SmallVec;
 
 use super::super::NodeId;
-use super::super::names::{Held, Local, NameId, Sort};
+use super::super::known::{Held, Sort};
+use super::super::names::{Local, NameId};
 use super::alias::{Given, Spot};
 use super::body::Body;
 use super::held::augmented;
@@ -27,9 +28,12 @@ impl<'m> Body<'_, '_, 'm> {
                     self.effects.push(checked);
                 }
             }
-            StmtKind::Expr(Expr { kind: ExprKind::Call { callee, args }, span, .. }) => {
-                if let ExprKind::Attribute { value, name, .. } = callee.kind {
-                    self.change(*span, value, name, args);
+            StmtKind::Expr(expr @ Expr { kind: ExprKind::Call { callee, args }, span, .. }) => {
+                match callee.kind {
+                    ExprKind::Attribute { value, name, .. } => {
+                        self.change(*span, value, name, args);
+                    }
+                    _ => self.call_for_change(expr),
                 }
             }
             StmtKind::Delete(target) => self.delete(stmt.span, target),
@@ -61,7 +65,7 @@ impl<'m> Body<'_, '_, 'm> {
     fn given_by(&mut self, value: &'m Expr<'m>, is_one_name: bool) -> (Option<NodeId>, Given) {
         let is_call = matches!(value.kind, ExprKind::Call { .. });
         let alias = if is_call { None } else { self.alias_of(value) };
-        self.whole = Some(value.span);
+        self.whole = Some(value);
         let node = self.expr(value);
         self.whole = None;
         // `d.setdefault(k, [])` is there by now.
@@ -237,7 +241,9 @@ impl<'m> Body<'_, '_, 'm> {
                     return;
                 }
                 let old = self.name(name, target.span);
+                self.whole = Some(value);
                 let node = self.expr(value);
+                self.whole = None;
                 let mut is_checked = false;
                 let result = match (old, node) {
                     (Some(old), Some(node)) => {

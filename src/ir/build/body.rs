@@ -6,16 +6,19 @@
 //!
 //! [`flow`]: super::flow
 
+use rustc_hash::FxHashMap;
 use smallvec::SmallVec;
 use smol_str::SmolStr;
 
+use super::super::known::Held;
 use super::super::meant;
-use super::super::names::{Held, Local, NameId};
+use super::super::names::{Local, NameId};
 use super::super::readers::Readers;
 use super::super::role::Role;
 use super::super::unit::{Binding, Operator};
 use super::super::{Node, NodeId};
 use super::alias::Spot;
+use super::carried::Learned;
 use super::flow::Effects;
 use super::functions::Template;
 use super::methods::CHANGING;
@@ -25,7 +28,7 @@ use crate::diag::{Code, Diagnostic};
 use crate::prim::PrimId;
 use crate::source::Span;
 use crate::syntax::Dialect;
-use crate::syntax::ast::{Def, Expr, ExprKind, Gathers, Ident, StmtKind};
+use crate::syntax::ast::{Def, Expr, ExprKind, Gathers, Ident, Stmt, StmtKind};
 
 /// The operands of most calls.
 pub(super) type Operands = SmallVec<[NodeId; 4]>;
@@ -80,7 +83,7 @@ pub(super) struct Body<'b, 'f, 'm> {
     /// Whether something of the body is computed only where it is needed.
     pub(super) is_lazy: bool,
     /// The right side of the assignment at hand, which is computed unconditionally.
-    pub(super) whole: Option<Span>,
+    pub(super) whole: Option<&'m Expr<'m>>,
     /// The knowledge of the only argument that the function at hand is called with.
     pub(super) of_param: Option<Held>,
     /// A `lambda` that is called with elements of which something is known.
@@ -93,6 +96,13 @@ pub(super) struct Body<'b, 'f, 'm> {
     pub(super) keys: Vec<(*const Expr<'m>, NodeId, u16)>,
     /// Whether what the lines at hand return is the answer of a program.
     pub(super) answers: bool,
+    /// What was learned of the variables of loops that were built, by the calls that they are in.
+    pub(super) learned: FxHashMap<(u64, *const Stmt<'m>), SmallVec<[Learned; 4]>>,
+    /// The calls of functions inside the definition that the line at hand is built for, in one
+    /// number.
+    pub(super) calls_around: u64,
+    /// Functions that are being looked through for what they change.
+    pub(super) looked_into: Vec<u32>,
     /// The complaint about an answer that is no value.
     pub(super) lazy_answer: Option<Diagnostic>,
 }
@@ -147,6 +157,9 @@ impl<'b, 'f, 'm> Body<'b, 'f, 'm> {
             looks: 0,
             keys: Vec::new(),
             answers: false,
+            learned: FxHashMap::default(),
+            calls_around: 0,
+            looked_into: Vec::new(),
             lazy_answer: None,
         };
         body.note_assignments(def);
@@ -476,6 +489,9 @@ impl<'b, 'f, 'm> Body<'b, 'f, 'm> {
         if let ExprKind::Slice { .. } = index.kind {
             let bounds = self.bounds(index)?;
             return Some(self.call_of(crate::prim::SLICE_OF, &[container?, bounds]));
+        }
+        if self.held(value).is_dict() && self.refuses_key(index) {
+            return None;
         }
         let index = self.expr(index)?;
         Some(self.part(container?, index))

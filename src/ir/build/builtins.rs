@@ -2,7 +2,7 @@
 
 use smallvec::SmallVec;
 
-use super::super::names::{Held, Sort};
+use super::super::known::{Held, Sort};
 use super::super::{Node, NodeId};
 use super::body::Body;
 use crate::diag::{Code, Diagnostic, words};
@@ -103,12 +103,7 @@ impl<'m> Body<'_, '_, 'm> {
             ("tuple" | "list", [value]) => self.iterable(value),
             ("iter", [value]) => self.iterable(value),
             ("set" | "frozenset", [value]) => {
-                if self.is_python() && self.held(value).part().may_change() {
-                    self.refuse(
-                        value.span,
-                        "a set of lists, sets or dictionaries, which Python does not make",
-                        "make tuples of them first: `set(map(tuple, xs))`",
-                    );
+                if self.refuses_elements(value) {
                     return None;
                 }
                 let node = self.expr(value)?;

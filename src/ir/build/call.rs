@@ -2,7 +2,8 @@
 
 use smallvec::SmallVec;
 
-use super::super::names::{Global, Held, Sort};
+use super::super::known::{Held, Sort};
+use super::super::names::Global;
 use super::super::{Node, NodeId};
 use super::body::{Body, Operands};
 use crate::diag::{Code, Diagnostic, suggest};

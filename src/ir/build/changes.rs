@@ -5,7 +5,7 @@ use smallvec::SmallVec;
 
 use super::super::names::NameId;
 use super::body::Body;
-use super::functions::bound_in;
+use super::functions::{Code, Template, bound_in};
 use super::live::Live;
 use super::methods::CHANGING;
 use super::scopes;
@@ -116,8 +116,9 @@ impl<'m> Body<'_, '_, 'm> {
                 StmtKind::Augment { target, .. } | StmtKind::Delete(target) => places.push(target),
                 _ => {}
             }
-            // `x = xs.pop()` changes `xs` as well.
+            // `x = xs.pop()` changes `xs` as well, and so does a function that does that.
             stmt.each_part(|part| pops(part, &mut places));
+            stmt.each_part(|part| self.collect_calls(part, found));
             for place in places {
                 let mut current = place;
                 loop {
@@ -136,6 +137,43 @@ impl<'m> Body<'_, '_, 'm> {
             }
             stmt.bodies().into_iter().for_each(|body| self.collect_places(body, found));
         }
+    }
+
+    /// Collects the variables around functions that their calls in an expression change.
+    fn collect_calls(&mut self, expr: &'m Expr<'m>, found: &mut Live) {
+        if self.templates.is_empty() {
+            return;
+        }
+        if let ExprKind::Call { callee: Expr { kind: ExprKind::Name(name), .. }, .. } = expr.kind
+            && let Some(function) = self.local_named(name).and_then(|local| local.function)
+        {
+            let changed = self.changed_by_function(function);
+            found.extend(&changed);
+        }
+        expr.each_part(|part| self.collect_calls(part, found));
+    }
+
+    /// Returns the variables around a function that it changes in place.
+    pub(super) fn changed_by_function(&mut self, function: u32) -> Live {
+        let mut found = Live::default();
+        let Template { params, body: Code::Body(stmts), .. } = self.templates[function as usize]
+        else {
+            return found;
+        };
+        // It may call itself.
+        if self.looked_into.contains(&function) {
+            return found;
+        }
+        self.looked_into.push(function);
+        self.collect_places(stmts, &mut found);
+        self.looked_into.pop();
+        let mut own = params.to_vec();
+        bound_in(stmts, &mut own);
+        for name in own {
+            let id = self.file.names.id(name.text);
+            found.remove(id);
+        }
+        found
     }
 
     /// Collects the variable that an expression is, or those of which it is one.

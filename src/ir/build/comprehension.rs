@@ -2,7 +2,8 @@
 
 use smallvec::SmallVec;
 
-use super::super::names::{Global, Held, Local, Sort};
+use super::super::known::{Held, Sort};
+use super::super::names::{Global, Local};
 use super::super::{Node, NodeId};
 use super::alias::Given;
 use super::body::Body;
@@ -47,7 +48,8 @@ impl<'m> Body<'_, '_, 'm> {
                 return None;
             }
         }
-        let gathered = self.gathered(span, (element, pair), clauses)?;
+        let is_hashed = matches!(kind, Gathers::Set | Gathers::Dict);
+        let gathered = self.gathered(span, (element, pair, is_hashed), clauses)?;
         Some(match kind {
             Gathers::List | Gathers::Generator => gathered,
             Gathers::Set => self.call_of(prim::AS_SET, &[gathered]),
@@ -127,11 +129,12 @@ impl<'m> Body<'_, '_, 'm> {
         !is_own && (is_one || signature(prim).alternatives.iter().any(makes))
     }
 
-    /// Returns the tuple of all elements, or of all pairs of a key and a value.
+    /// Returns the tuple of all elements, or of all pairs of a key and a value. The elements or
+    /// keys may have to be such as a set can have.
     fn gathered(
         &mut self,
         span: Span,
-        (element, value): (&'m Expr<'m>, Option<&'m Expr<'m>>),
+        (element, value, is_hashed): (&'m Expr<'m>, Option<&'m Expr<'m>>, bool),
         clauses: &'m [Clause<'m>],
     ) -> Option<NodeId> {
         let [Clause::For { target, iter }, rest @ ..] = clauses else { return None };
@@ -165,7 +168,10 @@ impl<'m> Body<'_, '_, 'm> {
         let is_last = rest.is_empty();
         let function = self.each(target, iter, |body| {
             if !is_last {
-                return body.gathered(span, (element, value), rest);
+                return body.gathered(span, (element, value, is_hashed), rest);
+            }
+            if is_hashed && body.refuses_key(element) {
+                return None;
             }
             let key = body.expr(element);
             match value {
@@ -269,7 +275,7 @@ impl<'m> Body<'_, '_, 'm> {
                     if let ExprKind::Starred(inner) = item.kind {
                         let (before, behind) = (self.int(index as i64), self.int(behind as i64));
                         let rest = self.call_of(prim::REST_OF, &[node, before, behind]);
-                        let held = Held { kind: Sort::List, own: 1, ..given.held };
+                        let held = Held { own: 1, ..given.held.as_kind(Sort::List) };
                         // Its elements are still those of the place.
                         let place = given.alias.map(|alias| self.aliases[alias as usize].root);
                         let place = place.and_then(|root| self.watch_place(root));

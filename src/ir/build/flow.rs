@@ -10,7 +10,8 @@
 use smallvec::SmallVec;
 use smol_str::SmolStr;
 
-use super::super::names::{Held, Local, NameId};
+use super::super::known::Held;
+use super::super::names::{Local, NameId};
 use super::super::unit::Binding;
 use super::super::{Node, NodeId, Reach};
 use super::body::Body;
@@ -81,7 +82,18 @@ impl<'m> Body<'_, '_, 'm> {
 
     /// Returns the value that a function's statements return.
     pub(super) fn function_body(&mut self, stmts: &'m [Stmt<'m>]) -> Option<NodeId> {
-        let mut out = Live::default();
+        let root = self.value_of_function(stmts, Live::default());
+        let effects = std::mem::take(&mut self.effects);
+        Some(self.after_all(&effects, root?))
+    }
+
+    /// Returns the same, without the lines of which nothing comes. `out` are the names that are
+    /// read afterwards.
+    pub(super) fn value_of_function(
+        &mut self,
+        stmts: &'m [Stmt<'m>],
+        mut out: Live,
+    ) -> Option<NodeId> {
         out.insert(self.result);
         let exit = self.block(stmts, &out);
         let none = self.none();
@@ -95,13 +107,11 @@ impl<'m> Body<'_, '_, 'm> {
             }
             _ => None,
         };
-        let root = match (returned, exit.always, exit.code) {
+        Some(match (returned, exit.always, exit.code) {
             (Some(value), true, _) => value,
             (Some(value), false, Some(code)) => self.file.graph.select(code, value, none),
             _ => none,
-        };
-        let effects = std::mem::take(&mut self.effects);
-        Some(self.after_all(&effects, root))
+        })
     }
 
     /// Returns what is known of a value that leaves the function, with its variables.
@@ -126,7 +136,7 @@ impl<'m> Body<'_, '_, 'm> {
                 }
                 StmtKind::Return(value) => {
                     self.check_answer(value);
-                    self.whole = Some(value.span);
+                    self.whole = Some(value);
                     let node = self.expr(value);
                     self.whole = None;
                     self.note_line(stmt.span, "return", node);
@@ -212,7 +222,9 @@ impl<'m> Body<'_, '_, 'm> {
         rest: &'m [Stmt<'m>],
         out: &Live,
     ) -> Exit {
+        self.whole = Some(cond);
         let node = self.truth(cond);
+        self.whole = None;
         self.note_line(span, "if", node);
         let cond = node.unwrap_or_else(|| self.none());
         let mut live = self.live_before(rest, out);

@@ -8,10 +8,12 @@
 
 use smallvec::SmallVec;
 
-use super::super::names::{Held, Local};
+use super::super::known::Held;
+use super::super::names::Local;
 use super::super::{Node, NodeId};
 use super::body::{Body, Operands};
 use super::call::Callee;
+use super::carried::Carried;
 use super::watch::Shares;
 use super::{MAX_PARAMS, repeated, too_many};
 use crate::diag::{Code as ErrorCode, Diagnostic};
@@ -27,23 +29,29 @@ const MAX_BUILDS: usize = 5_000;
 /// A function of a definition.
 #[derive(Clone)]
 pub(super) struct Template<'m> {
-    name: &'m str,
-    params: &'m [Ident<'m>],
-    defaults: &'m [&'m Expr<'m>],
+    pub(super) name: &'m str,
+    pub(super) params: &'m [Ident<'m>],
+    pub(super) defaults: &'m [&'m Expr<'m>],
     /// The values of the defaults, and the depth at which they were computed.
-    values: Vec<(NodeId, u16)>,
-    body: Code<'m>,
+    pub(super) values: Vec<(NodeId, u16)>,
+    /// The knowledge of the defaults.
+    pub(super) held: Vec<Held>,
+    pub(super) body: Code<'m>,
     /// Whether it is being built, and the depth of its parameters: inside, it is its own first
     /// parameter.
-    open: Option<u16>,
+    pub(super) open: Option<u16>,
+    /// The variables around it that it changes, while it is being built, and how they are where it
+    /// calls itself.
+    pub(super) carried: Vec<Carried>,
+    pub(super) again: Vec<Vec<Option<Local>>>,
     /// Whether it mentions its own name, or a function that does.
-    recursive: bool,
+    pub(super) recursive: bool,
     /// The knowledge of the values that it returns.
     pub(super) result: Held,
 }
 
 #[derive(Clone, Copy)]
-enum Code<'m> {
+pub(super) enum Code<'m> {
     Expr(&'m Expr<'m>),
     Body(&'m [Stmt<'m>]),
 }
@@ -79,9 +87,11 @@ impl<'m> Body<'_, '_, 'm> {
         }
         let depth = self.depth;
         let mut values = Vec::new();
+        let mut held = Vec::new();
         for value in defaults {
             let node = self.expr(value);
             self.note_line(value.span, name.text, node);
+            held.push(self.held(value).shared());
             values.extend(node.map(|node| (node, depth)));
         }
         let id = self.file.names.id(name.text);
@@ -93,8 +103,11 @@ impl<'m> Body<'_, '_, 'm> {
             params,
             defaults,
             values,
+            held,
             body,
             open: None,
+            carried: Vec::new(),
+            again: Vec::new(),
             recursive,
             result: Held::default(),
         });
@@ -144,13 +157,7 @@ impl<'m> Body<'_, '_, 'm> {
             let depth = self.depth - depth;
             return Some(self.file.graph.leaf(Node::Param { depth, index: 0 }));
         }
-        self.builds += 1;
-        if self.builds > MAX_BUILDS {
-            if self.builds == MAX_BUILDS + 1 {
-                self.too_often(span);
-            }
-            return None;
-        }
+        self.may_build(span)?;
         self.depth += 1;
         let answers = std::mem::take(&mut self.answers);
         let shift = u16::from(template.recursive);
@@ -159,16 +166,7 @@ impl<'m> Body<'_, '_, 'm> {
             if let Code::Body(stmts) = template.body {
                 this.begin_scope(stmts);
             }
-            for (place, param) in template.params.iter().enumerate() {
-                let index = place as u16 + shift;
-                let node = this.file.graph.leaf(Node::Param { depth: 0, index });
-                let id = this.file.names.id(param.text);
-                // It calls itself with other arguments.
-                let held = given.get(place).copied().filter(|_| !template.recursive);
-                let held = held.unwrap_or_default();
-                let local = Local::new(Some(node), this.depth, None);
-                this.bind(id, Local { is_inner: true, held, ..local });
-            }
+            this.bind_params(&template, given);
             match template.body {
                 Code::Expr(body) => {
                     this.returned = Held::default();
@@ -178,7 +176,7 @@ impl<'m> Body<'_, '_, 'm> {
                     let (id, none) = (this.result, this.none());
                     this.bind(id, Local::new(Some(none), this.depth, None));
                     let rounds = std::mem::take(&mut this.rounds);
-                    let node = this.function_body(stmts);
+                    let node = this.for_call(span, |this| this.function_body(stmts));
                     this.rounds = rounds;
                     node
                 }
@@ -196,6 +194,30 @@ impl<'m> Body<'_, '_, 'm> {
         })
     }
 
+    /// Gives the parameters of a function their values.
+    pub(super) fn bind_params(&mut self, template: &Template<'m>, given: &[Held]) {
+        let shift = u16::from(template.recursive);
+        for (place, param) in template.params.iter().enumerate() {
+            let index = place as u16 + shift;
+            let node = self.file.graph.leaf(Node::Param { depth: 0, index });
+            let id = self.file.names.id(param.text);
+            // It calls itself with other arguments.
+            let held = given.get(place).copied().filter(|_| !template.recursive);
+            let held = held.unwrap_or_default();
+            let local = Local::new(Some(node), self.depth, None);
+            self.bind(id, Local { is_inner: true, held, ..local });
+        }
+    }
+
+    /// Counts one more function that is built; complains where there are too many.
+    pub(super) fn may_build(&mut self, span: Span) -> Option<()> {
+        self.builds += 1;
+        if self.builds == MAX_BUILDS + 1 {
+            self.too_often(span);
+        }
+        (self.builds <= MAX_BUILDS).then_some(())
+    }
+
     fn too_often(&mut self, span: Span) {
         self.diags.push(
             Diagnostic::new(
@@ -208,7 +230,7 @@ impl<'m> Body<'_, '_, 'm> {
     }
 
     /// Begins a function, whose own names are those that it gives values to.
-    fn begin_scope(&mut self, stmts: &'m [Stmt<'m>]) {
+    pub(super) fn begin_scope(&mut self, stmts: &'m [Stmt<'m>]) {
         let mut own = Vec::new();
         bound_in(stmts, &mut own);
         for name in own {
@@ -258,8 +280,11 @@ impl<'m> Body<'_, '_, 'm> {
         let names: Vec<&str> = template.params.iter().map(|param| param.text).collect();
         let (name, defaults) = (template.name, template.defaults);
         let callee = Callee { name, params: &names, defaults, values: &template.values };
+        if self.changes_around(function) {
+            return self.call_changing(span, function, &callee, args);
+        }
         let nodes = self.arguments(span, &callee, args);
-        let given = self.held_of_arguments(&callee, args);
+        let given = self.held_of_arguments(&callee, args, &template.held);
         let args = nodes;
         let whole = self.whole(function, &given, span)?;
         let mut parts = vec![whole];
@@ -270,18 +295,25 @@ impl<'m> Body<'_, '_, 'm> {
         Some(self.file.graph.apply(&parts))
     }
 
-    /// Returns what is known of the arguments of a call, in the order of the parameters; nothing of
-    /// defaults, which were computed earlier.
-    fn held_of_arguments(
+    /// Returns what is known of the arguments of a call, in the order of the parameters, defaults
+    /// included.
+    pub(super) fn held_of_arguments(
         &self,
         callee: &Callee<'_, 'm>,
         args: &'m [Arg<'m>],
+        of_defaults: &[Held],
     ) -> SmallVec<[Held; 4]> {
+        let kept = callee.params.len() - callee.defaults.len().min(callee.params.len());
         let mut all: SmallVec<[Held; 4]> = SmallVec::new();
-        all.resize(callee.params.len(), Held::default());
+        all.resize(kept, Held::default());
+        all.extend_from_slice(of_defaults);
         for (index, arg) in args.iter().enumerate() {
             let place = match arg.name {
-                _ if matches!(arg.value.kind, ExprKind::Starred(_)) => break,
+                // It may be any of those that follow.
+                _ if matches!(arg.value.kind, ExprKind::Starred(_)) => {
+                    all.iter_mut().skip(index).for_each(|held| *held = Held::default());
+                    break;
+                }
                 None => Some(index),
                 Some(name) => callee.params.iter().position(|param| *param == name.text),
             };

@@ -3,7 +3,8 @@
 
 use smallvec::SmallVec;
 
-use super::super::names::{Global, Held, Sort};
+use super::super::known::{Held, Sort};
+use super::super::names::Global;
 use super::body::Body;
 use crate::syntax::ast::{Arg, BinaryOp, Clause, Expr, ExprKind, Gathers, Stmt, StmtKind};
 use crate::types::signature::{Pattern, signature};
@@ -163,7 +164,7 @@ impl<'m> Body<'_, '_, 'm> {
     /// Returns what is known of any of several values.
     fn items(&self, items: &[&Expr<'m>], inner: &mut Inner<'m>) -> Held {
         let held = items.iter().map(|item| match item.kind {
-            ExprKind::Starred(value) => self.held_in(value, inner).part().shared(),
+            ExprKind::Starred(value) => self.held_in(value, inner).element().shared(),
             _ => self.fresh_in(item, inner),
         });
         held.reduce(Held::join).unwrap_or_else(Held::nothing)
@@ -188,20 +189,20 @@ impl<'m> Body<'_, '_, 'm> {
         iter: &Expr<'m>,
         inner: &mut Inner<'m>,
     ) -> SmallVec<[(&'m Expr<'m>, Held); 2]> {
-        let whole = |held: Held| SmallVec::from_iter([(target, held.part())]);
+        let whole = |held: Held| SmallVec::from_iter([(target, held.element())]);
         let (ExprKind::Tuple(parts), ExprKind::Call { callee, args }) = (target.kind, iter.kind)
         else {
             return whole(self.held_in(iter, inner));
         };
         match (self.python(callee), parts, args) {
             (Some("enumerate"), [place, item], [arg, ..]) => {
-                let held = self.held_in(arg.value, inner).part();
+                let held = self.held_in(arg.value, inner).element();
                 SmallVec::from_iter([(*place, Held::number()), (*item, held)])
             }
             (Some("zip"), ..) if parts.len() == args.len() => parts
                 .iter()
                 .zip(args)
-                .map(|(part, arg)| (*part, self.held_in(arg.value, inner).part()))
+                .map(|(part, arg)| (*part, self.held_in(arg.value, inner).element()))
                 .collect(),
             (None, [key, item], []) => match callee.kind {
                 ExprKind::Attribute { value, name, .. } if name.text == "items" => {
@@ -265,7 +266,7 @@ impl<'m> Body<'_, '_, 'm> {
     }
 
     /// Returns what is known of what a function of the definition or the file returns.
-    fn held_of_result(&self, name: &str) -> Held {
+    pub(super) fn held_of_result(&self, name: &str) -> Held {
         if let Some(local) = self.local_named(name) {
             let function = local.function.map(|function| &self.templates[function as usize]);
             return function.map_or_else(Held::default, |function| function.result);
@@ -300,7 +301,7 @@ impl<'m> Body<'_, '_, 'm> {
                 match name.text {
                     "copy" if held.may_change() => copied(held, held.kind),
                     "keys" if held.is_dict() => Held::made(Sort::View),
-                    "values" if held.is_dict() => copied(held, Sort::Tuple),
+                    "values" if held.is_dict() => copied(held.as_kind(Sort::Tuple), Sort::Tuple),
                     "items" if held.is_dict() => Held::of(Sort::View, Held::made(Sort::Tuple)),
                     "get" if held.is_dict() => match args {
                         [_, default] => {
@@ -393,8 +394,8 @@ impl<'m> Body<'_, '_, 'm> {
             }
             ("zip", _) => {
                 let items = args.iter().map(|arg| match arg.value.kind {
-                    ExprKind::Starred(value) => self.held_in(value, inner).part().part(),
-                    _ => self.held_in(arg.value, inner).part(),
+                    ExprKind::Starred(value) => self.held_in(value, inner).part().element(),
+                    _ => self.held_in(arg.value, inner).element(),
                 });
                 let item = items.reduce(Held::join).unwrap_or_default().shared();
                 let row = Held::of(Sort::Tuple, item);
@@ -409,7 +410,7 @@ impl<'m> Body<'_, '_, 'm> {
             },
             ("reversed" | "iter", Some(arg)) => through(self.held_in(arg, inner)),
             ("max" | "min", Some(arg)) if args.len() == 1 => {
-                self.held_in(arg, inner).part().shared()
+                self.held_in(arg, inner).element().shared()
             }
             ("max" | "min", Some(_)) if args.iter().all(|arg| arg.name.is_none()) => {
                 let items = args.iter().map(|arg| self.held_in(arg.value, inner));
@@ -422,8 +423,11 @@ impl<'m> Body<'_, '_, 'm> {
 
 /// Returns a new container with the elements of another one.
 fn copied(held: Held, kind: Sort) -> Held {
+    if held.is_dict() && kind != Sort::Dict {
+        return Held::of(kind, held.element());
+    }
     let own = if held.own == Held::ALL { held.own } else { 1 };
-    Held { kind, own, is_iterator: false, ..held }
+    Held { own, is_iterator: false, ..held.as_kind(kind) }
 }
 
 /// Returns what is known of a variable after `x op= value`, where that makes a new value.

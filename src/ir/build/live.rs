@@ -32,7 +32,7 @@ impl Live {
         }
     }
 
-    fn remove(&mut self, id: NameId) {
+    pub(super) fn remove(&mut self, id: NameId) {
         self.0.retain(|own| *own != id);
     }
 

@@ -7,28 +7,16 @@
 
 use smallvec::SmallVec;
 
+use super::super::NodeId;
 use super::super::names::{Local, NameId};
-use super::super::{Node, NodeId};
 use super::body::Body;
+use super::carried::Carried;
 use super::flow::{Arm, Effects, Exit};
 use super::live::Live;
 use super::through::{Counted, Through};
 use crate::ir::graph::MAX_LAMBDAS;
 use crate::prim::{self, ENDED};
 use crate::syntax::ast::{Expr, Stmt, StmtKind};
-
-/// A variable of the state of a loop.
-struct Carried {
-    id: NameId,
-    /// Its value, owner and kind as far as they hold in every round.
-    local: Local,
-    /// Tells that a round changes it in place, and that this was noted.
-    is_changed: bool,
-    /// Tells that a round gives it another value, and that this was noted.
-    is_given: bool,
-    /// Tells that it may have no value: whether it has one is then a part of the state as well.
-    may_be_unbound: bool,
-}
 
 /// The things that rounds go through, one each.
 enum Source<'m> {
@@ -105,8 +93,7 @@ impl<'m> Body<'_, '_, 'm> {
             };
             // A round may make another function of it.
             let local = self.as_value(local);
-            let (is_changed, is_given) = (false, false);
-            carried.push(Carried { id, local, is_changed, is_given, may_be_unbound });
+            carried.push(Carried { may_be_unbound, ..Carried::new(id, local) });
         }
         let is_for = matches!(source, Source::Elements(_));
         let has_code = !is_for || leaves & (Exit::BREAK | Exit::RETURN) != 0;
@@ -195,6 +182,8 @@ impl<'m> Body<'_, '_, 'm> {
     ) -> Option<NodeId> {
         /// Every time less is known, and there is little to know.
         const MAX_TIMES: usize = 12;
+        let before: SmallVec<[[u16; 3]; 4]> = carried.iter().map(|own| own.local.moved).collect();
+        self.recall(carried, rounds.stmt);
         let mut initial: SmallVec<[NodeId; 8]> = SmallVec::new();
         if rounds.has_code {
             initial.push(self.int(0));
@@ -222,6 +211,7 @@ impl<'m> Body<'_, '_, 'm> {
         for _ in 0..MAX_TIMES {
             let (function, known) = self.round(rounds, body, carried);
             if !self.learn(carried, known) {
+                self.remember(rounds.stmt, carried, &before);
                 let function = function.filter(|_| sound)?;
                 let state = match initial[..] {
                     [only] => only,
@@ -252,67 +242,6 @@ impl<'m> Body<'_, '_, 'm> {
         None
     }
 
-    /// Takes into account what is known of the variables after a round; tells whether that is less
-    /// than before it.
-    fn learn(&mut self, carried: &mut [Carried], known: Vec<Option<Local>>) -> bool {
-        let mut changed = false;
-        let is_followed = !self.aliases.is_empty() || !self.watches.is_empty();
-        for (variable, after) in carried.iter_mut().zip(known) {
-            let Some(after) = after else { continue };
-            let before = variable.local;
-            let mut less = before.held.join(after.held);
-            // It stands for another place in every round.
-            let is_other = before.alias != after.alias;
-            if is_other && (before.alias.is_some() || after.alias.is_some()) {
-                less = less.shared();
-                for alias in [before.alias, after.alias].into_iter().flatten() {
-                    let root = self.aliases[alias as usize].root;
-                    let place = self.watch_place(root);
-                    variable.local.watch = self.watch_anew([variable.local.watch, place]);
-                }
-                changed |= before.alias.is_some();
-                variable.local.alias = None;
-            }
-            changed |= less != before.held;
-            variable.local.held = less;
-            if after.is_function && !before.is_function {
-                variable.local.is_function = true;
-                changed = true;
-            }
-            if after.is_stale && !before.is_stale {
-                variable.local.is_stale = true;
-                changed = true;
-            }
-            if let Some(watch) = after.watch
-                && self.has_more(before.watch, watch)
-            {
-                variable.local.watch = self.watch_anew([before.watch, Some(watch)]);
-                changed = true;
-            }
-            if !is_followed {
-                continue;
-            }
-            // Parts that other names have are looked up anew in every round.
-            let changes = (after.version, after.moved) != (before.version, before.moved);
-            if changes && !variable.is_changed {
-                variable.is_changed = true;
-                changed = true;
-                variable.local.version = before.version.max(after.version).wrapping_add(1 << 16);
-                for level in 0..3 {
-                    if after.moved[level] != before.moved[level] {
-                        variable.local.moved[level] = after.moved[level].wrapping_add(1 << 8);
-                    }
-                }
-            }
-            if after.serial != before.serial && !variable.is_given {
-                variable.is_given = true;
-                changed = true;
-                variable.local.serial = self.next_serial();
-            }
-        }
-        changed
-    }
-
     /// Builds the function that makes the next state, and tells what is then known of variables.
     fn round(
         &mut self,
@@ -324,21 +253,7 @@ impl<'m> Body<'_, '_, 'm> {
         let has_code = rounds.has_code;
         let count = count_parts(carried, has_code);
         let ((root, known), arm) = self.arm(|this| {
-            let mut parts = u16::from(has_code)..;
-            for Carried { id, local, may_be_unbound, .. } in carried {
-                let node = this.next_param(&mut parts);
-                let is_bound = may_be_unbound.then(|| this.next_param(&mut parts));
-                let depth = this.depth;
-                this.bind(*id, Local { node: Some(node), depth, is_bound, ..*local });
-            }
-            for Carried { id, local, .. } in carried {
-                if local.watch.is_some() {
-                    let watch = this.watch_anew([local.watch, None]);
-                    if let Some(now) = this.file.names.local(*id) {
-                        this.bind(*id, Local { watch, ..now });
-                    }
-                }
-            }
+            this.bind_carried(carried, u16::from(has_code));
             this.rounds += 1;
             let (cond, (exit, arm)) = match &rounds.source {
                 Source::Elements(_) => {
@@ -396,73 +311,13 @@ impl<'m> Body<'_, '_, 'm> {
         carried: &[Carried],
         rounds: &Rounds<'_, 'm>,
     ) -> (Option<NodeId>, Vec<Option<Local>>) {
+        let (ends, known) = self.ends(&arm, carried, rounds.assigned);
+        let Some(ends) = ends else { return (None, known) };
         let mut slots: SmallVec<[NodeId; 8]> = SmallVec::new();
         if rounds.has_code {
             slots.push(self.loop_code(exit));
         }
-        let mut sound = true;
-        let mut known = Vec::with_capacity(carried.len());
-        let mut ends: SmallVec<[Option<Local>; 4]> = SmallVec::new();
-        for Carried { id, .. } in carried {
-            let changed = arm.changes.iter().find(|(own, _)| own == id).map(|(_, local)| *local);
-            let after = changed.unwrap_or_else(|| self.file.names.local(*id));
-            let mut after = after.map(|after| self.at_end(&arm, after));
-            // A part of a variable that each round gives another value is another value too.
-            if let Some(own) = &mut after {
-                let is_given = |id| {
-                    rounds.assigned.contains(id) && !carried.iter().any(|other| other.id == id)
-                };
-                own.is_stale |= self.reads_any(own.watch, is_given);
-            }
-            ends.push(after);
-        }
-        for (index, Carried { may_be_unbound, local: before, .. }) in carried.iter().enumerate() {
-            let mut after = ends[index];
-            // Places that there are in this round alone are forgotten, unless two stand for one.
-            if let Some(own) = &mut after
-                && let Some(alias) = own.alias
-                && before.alias != own.alias
-            {
-                let root = self.aliases[alias as usize].root;
-                let same = |other: &Option<Local>| {
-                    let alias = other.and_then(|other| other.alias);
-                    alias.is_some_and(|alias| self.aliases[alias as usize].root == root)
-                };
-                let is_held = |other: &Option<Local>| {
-                    other.is_some_and(|other| self.is_watching(&other, root))
-                };
-                let is_alone = ends.iter().filter(|other| same(other)).count() < 2
-                    && !ends.iter().any(is_held);
-                let is_carried = carried.iter().any(|other| other.id == root);
-                if !is_carried && is_alone {
-                    own.alias = None;
-                } else if !is_carried {
-                    own.alias = None;
-                    own.held = own.held.shared();
-                }
-            }
-            known.push(after);
-            match after.and_then(|after| self.state(Local { alias: None, ..after })) {
-                Some((node, is_bound)) => {
-                    slots.push(node);
-                    if *may_be_unbound {
-                        let yes = self.bool(true);
-                        slots.push(is_bound.unwrap_or(yes));
-                    }
-                }
-                None if after.is_none() => {
-                    let no = self.bool(false);
-                    slots.push(self.none());
-                    if *may_be_unbound {
-                        slots.push(no);
-                    }
-                }
-                None => sound = false,
-            }
-        }
-        if !sound {
-            return (None, known);
-        }
+        slots.extend(ends);
         let root = match slots[..] {
             [only] => only,
             [] => self.none(),
@@ -500,47 +355,7 @@ impl<'m> Body<'_, '_, 'm> {
     /// Binds the variables after a loop to the parts of its last state.
     fn unpack_state(&mut self, result: NodeId, carried: &[Carried], has_code: bool) {
         let count = count_parts(carried, has_code);
-        let mut parts = usize::from(has_code)..;
-        for Carried { id, local, may_be_unbound, .. } in carried {
-            let mut next = || Some(self.component(result, parts.next()?, count));
-            let (node, is_bound) = (next(), may_be_unbound.then(next).flatten());
-            let local = Local {
-                node,
-                depth: self.depth,
-                is_bound,
-                version: local.version.wrapping_add(1),
-                function: None,
-                ..*local
-            };
-            self.bind(*id, local);
-        }
-        for Carried { id, local, .. } in carried {
-            if local.watch.is_some()
-                && let Some(now) = self.file.names.local(*id)
-            {
-                let watch = self.watch_anew([local.watch, None]);
-                self.bind(*id, Local { watch, ..now });
-            }
-        }
-    }
-
-    /// Makes a parameter of the function that is the body.
-    fn param(&mut self, index: u16) -> NodeId {
-        self.file.graph.leaf(Node::Param { depth: 0, index })
-    }
-
-    fn next_param(&mut self, parts: &mut std::ops::RangeFrom<u16>) -> NodeId {
-        let part = parts.next().unwrap_or(u16::MAX);
-        self.param(part)
-    }
-
-    /// Takes one part of a state of so many.
-    fn component(&mut self, state: NodeId, part: usize, count: usize) -> NodeId {
-        if count == 1 {
-            return state;
-        }
-        let part = self.int(part as i64);
-        self.part(state, part)
+        self.bind_parts(result, carried, usize::from(has_code), count);
     }
 }
 

@@ -1,5 +1,6 @@
 //! Methods whose value is used.
 
+use super::super::known::Held;
 use super::super::{Node, NodeId};
 use super::body::{Body, Operands};
 use crate::prim;
@@ -37,7 +38,7 @@ impl<'m> Body<'_, '_, 'm> {
             return self.taken(span, value, name, args);
         }
         if held.may_change() && CHANGING.contains(&name.text) {
-            if self.whole != Some(span) {
+            if !self.is_whole(span) {
                 self.refuse(
                     span,
                     &format!("`{}` inside of a larger expression", name.text),
@@ -67,6 +68,9 @@ impl<'m> Body<'_, '_, 'm> {
             let all = self.placed_call(span, prim::AS_SET, &[all]);
             return Some(self.call_of(prim::BITS_OR, &[node, all]));
         }
+        if self.refuses_arguments(held, name, args) {
+            return None;
+        }
         let node = self.expr(value);
         let nodes = self.all(args.iter().map(|arg| arg.value));
         if let ("count" | "index", [item, ..]) = (name.text, args) {
@@ -81,6 +85,29 @@ impl<'m> Body<'_, '_, 'm> {
         }
         let (node, args) = (node?, nodes?);
         self.made_by_method(span, node, name, &args)
+    }
+
+    /// Refuses arguments of methods of sets and dictionaries that Python cannot look up there.
+    fn refuses_arguments(&mut self, held: Held, name: Ident<'m>, args: &'m [Arg<'m>]) -> bool {
+        if !held.is_hashed() {
+            return false;
+        }
+        match (name.text, args) {
+            ("get" | "setdefault" | "pop", [key, ..]) if held.is_dict() => {
+                self.refuses_key(key.value)
+            }
+            (
+                "union"
+                | "intersection"
+                | "difference"
+                | "symmetric_difference"
+                | "issubset"
+                | "issuperset"
+                | "isdisjoint",
+                args,
+            ) if !held.is_dict() => args.iter().any(|arg| self.refuses_elements(arg.value)),
+            _ => false,
+        }
     }
 
     /// Returns the 0 of `xs.count(x)` where no element can be equal, once both were computed.
@@ -210,7 +237,7 @@ impl<'m> Body<'_, '_, 'm> {
             self.refuse(span, "`pop` of a set, which takes any of its elements,", help);
             return None;
         }
-        if self.whole != Some(span) {
+        if !self.is_sure(span) {
             self.refuse(
                 span,
                 &format!("`{}` inside of a larger expression", name.text),
@@ -223,6 +250,9 @@ impl<'m> Body<'_, '_, 'm> {
             let key = self.key_of(args.first()?.value)?;
             let node = self.expr(place)?;
             return Some(self.placed_call(span, prim::ITEM_AT, &[node, key]));
+        }
+        if self.refuses_arguments(held, name, args) {
+            return None;
         }
         let index = match args.first() {
             Some(arg) => self.expr(arg.value)?,

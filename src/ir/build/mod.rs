@@ -7,10 +7,12 @@
 
 mod alias;
 mod answer;
+mod around;
 mod assign;
 mod body;
 mod builtins;
 mod call;
+mod carried;
 mod changes;
 mod comprehension;
 mod flow;
@@ -33,7 +35,8 @@ mod watch;
 use std::ops::Range;
 
 use super::dependencies::{Circles, dependencies};
-use super::names::{Global, Held, Names};
+use super::known::Held;
+use super::names::{Global, Names};
 use super::role::Role;
 use super::unit::{Definition, Program, Unit, kind};
 use super::{Graph, Node, NodeId, constants};

@@ -2,7 +2,7 @@
 //! they make of it.
 
 use super::super::NodeId;
-use super::super::names::Sort;
+use super::super::known::Sort;
 use super::alias::Given;
 use super::body::Body;
 use crate::diag::{Code, Diagnostic};
@@ -101,6 +101,9 @@ impl<'m> Body<'_, '_, 'm> {
         };
         if !self.held(place).is_dict() {
             return self.cannot_change(span, place);
+        }
+        if self.refuses_key(key) {
+            return;
         }
         let place_key = std::ptr::from_ref(key);
         let Some(key) = self.expr(key) else { return };
@@ -265,7 +268,14 @@ impl<'m> Body<'_, '_, 'm> {
         values: &[&'m Expr<'m>],
     ) {
         match (name.text, values) {
-            ("add", &[value]) if self.refuses_key(value) => {}
+            ("add" | "discard" | "remove", &[value]) if self.refuses_key(value) => {}
+            (
+                "update"
+                | "difference_update"
+                | "intersection_update"
+                | "symmetric_difference_update",
+                values,
+            ) if values.iter().any(|value| self.refuses_elements(value)) => {}
             ("add", &[value]) => self.change_by(span, place, |body, old| {
                 let item = body.expr(value)?;
                 Some(body.placed_call(span, prim::INSERT, &[item, old]))
@@ -338,6 +348,7 @@ impl<'m> Body<'_, '_, 'm> {
                 self.change_by(span, place, |body, old| Some(body.updated(span, old, more?)));
                 self.watch_itself(place);
             }
+            ("pop", &[key, ..]) if self.refuses_key(key) => {}
             ("pop", &[key]) => {
                 self.moves(place);
                 self.change_by(span, place, |body, old| {

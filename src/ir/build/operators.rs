@@ -9,7 +9,7 @@ use super::super::{Node, NodeId, Operator};
 use super::body::{Body, Operands};
 use super::is_at_hand;
 use crate::ir::Role;
-use crate::ir::names::{Held, Sort};
+use crate::ir::known::{Held, Sort};
 use crate::prim::{self, PrimId};
 use crate::source::Span;
 use crate::syntax::ast::{BinaryOp, Expr, ExprKind, UnaryOp};
@@ -244,7 +244,7 @@ impl<'m> Body<'_, '_, 'm> {
             );
             return None;
         }
-        if is_membership && held.may_change() && held_right.is_hashed() {
+        if is_membership && held.is_no_key() && held_right.is_hashed() {
             self.refuse(
                 span,
                 "a list, a set or a dictionary is no key and no element of a set in Python",
@@ -290,7 +290,7 @@ impl<'m> Body<'_, '_, 'm> {
 
     /// Refuses keys of dictionaries and elements of sets that may change, as Python does.
     pub(super) fn refuses_key(&mut self, key: &Expr<'m>) -> bool {
-        let is_bad = self.is_python() && self.held(key).may_change();
+        let is_bad = self.is_python() && self.held(key).is_no_key();
         if is_bad {
             self.refuse(
                 key.span,
@@ -301,10 +301,24 @@ impl<'m> Body<'_, '_, 'm> {
         is_bad
     }
 
+    /// Refuses to make a set of what has elements that may change, as Python does.
+    pub(super) fn refuses_elements(&mut self, container: &Expr<'m>) -> bool {
+        let is_bad = self.is_python() && self.held(container).element().is_no_key();
+        if is_bad {
+            self.refuse(
+                container.span,
+                "a set of lists, sets or dictionaries, which Python does not make",
+                "make tuples of them first: `set(map(tuple, xs))`",
+            );
+        }
+        is_bad
+    }
+
     /// Refuses operators that Python has for two lists and for two tuples, and not for one of each.
     pub(super) fn mixes(&mut self, span: Span, op: BinaryOp, held: Held, held_right: Held) -> bool {
         let is_one =
             matches!(op, BinaryOp::Lt | BinaryOp::Le | BinaryOp::Gt | BinaryOp::Ge | BinaryOp::Add);
+        let are_sequences = held.is_sequence() && held_right.is_sequence();
         let what = match (held.kind, held_right.kind) {
             (Sort::List, Sort::Tuple) | (Sort::Tuple, Sort::List) => "a list and a tuple",
             (Sort::List, Sort::Number | Sort::Fixed) | (Sort::Number | Sort::Fixed, Sort::List) => {
@@ -313,6 +327,12 @@ impl<'m> Body<'_, '_, 'm> {
             (Sort::Either, Sort::List | Sort::Tuple | Sort::Either | Sort::Fixed)
             | (Sort::List | Sort::Tuple | Sort::Fixed, Sort::Either) => {
                 "what may be a list and a tuple"
+            }
+            _ if op != BinaryOp::Add
+                && are_sequences
+                && (held.differs_at(held_right).is_some() || held.may_differ(held_right)) =>
+            {
+                "what has lists and what has tuples"
             }
             _ => return false,
         };

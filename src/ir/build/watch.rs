@@ -7,7 +7,8 @@
 
 use smallvec::SmallVec;
 
-use super::super::names::{Held, Local, NameId, Sort};
+use super::super::known::{Held, Sort};
+use super::super::names::{Local, NameId};
 use super::super::{Node, NodeId};
 use super::body::Body;
 use super::held::Inner;
@@ -260,6 +261,8 @@ impl<'m> Body<'_, '_, 'm> {
             return any;
         }
         let is_own = match callee.kind {
+            // It shares nothing with what the function was given or reads.
+            ExprKind::Name(name) if self.held_of_result(name).is_alone() => return false,
             ExprKind::Name(name) => {
                 self.local_named(name).is_some() || self.file.names.definition(name).is_some()
             }

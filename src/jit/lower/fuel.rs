@@ -1,9 +1,15 @@
 //! Fuel and the depth of calls, as the VM counts them.
 
+use std::mem::offset_of;
+
 use cranelift::prelude::*;
 
 use super::Lower;
 use crate::jit::runtime::Env;
+use crate::value::arena::room::Growing;
+
+/// The places of the depth and the mark of loops.
+const GROWING: [i32; 2] = [offset_of!(Growing, depth) as i32, offset_of!(Growing, mark) as i32];
 
 impl Lower<'_, '_, '_> {
     /// Returns the fuel that is due, for a call to charge it; what is not known before the run is
@@ -35,7 +41,7 @@ impl Lower<'_, '_, '_> {
 
     /// Goes one call deeper, and gives up where that is too deep.
     pub(in crate::jit) fn enter_call(&mut self, deepest: u32) {
-        let depth = self.load_field(std::mem::offset_of!(Env, depth));
+        let depth = self.load_field(offset_of!(Env, depth));
         let deep = self.b.ins().load(types::I32, MemFlagsData::trusted(), depth, 0);
         let too_deep =
             self.b.ins().icmp_imm_s(IntCC::UnsignedGreaterThanOrEqual, deep, i64::from(deepest));
@@ -44,9 +50,31 @@ impl Lower<'_, '_, '_> {
         self.b.ins().store(MemFlagsData::trusted(), deep, depth, 0);
     }
 
+    /// Notes that a loop with a state begins, as [`crate::value::Cx::begin_loop`] does.
+    pub(in crate::jit) fn begin_loop(&mut self) {
+        let growing = self.load_field(offset_of!(Env, growing));
+        let [depth, mark] = GROWING;
+        let deep = self.b.ins().load(types::I64, MemFlagsData::trusted(), growing, depth);
+        let old = self.b.ins().load(types::I64, MemFlagsData::trusted(), growing, mark);
+        let none = self.b.ins().iconst(types::I64, 0);
+        let new = self.b.ins().select(deep, old, none);
+        self.b.ins().store(MemFlagsData::trusted(), new, growing, mark);
+        let deep = self.b.ins().iadd_imm_s(deep, 1);
+        self.b.ins().store(MemFlagsData::trusted(), deep, growing, depth);
+    }
+
+    /// Notes that it ended.
+    pub(in crate::jit) fn end_loop(&mut self) {
+        let growing = self.load_field(offset_of!(Env, growing));
+        let [depth, _] = GROWING;
+        let deep = self.b.ins().load(types::I64, MemFlagsData::trusted(), growing, depth);
+        let deep = self.b.ins().iadd_imm_s(deep, -1);
+        self.b.ins().store(MemFlagsData::trusted(), deep, growing, depth);
+    }
+
     /// Goes back to one call less deep.
     pub(in crate::jit) fn leave_call(&mut self) {
-        let depth = self.load_field(std::mem::offset_of!(Env, depth));
+        let depth = self.load_field(offset_of!(Env, depth));
         let deep = self.b.ins().load(types::I32, MemFlagsData::trusted(), depth, 0);
         let deep = self.b.ins().iadd_imm_s(deep, -1);
         self.b.ins().store(MemFlagsData::trusted(), deep, depth, 0);

@@ -71,6 +71,7 @@ fn in_rounds<'a>(
     all: impl FnOnce(&mut Round<'_, 'a>) -> Result<(), Fault>,
 ) -> Out<'a> {
     let is_noted = cx.begin_rounds();
+    cx.begin_loop();
     let mut last = state;
     let ran = cx.rounds(function, state, has_element, |args, run| {
         let count = args.len() - usize::from(has_element);
@@ -93,6 +94,7 @@ fn in_rounds<'a>(
         last = cx.whole(&args[..count])?;
         Ok(())
     });
+    cx.end_loop();
     ran.map(|()| last)
 }
 

@@ -28,9 +28,26 @@ fn dictionary(value: Value<'_>) -> Result<Value<'_>, Fault> {
 }
 
 /// Returns the dictionary of pairs whose keys differ.
-pub(super) fn of_pairs<'a>(cx: &Cx<'a>, pairs: &[Value<'a>]) -> Out<'a> {
+fn of_pairs<'a>(cx: &Cx<'a>, pairs: Value<'a>) -> Out<'a> {
     let function = cx.func(FuncKind::Prim(LOOKED_UP.get()))?;
-    cx.func(FuncKind::Lbind(function, cx.tuple(pairs)?, 1))
+    cx.func(FuncKind::Lbind(function, pairs, 1))
+}
+
+/// Returns the place of a key among others.
+fn place_among<'a>(
+    cx: &Cx<'a>,
+    keys: impl Iterator<Item = Value<'a>>,
+    key: Value<'a>,
+) -> Result<Option<usize>, Fault> {
+    let mut looked_at = 0_u64;
+    let place = keys.inspect(|_| looked_at += 1).position(|other| other == key);
+    cx.spend(1 + looked_at.saturating_mul(2 + key.weight()) / 8)?;
+    Ok(place)
+}
+
+/// Returns the place of a key in pairs.
+fn place_of<'a>(cx: &Cx<'a>, pairs: Value<'a>, key: Value<'a>) -> Result<Option<usize>, Fault> {
+    place_among(cx, (0..len(pairs)?).map(|place| pairs.element(place).element(0)), key)
 }
 
 /// Returns the value of a key in pairs.
@@ -39,49 +56,32 @@ pub(super) fn get<'a>(
     pairs: Value<'a>,
     key: Value<'a>,
 ) -> Result<Option<Value<'a>>, Fault> {
-    let count = len(pairs)?;
-    for place in 0..count {
-        cx.spend(1 + key.weight() / 16)?;
-        let pair = pairs.element(place);
-        if pair.element(0) == key {
-            return Ok(Some(pair.element(1)));
-        }
-    }
-    Ok(None)
+    Ok(place_of(cx, pairs, key)?.map(|place| pairs.element(place).element(1)))
 }
 
 /// Returns the dictionary with another value of a key.
 pub(super) fn put<'a>(cx: &Cx<'a>, pairs: Value<'a>, key: Value<'a>, value: Value<'a>) -> Out<'a> {
+    let Some(place) = place_of(cx, pairs, key)? else {
+        let pair = cx.tuple(&[key, value])?;
+        return of_pairs(cx, cx.joined(pairs, cx.tuple(&[pair])?)?);
+    };
     let mut items = cx.items(pairs)?;
-    put_into(cx, &mut items, key, value)?;
-    of_pairs(cx, &items)
+    replace(cx, &mut items[place], value)?;
+    of_pairs(cx, cx.tuple(&items)?)
 }
 
-fn put_into<'a>(
-    cx: &Cx<'a>,
-    items: &mut Items<'a>,
-    key: Value<'a>,
-    value: Value<'a>,
-) -> Result<(), Fault> {
-    cx.spend(1 + items.len() as u64 * (1 + key.weight() / 16))?;
-    match items.iter_mut().find(|pair| pair.element(0) == key) {
-        // The key that was there first stays.
-        Some(pair) => *pair = cx.tuple(&[pair.element(0), value])?,
-        None => items.push(cx.tuple(&[key, value])?),
-    }
+/// Gives a key another value. The key that was there first stays.
+fn replace<'a>(cx: &Cx<'a>, pair: &mut Value<'a>, value: Value<'a>) -> Result<(), Fault> {
+    *pair = cx.tuple(&[pair.element(0), value])?;
     Ok(())
 }
 
 /// Returns the dictionary without a key, which must be there.
 pub(super) fn without<'a>(cx: &Cx<'a>, pairs: Value<'a>, key: Value<'a>) -> Out<'a> {
-    let mut items = cx.items(pairs)?;
-    cx.spend(items.len() as u64)?;
-    let before = items.len();
-    items.retain(|pair| pair.element(0) != key);
-    if items.len() == before {
+    let Some(place) = place_of(cx, pairs, key)? else {
         return Err(missing(cx, key, "`d.pop(key, None)` takes a key away where there is one"));
-    }
-    of_pairs(cx, &items)
+    };
+    of_pairs(cx, cx.without_element(pairs, place)?)
 }
 
 fn missing<'a>(cx: &Cx<'a>, key: Value<'a>, help: &'static str) -> Fault {
@@ -101,9 +101,13 @@ pub(super) fn dict_of<'a>(cx: &Cx<'a>, pairs: Value<'a>) -> Out<'a> {
         if len(pair)? != 2 || !pair.is_tuple() {
             return Err(Fault::wanted("a pair of a key and a value", pair));
         }
-        put_into(cx, &mut items, pair.element(0), pair.element(1))?;
+        let key = pair.element(0);
+        match place_among(cx, items.iter().map(|pair| pair.element(0)), key)? {
+            Some(place) => replace(cx, &mut items[place], pair.element(1))?,
+            None => items.push(cx.tuple(&[key, pair.element(1)])?),
+        }
     }
-    of_pairs(cx, &items)
+    of_pairs(cx, cx.tuple(&items)?)
 }
 
 /// Returns the value of a key that must be there.

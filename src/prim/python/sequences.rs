@@ -173,9 +173,7 @@ pub(super) fn without_item<'a>(cx: &Cx<'a>, container: Value<'a>, index: Value<'
     }
     let container = tuple(container)?;
     let place = place(int(index)?, len(container)?).ok_or_else(|| outside(cx, container, index))?;
-    let mut items = cx.items(container)?;
-    items.remove(place);
-    cx.tuple(&items)
+    cx.without_element(container, place)
 }
 
 /// Returns the keys of a dictionary.

@@ -1,9 +1,10 @@
 //! Lines that mean nothing here and are passed over: aliases of types, prints, decorators, and what
 //! runs a file as a program.
 
+use super::{Blocks, Head};
 use crate::diag::{Code, Diagnostic};
 use crate::source::Span;
-use crate::syntax::ast::{Expr, ExprKind};
+use crate::syntax::ast::{Expr, ExprKind, StmtKind};
 use crate::syntax::python::python_function;
 use crate::syntax::token::{Spanned, Token};
 
@@ -188,6 +189,29 @@ pub(super) fn is_call_of_method(value: &Expr<'_>) -> bool {
     matches!(callee.kind, ExprKind::Attribute { .. })
 }
 
+impl<'a> Blocks<'a, '_> {
+    /// Tells whether an expression calls a function inside the definition at hand, which may change
+    /// what is around it.
+    pub(super) fn may_change(&self, value: &Expr<'a>) -> bool {
+        let ExprKind::Call { callee: Expr { kind: ExprKind::Name(name), .. }, .. } = value.kind
+        else {
+            return false;
+        };
+        // Those that are being read are functions inside, but for the first one.
+        let mut open = self.open.iter().filter_map(|open| match open.head {
+            Head::Def(definition) => Some(definition.name.text),
+            _ => None,
+        });
+        open.next();
+        open.any(|own| own == *name)
+            || self
+                .open
+                .iter()
+                .flat_map(|open| &open.body)
+                .any(|stmt| matches!(stmt.kind, StmtKind::Def(def) if def.name.text == *name))
+    }
+}
+
 /// Tells whether a line is `if __name__ == "__main__":`, whatever follows.
 pub(super) fn is_main(line: &[Spanned<'_>]) -> bool {
     matches!(line, [(_, Token::If, _), (_, Token::Name("__name__"), _), ..])
@@ -234,7 +258,7 @@ pub(super) fn outside(span: Span) -> Diagnostic {
     .with_help("move it into a definition: indent it under a `def` line")
 }
 
-pub(super) fn unused(span: Span, value: &Expr<'_>) -> Diagnostic {
+pub(crate) fn unused(span: Span, value: &Expr<'_>) -> Diagnostic {
     let diag = Diagnostic::new(Code::UnusedResult, "the result of this expression is not used")
         .with_label(span, "computes a value and drops it");
     match value.kind {

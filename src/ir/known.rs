@@ -1,0 +1,364 @@
+//! The knowledge of values before a program runs: their kinds, level by level.
+
+/// The kind of a value, as far as it is known before the program runs.
+#[derive(Clone, Copy, Default, PartialEq, Eq, Debug)]
+pub(super) enum Sort {
+    /// Of any kind.
+    #[default]
+    Unknown,
+    /// There is none: that of the elements of an empty list.
+    Nothing,
+    /// A number, a truth value, or none.
+    Number,
+    /// Of any kind that never changes: a number, a tuple or a frozen set.
+    Fixed,
+    /// A list or a tuple, of which both are possible.
+    Either,
+    /// A tuple, or anything that stands as one and never changes.
+    Tuple,
+    /// A list.
+    List,
+    /// A set that may change, and not a frozen one.
+    Set,
+    /// A set that never changes.
+    Frozen,
+    /// The keys of a dictionary, or its pairs: gone through in order, and compared as a set.
+    View,
+    /// A dictionary.
+    Dict,
+}
+
+impl Sort {
+    /// Returns the kind of either of two values.
+    pub(super) fn join(self, other: Self) -> Self {
+        match (self, other) {
+            (Self::Nothing, kind) | (kind, Self::Nothing) => kind,
+            (a, b) if a == b => a,
+            (Self::List | Self::Either, Self::Tuple) | (Self::Tuple, Self::List | Self::Either) => {
+                Self::Either
+            }
+            (Self::List, Self::Either) | (Self::Either, Self::List) => Self::Either,
+            (a, b) if a.is_fixed() && b.is_fixed() => Self::Fixed,
+            _ => Self::Unknown,
+        }
+    }
+
+    /// Tells whether such a value never changes, whatever may be in it.
+    fn is_fixed(self) -> bool {
+        matches!(self, Self::Number | Self::Fixed | Self::Tuple | Self::Frozen)
+    }
+}
+
+/// The knowledge of a value before the program runs.
+#[derive(Clone, Copy, Default, PartialEq, Eq, Debug)]
+pub(super) struct Held {
+    pub(super) kind: Sort,
+    /// The kinds of its elements, of theirs, and so on.
+    pub(super) inner: [Sort; 3],
+    /// Levels of containers, from the outermost, that were made for this value alone, so that no
+    /// other value changes with them.
+    pub(super) own: u8,
+    /// Whether it can be gone through once only.
+    pub(super) is_iterator: bool,
+    /// The levels at which there may be a list, a tuple, or another container that changes, where
+    /// the kinds above do not tell: beside something else.
+    pub(super) mixed: Mixed,
+}
+
+/// Levels of a value, each a bit, the outermost the lowest.
+#[derive(Clone, Copy, Default, PartialEq, Eq, Debug)]
+pub(super) struct Mixed {
+    lists: u8,
+    tuples: u8,
+    /// Sets that may change, and dictionaries.
+    others: u8,
+}
+
+impl Mixed {
+    const NONE: Self = Self { lists: 0, tuples: 0, others: 0 };
+
+    fn or(self, other: Self) -> Self {
+        Self {
+            lists: self.lists | other.lists,
+            tuples: self.tuples | other.tuples,
+            others: self.others | other.others,
+        }
+    }
+
+    /// Returns the same of a value that is in another one, so many levels down.
+    fn down(self, levels: usize) -> Self {
+        /// The levels that are known of.
+        const LEVELS: u8 = 0b1111;
+        let down = |bits: u8| bits << levels.min(4) & LEVELS;
+        Self { lists: down(self.lists), tuples: down(self.tuples), others: down(self.others) }
+    }
+
+    /// Returns the same of an element.
+    fn up(self) -> Self {
+        Self { lists: self.lists >> 1, tuples: self.tuples >> 1, others: self.others >> 1 }
+    }
+
+    /// Returns the same of a value that is itself of one kind.
+    fn inside(self) -> Self {
+        self.up().down(1)
+    }
+}
+
+impl Held {
+    /// Levels of something that holds nothing yet.
+    pub(super) const ALL: u8 = 100;
+
+    /// Returns a new container of elements of which `item` is known.
+    pub(super) fn of(kind: Sort, item: Self) -> Self {
+        let inner = [item.kind, item.inner[0], item.inner[1]];
+        let own = item.own.saturating_add(1).min(Self::ALL);
+        Self { kind, inner, own, is_iterator: false, mixed: item.mixed.down(1) }
+    }
+
+    /// Returns a new container of elements that may be anybody's.
+    pub(super) fn made(kind: Sort) -> Self {
+        Self::of(kind, Self::default())
+    }
+
+    /// Returns a value of which nothing exists: the element of an empty list.
+    pub(super) fn nothing() -> Self {
+        Self {
+            kind: Sort::Nothing,
+            inner: [Sort::Nothing; 3],
+            own: Self::ALL,
+            is_iterator: false,
+            mixed: Mixed::NONE,
+        }
+    }
+
+    /// Returns a number.
+    pub(super) fn number() -> Self {
+        Self { kind: Sort::Number, ..Self::fixed() }
+    }
+
+    /// Returns a value that never changes, with nothing in it that does.
+    pub(super) fn fixed() -> Self {
+        Self {
+            kind: Sort::Fixed,
+            inner: [Sort::Fixed; 3],
+            own: 0,
+            is_iterator: false,
+            mixed: Mixed::NONE,
+        }
+    }
+
+    /// Tells whether it never changes, and nothing in it does.
+    pub(super) fn is_fixed(self) -> bool {
+        let kinds = self.kinds();
+        let ends =
+            |kind: &Sort| matches!(kind, Sort::Number | Sort::Fixed | Sort::Frozen | Sort::Nothing);
+        let end = kinds.iter().position(ends);
+        let is_tuple = |kind: &Sort| matches!(kind, Sort::Tuple);
+        !self.is_iterator && end.is_some_and(|end| kinds[..end].iter().all(is_tuple))
+    }
+
+    /// Returns what is known of an element.
+    pub(super) fn part(self) -> Self {
+        // Elements of sets never change.
+        if matches!(self.kind, Sort::Set | Sort::Frozen) {
+            return Self::fixed();
+        }
+        let [kind, next, last] = self.inner;
+        let fill = match last {
+            Sort::Fixed | Sort::Number => Sort::Fixed,
+            _ if self.own == Self::ALL => Sort::Nothing,
+            _ => Sort::Unknown,
+        };
+        let own = if self.own == Self::ALL { self.own } else { self.own.saturating_sub(1) };
+        let mixed = self.mixed.up();
+        Self { kind, inner: [next, last, fill], own, is_iterator: false, mixed }
+    }
+
+    /// Returns what is known of what a loop through it is given: the keys of a dictionary, which
+    /// never change.
+    pub(super) fn element(self) -> Self {
+        if self.is_dict() { Self::fixed() } else { self.part() }
+    }
+
+    /// Tells whether it was made for itself alone, with all that is in it and may change.
+    pub(super) fn is_alone(self) -> bool {
+        for (level, kind) in self.kinds().into_iter().enumerate() {
+            match kind {
+                Sort::Number | Sort::Fixed | Sort::Frozen | Sort::Nothing => break,
+                Sort::Unknown | Sort::Either => return false,
+                _ if usize::from(self.own) <= level => return false,
+                // Elements of sets never change.
+                Sort::Set => break,
+                _ => {}
+            }
+        }
+        !self.is_iterator
+    }
+
+    /// Returns the same of a container that may hold a value of another kind as well, so many
+    /// levels down.
+    pub(super) fn holding(self, item: Self, depth: usize) -> Self {
+        let mut held = self;
+        held.own = held.own.min(item.own.saturating_add(depth as u8));
+        held.mixed = self.mixed.or(item.mixed.down(depth));
+        let kinds = [item.kind, item.inner[0], item.inner[1]];
+        for (level, kind) in (depth - 1..held.inner.len()).zip(kinds) {
+            let both = [held.inner[level], kind];
+            held.inner[level] = both[0].join(kind);
+            held.mixed = held.mixed.or(mixed_of(both).down(level + 1));
+        }
+        held
+    }
+
+    /// Returns the same of a value that others have as well.
+    pub(super) fn shared(self) -> Self {
+        Self { own: 0, ..self }
+    }
+
+    /// Tells whether it is a number.
+    pub(super) fn is_number(self) -> bool {
+        self.kind == Sort::Number
+    }
+
+    /// Tells whether it is a list.
+    pub(super) fn is_list(self) -> bool {
+        self.kind == Sort::List
+    }
+
+    /// Tells whether it is a set that may change.
+    pub(super) fn is_set(self) -> bool {
+        self.kind == Sort::Set
+    }
+
+    /// Tells whether it is a dictionary.
+    pub(super) fn is_dict(self) -> bool {
+        self.kind == Sort::Dict
+    }
+
+    /// Tells whether what is in it is looked up by its hash.
+    pub(super) fn is_hashed(self) -> bool {
+        matches!(self.kind, Sort::Set | Sort::Frozen | Sort::Dict)
+    }
+
+    /// Tells whether it is a tuple or a list.
+    pub(super) fn is_sequence(self) -> bool {
+        matches!(self.kind, Sort::Tuple | Sort::List)
+    }
+
+    /// Returns the first level at which one value has lists and the other one has no lists. Both
+    /// are known there, and the levels above are of the same kind.
+    pub(super) fn differs_at(self, other: Self) -> Option<usize> {
+        for (level, (a, b)) in self.kinds().into_iter().zip(other.kinds()).enumerate() {
+            match (a, b) {
+                (Sort::Tuple | Sort::Fixed | Sort::Number, Sort::List)
+                | (Sort::List, Sort::Tuple | Sort::Fixed | Sort::Number) => return Some(level),
+                (Sort::Tuple, Sort::Tuple) | (Sort::List, Sort::List) => {}
+                _ => return None,
+            }
+        }
+        None
+    }
+
+    /// Tells whether one value has somewhere what may be a list or a tuple, and the other one may
+    /// have either there as well. Nobody can tell then whether they are equal.
+    pub(super) fn may_differ(self, other: Self) -> bool {
+        if self.differs_at(other).is_some() {
+            return false;
+        }
+        let mut in_dictionaries = false;
+        for pair in self.kinds().into_iter().zip(other.kinds()) {
+            match pair {
+                (Sort::Either, Sort::List | Sort::Tuple | Sort::Either | Sort::Fixed)
+                | (Sort::List | Sort::Tuple | Sort::Fixed, Sort::Either) => return true,
+                (Sort::List, Sort::Tuple | Sort::Fixed)
+                | (Sort::Tuple | Sort::Fixed, Sort::List)
+                    if in_dictionaries =>
+                {
+                    return true;
+                }
+                (Sort::Tuple, Sort::Tuple) | (Sort::List, Sort::List) => {}
+                (Sort::Dict, Sort::Dict) => in_dictionaries = true,
+                _ => break,
+            }
+        }
+        // Beside something else one has lists where the other one has tuples, and no lists. Where
+        // both have both they are mostly of one form, with lists at the same places.
+        let meet = |a: Self, b: Self| {
+            let lists = a.mixed.lists | a.levels(&[Sort::List]);
+            let tuples = b.mixed.tuples | b.levels(&[Sort::Tuple, Sort::Fixed]);
+            let is_mixed = a.mixed.lists | b.mixed.tuples;
+            lists & tuples & is_mixed & !(b.mixed.lists | b.levels(&[Sort::List]))
+        };
+        meet(self, other) | meet(other, self) != 0
+    }
+
+    /// Returns the kinds of all levels.
+    fn kinds(self) -> [Sort; 4] {
+        [self.kind, self.inner[0], self.inner[1], self.inner[2]]
+    }
+
+    /// Returns the levels that are of some kinds, each a bit.
+    fn levels(self, kinds: &[Sort]) -> u8 {
+        let ends = |kind: &Sort| matches!(kind, Sort::Number | Sort::Nothing);
+        let all = self.kinds().into_iter().take_while(|kind| !ends(kind)).zip(0..);
+        all.map(|(own, level)| u8::from(kinds.contains(&own)) << level).sum()
+    }
+
+    /// Tells whether it has something that changes, be it in tuples, so that it can be no key of a
+    /// dictionary and no element of a set.
+    pub(super) fn is_no_key(self) -> bool {
+        let kinds = self.kinds();
+        let end = kinds.iter().position(|kind| !matches!(kind, Sort::Tuple)).unwrap_or(3);
+        let is_bad = matches!(kinds[end], Sort::List | Sort::Set | Sort::Dict);
+        is_bad || (self.mixed.lists | self.mixed.others) != 0
+    }
+
+    /// Tells whether one value is known to be a list, and of the other one nothing is known.
+    pub(super) fn meets_unknown(self, other: Self) -> bool {
+        let kinds = [self.kind, other.kind];
+        matches!(kinds, [Sort::List, Sort::Unknown] | [Sort::Unknown, Sort::List])
+    }
+
+    /// Tells whether it is gone through as a tuple is.
+    pub(super) fn is_gone_through(self) -> bool {
+        self.is_sequence() || self.kind == Sort::View
+    }
+
+    /// Tells whether it is a container that may change in place.
+    pub(super) fn may_change(self) -> bool {
+        matches!(self.kind, Sort::List | Sort::Set | Sort::Dict)
+    }
+
+    /// Returns what is known of either of two values.
+    pub(super) fn join(self, other: Self) -> Self {
+        let inner = |level: usize| self.inner[level].join(other.inner[level]);
+        let pairs = self.kinds().into_iter().zip(other.kinds()).enumerate();
+        let mixed = pairs.fold(self.mixed.or(other.mixed), |mixed, (level, (a, b))| {
+            mixed.or(mixed_of([a, b]).down(level))
+        });
+        Self {
+            kind: self.kind.join(other.kind),
+            inner: [inner(0), inner(1), inner(2)],
+            own: self.own.min(other.own),
+            is_iterator: self.is_iterator || other.is_iterator,
+            mixed,
+        }
+    }
+
+    /// Returns the same of a new container of another kind with the same elements.
+    pub(super) fn as_kind(self, kind: Sort) -> Self {
+        Self { kind, mixed: self.mixed.inside(), ..self }
+    }
+}
+
+/// Returns what there may be of two kinds that are no longer told apart.
+fn mixed_of(kinds: [Sort; 2]) -> Mixed {
+    let joined = kinds[0].join(kinds[1]);
+    let any =
+        |kind: Sort| u8::from(joined != kind && joined != Sort::Either && kinds.contains(&kind));
+    Mixed {
+        lists: any(Sort::List),
+        tuples: any(Sort::Tuple),
+        others: any(Sort::Set) | any(Sort::Dict),
+    }
+}

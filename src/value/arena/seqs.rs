@@ -1,0 +1,42 @@
+//! The elements of tuples and sets with what bounds them: depth and weight.
+
+use super::Cx;
+use super::room::Room;
+use crate::value::{Fault, Seq, Value, View};
+
+impl<'a> Cx<'a> {
+    /// Returns the elements of a tuple or set with depth and weight computed and bounded.
+    pub fn seq(&self, items: &'a [Value<'a>]) -> Result<&'a Seq<'a>, Fault> {
+        let (depth, weight) = measured(items, (0, 0));
+        self.bounded(items, depth, weight, None)
+    }
+
+    /// Returns elements of which depth and weight are known, where these are within bounds.
+    pub(super) fn bounded(
+        &self,
+        items: &'a [Value<'a>],
+        depth: u32,
+        weight: u64,
+        room: Option<&'a Room>,
+    ) -> Result<&'a Seq<'a>, Fault> {
+        self.check_cells(items.len() as u64)?;
+        self.check_written(weight)?;
+        self.check_depth(depth + 1)?;
+        self.alloc(Seq { items, depth: depth + 1, weight, room })
+    }
+}
+
+/// Returns the greatest depth and the weight of elements, beside those of others.
+pub(super) fn measured(items: &[Value<'_>], (mut depth, mut weight): (u32, u64)) -> (u32, u64) {
+    for item in items {
+        // Most sets are of objects, most tuples of grids.
+        let (levels, cells) = match item.view() {
+            View::Planes(planes) => (3, u64::from(planes.count())),
+            View::Grid(grid) => (2, u64::from(grid.height) * u64::from(grid.width)),
+            _ => (item.depth(), item.weight()),
+        };
+        depth = depth.max(levels);
+        weight = weight.saturating_add(cells);
+    }
+    (depth, weight)
+}
