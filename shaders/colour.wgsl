@@ -2,7 +2,7 @@
 
 // The byte of an object's colour at one of its locations.
 fn color_at(o: u32, r: i32, c: i32) -> u32 {
-    if (m[o + 40u] == 0u) {
+    if (m[o + 40u] == HELD_ONE) {
         return m[o + 41u] & 255u;
     }
     return cell(m[o + 41u], u32(r - iv(o + 42u)) & 31u, u32(c - iv(o + 43u)) & 31u);
@@ -143,7 +143,7 @@ fn op_recolor(d: u32, s: u32, color: u32) {
     for (var i = lid; i < 40u; i += 32u) {
         m[d + i] = m[s + i];
     }
-    hold_colors(d, 0u, m[color], 0, 0);
+    hold_colors(d, HELD_ONE, m[color], 0, 0);
 }
 
 fn hold_colors(d: u32, how: u32, what: u32, row: i32, column: i32) {
@@ -161,7 +161,7 @@ fn op_as_object(d: u32, g: u32) {
     let w = iv(g + 1u);
     let inside = i32(lid) < iv(g);
     set_row(d, 0, 0, select(0u, ones(w), inside));
-    hold_colors(d, 1u, g, 0, 0);
+    hold_colors(d, HELD_GRID, g, 0, 0);
 }
 
 fn op_to_object(d: u32, s: u32, g: u32) {
@@ -170,5 +170,5 @@ fn op_to_object(d: u32, s: u32, g: u32) {
         bits = row_bits(s, i32(lid), 0) & ones(iv(g + 1u));
     }
     set_row(d, 0, 0, bits);
-    hold_colors(d, 1u, g, 0, 0);
+    hold_colors(d, HELD_GRID, g, 0, 0);
 }

@@ -12,7 +12,7 @@
 //   grid      2 + 256      height, width, then word k (cells 4k to 4k+3) of row r at 2 + 32k + r
 //   set       8 + 32       row and column of the frame; number of elements; top, left, bottom,
 //                          right; unused; then a word a row of the frame, bit c for column c
-//   object    set + 6      how colours are held (0: one colour, 1: in a grid); the colour, or the
+//   object    set + 6      how colours are held (HELD_ONE or HELD_GRID); the colour, or the
 //                          grid's address; the location of that grid's corner; the base and
 //                          number of the object in it, if it is from one
 //   base      4 + 256 + 512  objects of a grid: how many; the grid; its corner; labels as the cells

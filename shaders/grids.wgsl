@@ -127,10 +127,10 @@ fn op_half(d: u32, g: u32, mode: u32) {
 }
 
 // Part `i` of `n` from left to right, or from top to bottom.
-fn op_split(d: u32, g: u32, parts: u32, place: u32, down: u32) {
+fn op_split(d: u32, g: u32, parts: u32, place: u32, axis: u32) {
     let n = iv(parts);
     let i = iv(place);
-    let length = select(iv(g + 1u), iv(g), down != 0u);
+    let length = select(iv(g + 1u), iv(g), axis == AXIS_DOWN);
     if (n <= 0 || i < 0) {
         fail(FALLBACK);
         return;
@@ -138,7 +138,7 @@ fn op_split(d: u32, g: u32, parts: u32, place: u32, down: u32) {
     let size = length / n;
     let start = (size + select(0, 1, length % n != 0)) * i;
     let end = min(start + size, length);
-    if (down != 0u) {
+    if (axis == AXIS_DOWN) {
         part(d, g, min(start, length), 0, end - start, iv(g + 1u));
     } else {
         part(d, g, 0, min(start, length), iv(g), end - start);
@@ -155,23 +155,23 @@ fn op_check_split(parts: u32) {
     }
 }
 
-fn op_concat(d: u32, a: u32, b: u32, down: u32) {
+fn op_concat(d: u32, a: u32, b: u32, axis: u32) {
     let ha = iv(a);
     let wa = iv(a + 1u);
     let hb = iv(b);
     let wb = iv(b + 1u);
-    if (down != 0u && wa != wb) {
+    if (axis == AXIS_DOWN && wa != wb) {
         fail(FALLBACK);
         return;
     }
-    let h = select(min(ha, hb), ha + hb, down != 0u);
-    let w = select(wa + wb, wa, down != 0u);
+    let h = select(min(ha, hb), ha + hb, axis == AXIS_DOWN);
+    let w = select(wa + wb, wa, axis == AXIS_DOWN);
     if (!resize(d, h, w)) {
         return;
     }
     for (var k = 0u; k < words(w); k++) {
         var word = 0u;
-        if (down != 0u) {
+        if (axis == AXIS_DOWN) {
             if (i32(lid) < ha) {
                 word = m[a + 2u + k * 32u + lid];
             } else {
@@ -191,14 +191,14 @@ fn op_concat(d: u32, a: u32, b: u32, down: u32) {
     }
 }
 
-fn op_upscale(d: u32, g: u32, factor: u32, down: u32, right: u32) {
+fn op_upscale(d: u32, g: u32, factor: u32, mode: u32) {
     let f = iv(factor);
     if (f < 1 || 32 < f) {
         fail(FALLBACK);
         return;
     }
-    let fy = select(1, f, down != 0u);
-    let fx = select(1, f, right != 0u);
+    let fy = select(1, f, (mode & SCALE_DOWN) != 0u);
+    let fx = select(1, f, (mode & SCALE_ACROSS) != 0u);
     let w = iv(g + 1u) * fx;
     if (!resize(d, iv(g) * fy, w)) {
         return;
@@ -252,7 +252,7 @@ fn op_canvas(d: u32, color: u32, dims: u32) {
     }
 }
 
-fn op_replace(d: u32, g: u32, old: u32, fresh: u32, both: u32) {
+fn op_replace(d: u32, g: u32, old: u32, fresh: u32, mode: u32) {
     if (!is_byte(iv(old)) || !is_byte(iv(fresh))) {
         fail(FALLBACK);
     }
@@ -266,7 +266,7 @@ fn op_replace(d: u32, g: u32, old: u32, fresh: u32, both: u32) {
         let word = m[g + 2u + k * 32u + lid];
         let hit = spread(gather(equal_bytes(word, gone)));
         var out = (word & ~hit) | (to & hit);
-        if (both != 0u) {
+        if (mode == REPLACE_BOTH) {
             let back = spread(gather(equal_bytes(word, to))) & ~hit;
             out = (out & ~back) | (gone & back);
         }

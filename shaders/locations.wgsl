@@ -236,17 +236,17 @@ fn op_has_location(d: u32, spot: u32, s: u32) {
     flag(d, (row_bits(s, iv(spot), iv(spot + 1u)) & 1u) != 0u);
 }
 
-fn op_end_location(d: u32, s: u32, last: u32) {
+fn op_end_location(d: u32, s: u32, end: u32) {
     if (m[s + 2u] == 0u) {
         fail(VALUE);
         return;
     }
-    let row = select(iv(s + 3u), iv(s + 5u), last != 0u);
+    let row = select(iv(s + 3u), iv(s + 5u), end == END_LAST);
     let bits = m[s + 8u + (u32(row - iv(s)) & 31u)];
     let low = i32(countTrailingZeros(bits));
     let high = 31 - i32(countLeadingZeros(bits));
     put(d, row);
-    put(d + 1u, iv(s + 1u) + select(low, high, last != 0u));
+    put(d + 1u, iv(s + 1u) + select(low, high, end == END_LAST));
 }
 
 // Removes the iterator's location from a copy of the set where a condition does not hold.

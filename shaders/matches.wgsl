@@ -27,7 +27,7 @@ fn op_occurrences(d: u32, g: u32, o: u32) {
 
 // For each row the shifts of 1 to 31 columns, or rows, by which it does not lie on the object
 // itself.
-fn op_misfits(o: u32, down: u32) {
+fn op_misfits(o: u32, axis: u32) {
     let h = iv(o + 5u) - iv(o + 3u) + 1;
     let w = iv(o + 6u) - iv(o + 4u) + 1;
     let row = iv(o + 3u) + i32(lid);
@@ -35,10 +35,10 @@ fn op_misfits(o: u32, down: u32) {
     var misfits = 0u;
     if (m[o + 2u] != 0u && i32(lid) < h) {
         let own = row_bits(o, row, left);
-        for (var p = 1; p < select(w, i32(lid) + 1, down != 0u); p++) {
-            let back = select(vec2<i32>(0, p), vec2<i32>(p, 0), down != 0u);
+        for (var p = 1; p < select(w, i32(lid) + 1, axis == AXIS_DOWN); p++) {
+            let back = select(vec2<i32>(0, p), vec2<i32>(p, 0), axis == AXIS_DOWN);
             var bits = own;
-            if (down == 0u) {
+            if (axis == AXIS_ACROSS) {
                 bits &= ~ones(p);
             }
             let there = slide(row_bits(o, row - back.x, left), back.y);
@@ -54,9 +54,9 @@ fn op_misfits(o: u32, down: u32) {
     red[lid] = misfits;
 }
 
-fn op_period(d: u32, o: u32, down: u32) {
+fn op_period(d: u32, o: u32, axis: u32) {
     var extent = iv(o + 6u) - iv(o + 4u) + 1;
-    if (down != 0u) {
+    if (axis == AXIS_DOWN) {
         extent = iv(o + 5u) - iv(o + 3u) + 1;
     }
     if (m[o + 2u] == 0u) {

@@ -113,7 +113,7 @@ fn op_compare_objects(a: u32, b: u32) {
 }
 
 // The label of the first or last object.
-fn op_end_object(d: u32, objs: u32, last: u32) {
+fn op_end_object(d: u32, objs: u32, end: u32) {
     if (m[objs + 1u] == 0u) {
         fail(VALUE);
         put(d, 1);
@@ -128,7 +128,7 @@ fn op_end_object(d: u32, objs: u32, last: u32) {
             last_label = 32u * i + 31u - countLeadingZeros(bits);
         }
     }
-    put(d, i32(select(first_label, last_label, last != 0u)));
+    put(d, i32(select(first_label, last_label, end == END_LAST)));
 }
 
 // The object with a label.
@@ -152,7 +152,7 @@ fn op_object(d: u32, objs: u32, label: u32) {
     m[d + 4u] = bitcast<u32>(spot.y + i32((box >> 8u) & 255u));
     m[d + 5u] = bitcast<u32>(spot.x + i32((box >> 16u) & 255u));
     m[d + 6u] = bitcast<u32>(spot.y + i32(box >> 24u));
-    m[d + 40u] = 1u;
+    m[d + 40u] = HELD_GRID;
     m[d + 41u] = m[base + 1u];
     m[d + 42u] = bitcast<u32>(spot.x);
     m[d + 43u] = bitcast<u32>(spot.y);
@@ -174,7 +174,7 @@ fn op_merge(d: u32, objs: u32) {
         }
     }
     set_row(d, iv(base + 2u), iv(base + 3u), bits);
-    hold_colors(d, 1u, m[base + 1u], iv(base + 2u), iv(base + 3u));
+    hold_colors(d, HELD_GRID, m[base + 1u], iv(base + 2u), iv(base + 3u));
 }
 
 // Cells of either object, with their colours in the grid `f`. Of two colours at one location
@@ -215,7 +215,7 @@ fn op_join(d: u32, a: u32, b: u32, f: u32, mode: u32) {
         m[f + 2u + k * 32u + lid] = word;
     }
     set_row(d, spot.x, spot.y, mine | theirs);
-    hold_colors(d, 1u, f, spot.x, spot.y);
+    hold_colors(d, HELD_GRID, f, spot.x, spot.y);
 }
 
 // A copy of an object with its colours in the grid `f`.
@@ -234,12 +234,12 @@ fn op_own_colors(d: u32, o: u32, f: u32) {
     for (var i = lid; i < 40u; i += 32u) {
         m[d + i] = m[o + i];
     }
-    hold_colors(d, 1u, f, iv(o), iv(o + 1u));
+    hold_colors(d, HELD_GRID, f, iv(o), iv(o + 1u));
 }
 
 fn op_no_cells(d: u32, f: u32) {
     op_clear_set(d);
-    hold_colors(d, 1u, f, 0, 0);
+    hold_colors(d, HELD_GRID, f, 0, 0);
 }
 
 // The cells of an object that another one has as well, or does not have.
@@ -291,7 +291,7 @@ fn op_mirror_object(d: u32, o: u32, f: u32, mode: u32) {
         m[f + 2u + k * 32u + lid] = word;
     }
     set_row(d, iv(o + 3u), iv(o + 4u), bits);
-    hold_colors(d, 1u, f, iv(o + 3u), iv(o + 4u));
+    hold_colors(d, HELD_GRID, f, iv(o + 3u), iv(o + 4u));
 }
 
 // An object whose cells become squares, with its colours in the grid `f`.
@@ -317,7 +317,7 @@ fn op_upscale_object(d: u32, o: u32, factor: u32, f: u32) {
         m[f + 2u + k * 32u + lid] = word;
     }
     set_row(d, iv(o + 3u), iv(o + 4u), bits);
-    hold_colors(d, 1u, f, iv(o + 3u), iv(o + 4u));
+    hold_colors(d, HELD_GRID, f, iv(o + 3u), iv(o + 4u));
 }
 
 // The colour of the iterator's cell.
@@ -331,7 +331,7 @@ fn op_one_cell(d: u32, color: u32, place: u32) {
     }
     let loc = location(place);
     set_row(d, loc.x, loc.y, select(0u, 1u, lid == 0u));
-    hold_colors(d, 0u, m[color], 0, 0);
+    hold_colors(d, HELD_ONE, m[color], 0, 0);
 }
 
 // Lists of objects: the base, how many, labels; keys stand beside the labels until they are sorted.
@@ -371,14 +371,14 @@ fn op_sort(d: u32, list: u32, keys: u32) {
     }
 }
 
-fn op_end_of_list(d: u32, list: u32, last: u32) {
+fn op_end_of_list(d: u32, list: u32, end: u32) {
     let n = m[list + 1u];
     if (n == 0u) {
         fail(VALUE);
         put(d, 1);
         return;
     }
-    put(d, iv(list + 2u + select(0u, min(n, 255u) - 1u, last != 0u)));
+    put(d, iv(list + 2u + select(0u, min(n, 255u) - 1u, end == END_LAST)));
 }
 
 fn op_next_in_list(it: u32, list: u32) {

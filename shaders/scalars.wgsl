@@ -71,14 +71,16 @@ fn arith(x: i32, y: i32, mode: u32) -> i32 {
     }
 }
 
-// Bits of `shape` tell which operands are pairs.
-fn op_arith(d: u32, a: u32, b: u32, mode: u32, shape: u32) {
+// Bits of `pairs` tell which operands are pairs.
+fn op_arith(d: u32, a: u32, b: u32, mode: u32, pairs: u32) {
     if (lid != 0u) {
         return;
     }
     m[d] = bitcast<u32>(arith(iv(a), iv(b), mode));
-    if (shape != 0u) {
-        m[d + 1u] = bitcast<u32>(arith(iv(a + (shape & 1u)), iv(b + (shape >> 1u)), mode));
+    if (pairs != PAIRS_NONE) {
+        let x = select(a, a + 1u, (pairs & PAIRS_FIRST) != 0u);
+        let y = select(b, b + 1u, (pairs & PAIRS_SECOND) != 0u);
+        m[d + 1u] = bitcast<u32>(arith(iv(x), iv(y), mode));
     }
 }
 
@@ -227,12 +229,12 @@ fn op_next_place(it: u32, stop: u32) {
 // another one is as good.
 
 // Keeps the iterator's element where its key of `n` words is the greatest (or least) so far.
-fn op_best(best: u32, it: u32, key: u32, n: u32, greatest: u32) {
+fn op_best(best: u32, it: u32, key: u32, n: u32, mode: u32) {
     if (lid != 0u) {
         return;
     }
     let o = order(key, best + 1u, n);
-    if (m[best] == 0u || (greatest != 0u && o > 0) || (greatest == 0u && o < 0)) {
+    if (m[best] == 0u || (mode == BEST_GREATEST && o > 0) || (mode == BEST_LEAST && o < 0)) {
         m[best] = 1u;
         m[best + 7u] = 0u;
         for (var i = 0u; i < n; i++) {
@@ -250,8 +252,8 @@ fn keep(best: u32, it: u32) {
     m[best + 6u] = m[it + 4u];
 }
 
-// Keeps the first element for which a condition holds, and ends the loop there where `stop` is set.
-fn op_extract(best: u32, it: u32, condition: u32, stop: u32) {
+// Keeps the first element for which a condition holds, and ends the loop there if the mode says so.
+fn op_extract(best: u32, it: u32, condition: u32, mode: u32) {
     if (lid != 0u || m[condition] == 0u) {
         return;
     }
@@ -261,7 +263,7 @@ fn op_extract(best: u32, it: u32, condition: u32, stop: u32) {
     }
     m[best] = 1u;
     keep(best, it);
-    if (stop != 0u) {
+    if (mode == EXTRACT_FIRST) {
         put(it + 3u, NOTHING);
     }
 }
@@ -312,18 +314,18 @@ fn op_integer_size(d: u32, a: u32) {
     put(d, i32(countOneBits(m[a]) + countOneBits(m[a + 1u])));
 }
 
-fn op_integer_end(d: u32, a: u32, last: u32, empty: u32) {
+fn op_integer_end(d: u32, a: u32, end: u32, empty: u32) {
     let low = m[a];
     let high = m[a + 1u];
     if ((low | high) == 0u) {
-        if (empty != 0u) {
+        if (empty == EMPTY_FAULT) {
             fail(VALUE);
         }
         put(d, 0);
         return;
     }
     var n = select(32u + countTrailingZeros(high), countTrailingZeros(low), low != 0u);
-    if (last != 0u) {
+    if (end == END_LAST) {
         n = select(31u - countLeadingZeros(low), 63u - countLeadingZeros(high), high != 0u);
     }
     put(d, i32(n));
@@ -352,7 +354,7 @@ fn op_clear(d: u32, n: u32) {
     }
 }
 
-fn op_common(d: u32, counts: u32, most: u32) {
+fn op_common(d: u32, counts: u32, mode: u32) {
     if (lid != 0u) {
         return;
     }
@@ -360,7 +362,7 @@ fn op_common(d: u32, counts: u32, most: u32) {
     var chosen = -1;
     for (var i = 0; i < 32; i++) {
         let n = m[counts + u32(i)];
-        if (n != 0u && (chosen < 0 || (most != 0u && n > best) || (most == 0u && n < best))) {
+        if (n != 0u && (chosen < 0 || (mode == BEST_GREATEST && n > best) || (mode == BEST_LEAST && n < best))) {
             best = n;
             chosen = i;
         }

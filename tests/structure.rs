@@ -214,9 +214,7 @@ const LONG_FILES: [(&str, &str); 14] = [
 ];
 
 /// Functions that are longer, and why they are not split.
-const LONG_FUNCTIONS: [(&str, &str, &str); 16] = [
-    ("gpu/lower/unary.rs", "call1", "An arm for each primitive, of which most are a line."),
-    ("gpu/lower/binary.rs", "call2", "An arm for each primitive, of which most are a line."),
+const LONG_FUNCTIONS: [(&str, &str, &str); 14] = [
     ("gpu/lower/forms.rs", "form", "The table of what a device can do, an arm for each form."),
     ("solve/families/related.rs", "acted", "An arm for each action, as the outcomes are tried."),
     ("solve/families/effects.rs", "paint", "An arm for each action, with what it does."),

@@ -5,6 +5,8 @@
 //!
 //! Internal: it may change with any version; other programs use [`crate::prelude`].
 
+use std::ops::BitOr;
+
 use super::code::Arg;
 
 /// The mode of a step that can do several things.
@@ -15,6 +17,19 @@ impl Mode {
     /// Returns the number that kernels see.
     pub const fn number(self) -> u32 {
         self.0
+    }
+
+    /// Tells whether all bits of another mode are set in it.
+    pub(super) const fn has(self, bit: Self) -> bool {
+        self.0 & bit.0 == bit.0
+    }
+}
+
+impl BitOr for Mode {
+    type Output = Self;
+
+    fn bitor(self, bit: Self) -> Self {
+        Self(self.0 | bit.0)
     }
 }
 
@@ -54,6 +69,13 @@ modes! {
     ARITH_MULTIPLY = 2;
     /// Their quotient, rounded down.
     ARITH_DIVIDE = 3;
+
+    /// Arithmetic of two numbers.
+    PAIRS_NONE = 0;
+    /// Bit: the first operand is a pair.
+    PAIRS_FIRST = 1;
+    /// Bit: the second one is.
+    PAIRS_SECOND = 2;
 
     /// One step away from zero.
     UNARY_CREMENT = 0;
@@ -103,6 +125,43 @@ modes! {
     /// A quarter turn back.
     TURN_BACK = 6;
 
+    /// From left to right, along the rows.
+    AXIS_ACROSS = 0;
+    /// From top to bottom, along the columns.
+    AXIS_DOWN = 1;
+
+    /// Bit: every column several times.
+    SCALE_ACROSS = 1;
+    /// Bit: every row several times.
+    SCALE_DOWN = 2;
+    /// Both bits.
+    SCALE_BOTH = 3;
+
+    /// Puts one colour in the place of another.
+    REPLACE_ONE = 0;
+    /// And the other in the place of the one.
+    REPLACE_BOTH = 1;
+
+    /// The first element.
+    END_FIRST = 0;
+    /// The last one.
+    END_LAST = 1;
+
+    /// An empty set has the end 0.
+    EMPTY_ZERO = 0;
+    /// An empty set has no end, which is a fault.
+    EMPTY_FAULT = 1;
+
+    /// The element with the least key, or the number that is met least.
+    BEST_LEAST = 0;
+    /// With the greatest key, or met most.
+    BEST_GREATEST = 1;
+
+    /// Looks at all elements, so that others that satisfy the condition are noticed.
+    EXTRACT_ALL = 0;
+    /// Ends the loop with the first that satisfies the condition.
+    EXTRACT_FIRST = 1;
+
     /// The upper half.
     HALF_TOP = 0;
     /// The lower half.
@@ -145,6 +204,11 @@ modes! {
     /// Which.
     COLORS_PALETTE = 3;
 
+    /// An object's cells have one colour, which a word of it tells.
+    HELD_ONE = 0;
+    /// Their colours are those of a grid, whose address a word of it tells.
+    HELD_GRID = 1;
+
     /// The column of a location.
     FRONTIER_COLUMN = 0;
     /// Its row.
@@ -169,6 +233,8 @@ modes! {
     /// Both bits: of two colours at one location only the greater one, as painting would show it.
     JOIN_PAINTED = 3;
 
+    /// All cells, over sides.
+    COMPONENTS_ALL = 0;
     /// Bit: objects of one colour each.
     COMPONENTS_UNIVALUED = 1;
     /// Bit: over corners too.

@@ -421,7 +421,8 @@ fn write_cells(cells: &[Cell], out: &mut [u32]) -> Option<()> {
     for (offset, side) in (3..7).zip(bounds) {
         out[offset] = side.cast_unsigned();
     }
-    (out[40], out[42], out[43]) = (1, top.cast_unsigned(), left.cast_unsigned());
+    out[40] = modes::HELD_GRID.number();
+    (out[42], out[43]) = (top.cast_unsigned(), left.cast_unsigned());
     Some(())
 }
 

@@ -85,7 +85,7 @@ steps! {
     Split(5),
     CheckSplit(1),
     Concat(4),
-    Upscale(5),
+    Upscale(4),
     Downscale(3),
     Canvas(3),
     Replace(5),

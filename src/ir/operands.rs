@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::{Graph, Node, NodeId};
+use super::{Graph, Node, NodeId, Walk};
 use crate::prim::{self, PrimId};
 use crate::source::{SourceMap, Span};
 
@@ -46,31 +46,44 @@ pub fn operand_call(
     {
         return Some((site, wanted.get().params, operand));
     }
-    let mut waiting = vec![site];
+    let mut found = None;
     let mut left = MAX_LOOK;
-    while let Some(node) = waiting.pop() {
-        left = left.checked_sub(1)?;
-        let found = match graph.node(node) {
-            Node::Call(binder @ (prim::RBIND | prim::LBIND), list) => graph
-                .list(list)
-                .first()
-                .and_then(|&function| free(graph, function, wanted, MAX_BINDERS))
-                .filter(|free| fixed(binder, free) == Some(operand))
-                .map(|_| (binder.get().params, 1)),
-            Node::Apply(list) => graph
-                .list(list)
-                .first()
-                .and_then(|&function| free(graph, function, wanted, MAX_BINDERS))
-                .filter(|free| free.contains(&operand))
-                .map(|free| (&[][..], operand - free.start)),
-            _ => None,
-        };
-        if let Some((params, argument)) = found {
-            return Some((node, params, argument));
+    Walk::through(graph, |walk| {
+        walk.visit_in_order(graph, site, |node| {
+            if found.is_some() || left == 0 {
+                return &[];
+            }
+            left -= 1;
+            found = bound_call(graph, node, wanted, operand);
+            graph.operands(node)
+        });
+    });
+    found
+}
+
+/// Returns the call that a node is where it binds the operand of a primitive, or gives it to what
+/// was bound: with its parameters, and which of them it is.
+fn bound_call(
+    graph: &Graph,
+    node: NodeId,
+    wanted: PrimId,
+    operand: usize,
+) -> Option<(NodeId, &'static [&'static str], usize)> {
+    let free_of = |list| {
+        let &function = graph.list(list).first()?;
+        free(graph, function, wanted, MAX_BINDERS)
+    };
+    match graph.node(node) {
+        Node::Call(binder @ (prim::RBIND | prim::LBIND), list) => {
+            let free = free_of(list)?;
+            (fixed(binder, &free) == Some(operand)).then(|| (node, binder.get().params, 1))
         }
-        waiting.extend(graph.operands(node).iter().rev());
+        Node::Apply(list) => {
+            let free = free_of(list)?;
+            free.contains(&operand).then(|| (node, &[][..], operand - free.start))
+        }
+        _ => None,
     }
-    None
 }
 
 /// Returns the operands of a primitive that a function still takes: the primitive itself, or what

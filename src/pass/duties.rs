@@ -10,10 +10,8 @@
 //! called with them, so they are evaluated. 25 of arc-dsl's 400 solvers keep such a call; without
 //! it they would lose a fault of the reference.
 
-use rustc_hash::FxHashSet;
-
 use super::facts::Facts;
-use crate::ir::{Graph, Node, NodeId, Reach};
+use crate::ir::{Graph, Node, NodeId, Reach, Walk};
 use crate::prim::PrimId;
 
 /// Returns the operands of a scope that may fail and that passes could lose, in the scope as it is;
@@ -27,19 +25,19 @@ pub(super) fn duties(
 ) -> Vec<NodeId> {
     let wanted = |node: NodeId| !parameters || graph.free(node) != 0;
     let mut found = Vec::new();
-    let mut seen = FxHashSet::default();
-    let mut waiting = vec![scope];
-    while let Some(node) = waiting.pop() {
-        if !wanted(node) || !seen.insert(node) {
-            continue;
-        }
-        let operands = graph.operands_within(node, Reach::Strict);
-        if is_at_risk(graph, node, &at_risk) {
-            let own = |&&operand: &&NodeId| wanted(operand) && is_computed(graph, operand);
-            found.extend(operands.iter().filter(own));
-        }
-        waiting.extend(operands);
-    }
+    Walk::through(graph, |walk| {
+        walk.visit(graph, scope, |node| {
+            if !wanted(node) {
+                return &[];
+            }
+            let operands = graph.operands_within(node, Reach::Strict);
+            if is_at_risk(graph, node, &at_risk) {
+                let own = |&&operand: &&NodeId| wanted(operand) && is_computed(graph, operand);
+                found.extend(operands.iter().filter(own));
+            }
+            operands
+        });
+    });
     found.sort_unstable();
     found.dedup();
     found
@@ -64,27 +62,18 @@ pub(super) fn has_duties_inside(
     root: NodeId,
     at_risk: impl Fn(PrimId) -> bool,
 ) -> bool {
-    let strict: FxHashSet<NodeId> = graph.reached([root], Reach::Strict).into_iter().collect();
-    let mut seen = FxHashSet::default();
-    let mut waiting = vec![root];
-    while let Some(node) = waiting.pop() {
-        if !seen.insert(node) {
-            continue;
-        }
-        let operands = graph.operands(node);
-        if !strict.contains(&node) && is_at_risk(graph, node, &at_risk) {
-            let mut owed = operands.iter().filter(|&&operand| {
-                graph.free(operand) == 0
-                    && is_computed(graph, operand)
-                    && !strict.contains(&operand)
-            });
-            if owed.any(|&operand| !facts.cannot_fail(graph, operand)) {
-                return true;
-            }
-        }
-        waiting.extend(operands);
-    }
-    false
+    let strict = graph.reached([root], Reach::Strict);
+    let is_strict = |node: NodeId| strict.binary_search(&node).is_ok();
+    let owes = |node: NodeId| {
+        let is_owed = |operand: NodeId| {
+            graph.free(operand) == 0 && is_computed(graph, operand) && !is_strict(operand)
+        };
+        let mut operands = graph.operands(node).iter();
+        !is_strict(node)
+            && is_at_risk(graph, node, &at_risk)
+            && operands.any(|&operand| is_owed(operand) && !facts.cannot_fail(graph, operand))
+    };
+    Walk::through(graph, |walk| walk.find(graph, root, owes)).is_some()
 }
 
 /// Tells whether evaluating a node is more than reading what is there.
@@ -114,15 +103,14 @@ pub(super) fn unmet(
         .filter(|&duty| is_computed(graph, duty) && !facts.cannot_fail(graph, duty))
         .collect();
     let Some(&least) = unmet.iter().min() else { return unmet };
-    // Operands have smaller ids, so that what is smaller than all duties need not be gone into.
-    let mut seen = FxHashSet::default();
-    let mut waiting = vec![scope];
-    while let Some(node) = waiting.pop() {
-        if least <= node && seen.insert(node) {
-            waiting.extend(graph.operands_within(node, Reach::Strict));
-        }
-    }
-    unmet.retain(|duty| !seen.contains(duty));
+    Walk::through(graph, |walk| {
+        // Operands have smaller ids, so that what is smaller than all duties leads to none.
+        walk.visit(graph, scope, |node| match node < least {
+            true => &[],
+            false => graph.operands_within(node, Reach::Strict),
+        });
+        unmet.retain(|duty| !walk.has_seen(*duty));
+    });
     unmet.sort_unstable();
     unmet.dedup();
     unmet

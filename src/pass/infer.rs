@@ -294,7 +294,8 @@ impl<'g> Inference<'g> {
         (self.nesting, self.deepest) = (0, 0);
     }
 
-    /// Types a node that mentions no parameter, and before it whatever it needs.
+    /// Types a node that mentions no parameter, and before it whatever it needs. It is no [`Walk`]:
+    /// what it has seen are the nodes that have a type, and functions lead to parts of their bodies.
     fn settle(&mut self, root: NodeId) {
         // With each node, whether what it needs has been seen to.
         let mut waiting = vec![(root, false)];

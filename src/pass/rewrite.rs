@@ -8,7 +8,7 @@ use rustc_hash::FxHashSet;
 
 use super::Origins;
 use super::facts::Facts;
-use crate::ir::{Compaction, Graph, NodeId, sort};
+use crate::ir::{Compaction, Graph, NodeId, Walk, sort};
 
 /// Expressions that a pass could not finish within its bounds; what they are part of need not be
 /// tried.
@@ -94,15 +94,18 @@ pub(super) fn rewrite(
 fn unseen(graph: &Graph, memo: &mut Memo, roots: &[NodeId]) -> Vec<NodeId> {
     memo.to.resize(graph.len(), None);
     let mut new = Vec::new();
-    let mut waiting: Vec<NodeId> =
-        roots.iter().copied().filter(|&root| !memo.knows(root)).collect();
-    while let Some(node) = waiting.pop() {
-        if !memo.knows(node) {
-            memo.to[node.index()] = Some(node);
-            new.push(node);
-            waiting.extend(graph.operands(node).iter().filter(|&&op| !memo.knows(op)));
+    Walk::through(graph, |walk| {
+        for &root in roots {
+            walk.visit(graph, root, |node| match memo.knows(node) {
+                true => &[],
+                false => {
+                    memo.to[node.index()] = Some(node);
+                    new.push(node);
+                    graph.operands(node)
+                }
+            });
         }
-    }
+    });
     sort(&mut new);
     new
 }

@@ -48,53 +48,68 @@ pub(crate) enum FastPath {
     After,
 }
 
+/// A primitive as the VM computes it.
+struct Form {
+    fast_path: FastPath,
+    /// Whether it makes nothing but numbers, truth values and pairs of those, or yields what it is
+    /// given.
+    is_scalar: bool,
+}
+
+/// Returns how the VM computes a primitive: the one table of what it does itself.
+fn form(prim: PrimId) -> Form {
+    let scalar = |fast_path| Form { fast_path, is_scalar: true };
+    // What operators of Python make of other values is more.
+    let python = |fast_path| Form { fast_path, is_scalar: false };
+    match prim {
+        prim::IDENTITY => scalar(FastPath::Identity),
+        prim::FLIP => scalar(FastPath::Flip),
+        prim::BOTH => scalar(FastPath::Both),
+        prim::EITHER => scalar(FastPath::Either),
+        prim::BRANCH => scalar(FastPath::Branch),
+        prim::EQUALITY => scalar(FastPath::Equality),
+        prim::GREATER => scalar(FastPath::Greater),
+        prim::EVEN => scalar(FastPath::Even),
+        prim::POSITIVE => scalar(FastPath::Positive),
+        prim::ADD => scalar(FastPath::Add),
+        prim::SUBTRACT => scalar(FastPath::Subtract),
+        prim::MULTIPLY => scalar(FastPath::Multiply),
+        prim::INCREMENT => scalar(FastPath::Increment),
+        prim::DECREMENT => scalar(FastPath::Decrement),
+        prim::DOUBLE => scalar(FastPath::Double),
+        prim::INVERT => scalar(FastPath::Invert),
+        prim::TOIVEC => scalar(FastPath::Toivec),
+        prim::TOJVEC => scalar(FastPath::Tojvec),
+        prim::ASTUPLE => scalar(FastPath::Astuple),
+        prim::FIRST => scalar(FastPath::First),
+        prim::LAST => scalar(FastPath::Last),
+        prim::SIZE => scalar(FastPath::Size),
+        // In bodies of loops they are too rare for a path of their own.
+        prim::CONTAINED | prim::CREMENT | prim::DIVIDE | prim::HALVE | prim::SIGN => {
+            scalar(FastPath::No)
+        }
+        prim::PLUS => python(FastPath::Plus),
+        prim::MINUS => python(FastPath::Minus),
+        prim::TIMES => python(FastPath::Times),
+        prim::FLOORED => python(FastPath::Floored),
+        prim::MODULO => python(FastPath::Modulo),
+        prim::ITEM_AT => python(FastPath::ItemAt),
+        prim::LENGTH => python(FastPath::Length),
+        prim::AFTER => python(FastPath::After),
+        _ => Form { fast_path: FastPath::No, is_scalar: false },
+    }
+}
+
 /// Tells whether a primitive makes nothing but numbers, truth values and pairs of those, or yields
 /// what it is given.
 pub(super) fn is_scalar(prim: PrimId) -> bool {
-    use FastPath::{After, Floored, ItemAt, Length, Minus, Modulo, No, Plus, Times};
-    let rarer = [prim::CONTAINED, prim::CREMENT, prim::DIVIDE, prim::HALVE, prim::SIGN];
-    // What operators of Python make of other values is more.
-    let other = [After, Floored, ItemAt, Length, Minus, Modulo, No, Plus, Times];
-    !other.contains(&FastPath::of(Some(prim.get()))) || rarer.contains(&prim)
+    form(prim).is_scalar
 }
 
 impl FastPath {
     /// Returns the fast path of a primitive.
     pub(crate) fn of(primitive: Option<&Primitive>) -> Self {
-        let Some(primitive) = primitive else { return Self::No };
-        match primitive.id {
-            prim::IDENTITY => Self::Identity,
-            prim::FLIP => Self::Flip,
-            prim::BOTH => Self::Both,
-            prim::EITHER => Self::Either,
-            prim::BRANCH => Self::Branch,
-            prim::EQUALITY => Self::Equality,
-            prim::GREATER => Self::Greater,
-            prim::EVEN => Self::Even,
-            prim::POSITIVE => Self::Positive,
-            prim::ADD => Self::Add,
-            prim::SUBTRACT => Self::Subtract,
-            prim::MULTIPLY => Self::Multiply,
-            prim::INCREMENT => Self::Increment,
-            prim::DECREMENT => Self::Decrement,
-            prim::DOUBLE => Self::Double,
-            prim::INVERT => Self::Invert,
-            prim::TOIVEC => Self::Toivec,
-            prim::TOJVEC => Self::Tojvec,
-            prim::ASTUPLE => Self::Astuple,
-            prim::FIRST => Self::First,
-            prim::LAST => Self::Last,
-            prim::SIZE => Self::Size,
-            prim::PLUS => Self::Plus,
-            prim::MINUS => Self::Minus,
-            prim::TIMES => Self::Times,
-            prim::FLOORED => Self::Floored,
-            prim::MODULO => Self::Modulo,
-            prim::ITEM_AT => Self::ItemAt,
-            prim::LENGTH => Self::Length,
-            prim::AFTER => Self::After,
-            _ => Self::No,
-        }
+        primitive.map_or(Self::No, |primitive| form(primitive.id).fast_path)
     }
 
     /// Returns the value, where it is plain. `read` yields an operand.

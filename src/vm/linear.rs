@@ -189,6 +189,8 @@ impl Linearizer {
     }
 
     /// Appends the instructions that compute a node and what it needs, in the compiler's order.
+    /// It is no [`Walk`]: what a function needs is no operand of it but what it captures, and that
+    /// is found only once the walk comes by.
     fn place(&mut self, graph: &Graph, root: NodeId) {
         let mut stack = std::mem::take(&mut self.stack);
         stack.push(root);

@@ -1,16 +1,13 @@
 //! Calls of primitives as steps.
 //!
-//! A call is matched by its primitive and how its operands are held. What matches nothing is
-//! refused, with what it was given.
+//! A call is lowered by its primitive's device form, which looks how the operands are held. What a
+//! form cannot do is refused, with what it was given.
 
-use std::rc::Rc;
-
-use super::super::modes;
-use super::super::step::Op;
-use super::forms::{fuel_of, function_operand, is_capable};
-use super::{Demand, Elements, Function, Lower, Lowered, Seq, Val};
+use super::forms::{Make, form};
+use super::val::Call;
+use super::{Demand, Function, Lower, Lowered, Val};
 use crate::ir::{Node, NodeId};
-use crate::prim::{self, PrimId, Primitive};
+use crate::prim::{PrimId, Primitive};
 
 impl Lower<'_> {
     /// Returns the value of a call. Functions among the operands are known, or the call is refused.
@@ -21,34 +18,38 @@ impl Lower<'_> {
         operands: &[NodeId],
     ) -> Lowered<Val> {
         let demand = self.demand(node);
-        let Some(index) = function_operand(prim.id) else {
-            let mut args = Vec::with_capacity(operands.len());
-            for &operand in operands {
-                let is_function =
-                    matches!(self.graph.node(operand), Node::Prim(_) | Node::Lambda { .. });
-                // Of a loop without a device form the loop is told, and not its function.
-                if is_function && !is_capable(prim.id) {
-                    return self.lacks(prim.id);
-                }
-                args.push(self.value(operand)?);
-            }
-            self.site = node;
-            return self.call(prim, &args, demand);
+        let form = form(prim.id);
+        let function_at = match form.map(|form| form.make) {
+            Some(Make::Loop(place, _)) => Some(place),
+            _ => None,
         };
-        let function = match operands.get(index) {
-            Some(&function) => self.function(function)?,
-            None => return self.refuse("the call has no function", "give it one"),
-        };
-        let mut containers = Vec::new();
+        let mut function = None;
+        if let Some(&operand) = function_at.and_then(|place| operands.get(place)) {
+            function = Some(self.function(operand)?);
+        }
+        let mut args = Vec::with_capacity(operands.len());
         for (place, &operand) in operands.iter().enumerate() {
-            if place != index {
-                containers.push(self.value(operand)?);
+            if Some(place) == function_at {
+                continue;
             }
+            let is_function =
+                matches!(self.graph.node(operand), Node::Prim(_) | Node::Lambda { .. });
+            // Of a loop without a device form the loop is told, and not its function.
+            if is_function && form.is_none() {
+                return self.lacks(prim.id);
+            }
+            args.push(self.value(operand)?);
         }
         self.site = node;
-        let value = self.loop_call(prim.id, function, &containers, demand)?;
-        self.spends(fuel_of(prim.id, &value));
-        Ok(value)
+        let call = Call { prim: prim.id, args: &args, demand };
+        match (form.map(|form| (form, form.make)), function) {
+            (Some((form, Make::Loop(_, emit))), Some(function)) => {
+                let value = emit(self, function, &call)?;
+                self.spends(form.fuel_of(&value));
+                Ok(value)
+            }
+            _ => self.call(prim, &args, demand),
+        }
     }
 
     /// Returns the value of a call of a primitive that takes no function.
@@ -58,24 +59,36 @@ impl Lower<'_> {
         args: &[Val],
         demand: Demand,
     ) -> Lowered<Val> {
-        let value = match args {
-            [a] => self.call1(prim.id, a, demand)?,
-            [a, b] => self.call2(prim.id, a, b, demand)?,
-            [a, b, c] => self.call3(prim.id, a, b, c, demand)?,
-            [grid, univalued, diagonal, without] if prim.id == prim::OBJECTS => {
-                self.objects(grid, [univalued, diagonal, without])?
-            }
-            _ => return self.lacks(prim.id),
-        };
-        self.spends(fuel_of(prim.id, &value));
+        let value = self.emit(prim.id, args, demand)?;
+        if let Some(form) = form(prim.id) {
+            self.spends(form.fuel_of(&value));
+        }
         Ok(value)
     }
 
-    pub(super) fn unsupported(&self, prim: PrimId, args: &[&Val]) -> Lowered<Val> {
-        if !is_capable(prim) {
-            return self.lacks(prim);
+    /// Makes the steps of a call, as a call of its own or as a part of another one.
+    pub(super) fn emit(&mut self, prim: PrimId, args: &[Val], demand: Demand) -> Lowered<Val> {
+        let Some(form) = form(prim) else { return self.lacks(prim) };
+        let call = Call { prim, args, demand };
+        match form.make {
+            // The front end lets a function through that takes another number of operands.
+            Make::Steps(emit) if args.len() == prim.get().params.len() => emit(self, &call),
+            _ => self.unsupported(&call),
         }
-        let given: Vec<&str> = args.iter().map(|arg| arg.describe()).collect();
+    }
+
+    /// Leaves a call to the host whose operands have no device form.
+    pub(super) fn unsupported<T>(&self, call: &Call<'_>) -> Lowered<T> {
+        self.lacks_for(call.prim, call.args)
+    }
+
+    /// Leaves a call to the host whose primitive has no device form for such operands.
+    pub(super) fn lacks_for<'v, T>(
+        &self,
+        prim: PrimId,
+        args: impl IntoIterator<Item = &'v Val>,
+    ) -> Lowered<T> {
+        let given: Vec<&str> = args.into_iter().map(Val::describe).collect();
         let cause = format!("the GPU has no form of `{}` for {}", prim.name(), given.join(" and "));
         self.refuse(cause, "for operands of other kinds it has one")
     }
@@ -84,62 +97,6 @@ impl Lower<'_> {
     pub(super) fn lacks<T>(&self, prim: PrimId) -> Lowered<T> {
         let cause = format!("the GPU has no form of `{}`", prim.name());
         self.refuse(cause, "the pages of the primitives tell which have one")
-    }
-
-    fn call3(&mut self, prim: PrimId, a: &Val, b: &Val, c: &Val, demand: Demand) -> Lowered<Val> {
-        use Val::{Grid, Object, Pair, Set};
-        Ok(match (prim, a, b, c) {
-            (prim::CROP, &Grid(g), &Pair(pair), &Pair(dims)) => {
-                self.make_grid(Op::Crop, &[g.into(), pair.into(), dims.into()])
-            }
-            (prim::FILL, &Grid(g), _, &(Set(s) | Object(s))) => {
-                let (color, no) = (self.int(b)?, self.no());
-                self.make_grid(
-                    Op::Fill,
-                    &[g.into(), color.into(), s.into(), no.into(), modes::PAINT_OVER.into()],
-                )
-            }
-            (prim::UNDERFILL, &Grid(g), _, &(Set(s) | Object(s))) => {
-                let (color, below) = (self.int(b)?, self.below(g));
-                self.make_grid(
-                    Op::Fill,
-                    &[g.into(), color.into(), s.into(), below.into(), modes::PAINT_UNDER.into()],
-                )
-            }
-            (prim::MOVE, Grid(_), &Object(o), &Pair(by)) => {
-                let Object(moved) =
-                    self.call2(prim::SHIFT, &Object(o), &Pair(by), Demand::Whole)?
-                else {
-                    return self.unsupported(prim, &[a, b, c]);
-                };
-                let covered = self.call2(prim::COVER, a, b, Demand::Whole)?;
-                self.call2(prim::PAINT, &covered, &Object(moved), Demand::Whole)?
-            }
-            (prim::REPLACE | prim::SWITCH, &Grid(g), ..) => {
-                let (old, new) = (self.int(b)?, self.int(c)?);
-                let both = u32::from(prim == prim::SWITCH);
-                self.make_grid(Op::Replace, &[g.into(), old.into(), new.into(), both.into()])
-            }
-            (prim::CELLWISE, &Grid(x), &Grid(y), _) => {
-                let fallback = self.int(c)?;
-                self.make_grid(Op::Cellwise, &[x.into(), y.into(), fallback.into()])
-            }
-            (prim::BRANCH, ..) => {
-                let condition = self.truth(a)?;
-                self.pick(condition, b, c)?
-            }
-            (prim::INTERVAL, ..) => {
-                let elements = Elements::Range(self.int(a)?, self.int(b)?, self.int(c)?);
-                if let Elements::Range(_, _, step) = elements {
-                    self.step(Op::Need, &[step.into(), modes::VALUE.into()]);
-                }
-                Val::Seq(Rc::new(Seq { elements, is_set: false, ordered: true }))
-            }
-            _ => {
-                let _ = demand;
-                return self.unsupported(prim, &[a, b, c]);
-            }
-        })
     }
 
     /// Tells whether a function certainly yields a value on the elements that the program gives it.

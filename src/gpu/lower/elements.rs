@@ -215,7 +215,7 @@ impl<'g> Lower<'g> {
                 Val::Cell(it.plus(4), index)
             }
             Elements::Integers(_) | Elements::Range(..) => Val::Int(index),
-            Elements::Split(g, n, down) => self.split(g, n, index, down),
+            Elements::Split(g, n, axis) => self.split(g, n, index, axis),
             _ => {
                 return self.refuse(
                     "the GPU makes its elements one by one and cannot make one of them again",

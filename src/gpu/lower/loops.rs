@@ -4,78 +4,89 @@ use std::rc::Rc;
 
 use super::super::code::Addr;
 use super::super::memory::{BEST, GRID, INTEGERS, ITERATOR, LIST, OBJECT, OBJECTS, SET};
-use super::super::modes;
+use super::super::modes::{self, Mode};
 use super::super::step::Op;
-use super::binary::join_mode;
+use super::containers::join_mode;
+use super::val::{Call, MakeVal};
 use super::{Body, Demand, Elements, Function, Lower, Lowered, Seq, Val};
-use crate::prim::{self, PrimId};
 
 impl<'g> Lower<'g> {
-    /// Lowers the call of a primitive that calls a function.
-    pub(super) fn loop_call(
-        &mut self,
-        prim: PrimId,
-        function: Function,
-        containers: &[Val],
-        demand: Demand,
-    ) -> Lowered<Val> {
-        match (prim, containers) {
-            (prim::APPLY | prim::MAPPLY, [container]) => {
-                let seq = self.seq(container)?;
-                let image = Seq {
-                    is_set: seq.is_set,
-                    ordered: seq.ordered && !seq.is_set,
-                    elements: Elements::Map(function, seq),
-                };
-                self.image(prim == prim::MAPPLY, image, demand)
-            }
-            (prim::PRAPPLY, [a, b]) => {
-                // The second container is walked outside.
-                let (a, b) = (self.seq(a)?, self.seq(b)?);
-                let pairs = Seq { elements: Elements::Product(b, a), is_set: true, ordered: false };
-                let function =
-                    Function { node: function.node, body: Body::OfPair(Rc::new(function)) };
-                let image = Seq {
-                    elements: Elements::Map(function, Rc::new(pairs)),
-                    is_set: true,
-                    ordered: false,
-                };
-                self.image(false, image, demand)
-            }
-            (prim::SFILTER, [container]) => self.filter(function, container),
-            (prim::MFILTER, [container]) => {
-                let kept = self.filter(function, container)?;
-                match kept {
-                    Val::Objects(objs) => Ok(self.merged(objs)),
-                    other => self.merge(&other, demand),
-                }
-            }
-            (prim::EXTRACT, [container]) => {
-                let seq = self.seq(container)?;
-                self.extract(&function, &seq)
-            }
-            (prim::ARGMAX | prim::ARGMIN, [container]) => {
-                let seq = self.seq(container)?;
-                let best = self.best(&function, &seq, prim == prim::ARGMAX, true)?.0;
-                self.kept(&seq, best)
-            }
-            (prim::VALMAX | prim::VALMIN, [container]) => {
-                let seq = self.seq(container)?;
-                let (best, key) = self.best(&function, &seq, prim == prim::VALMAX, false)?;
-                Ok(match key {
-                    2 => Val::Pair(best.plus(1)),
-                    _ => Val::Int(best.plus(1)),
-                })
-            }
-            (prim::ORDER, [container]) => {
-                let seq = self.seq(container)?;
-                self.sort(&function, &seq)
-            }
-            _ => self.lacks(prim),
+    /// Lowers `apply`.
+    pub(super) fn map(&mut self, function: Function, call: &Call<'_>) -> Lowered<Val> {
+        let image = self.image_of(function, &call.args[0])?;
+        self.image(image)
+    }
+
+    pub(super) fn map_merged(&mut self, function: Function, call: &Call<'_>) -> Lowered<Val> {
+        let image = self.image_of(function, &call.args[0])?;
+        self.merge_elements(&Val::Seq(Rc::new(image)), call.demand)
+    }
+
+    fn image_of(&mut self, function: Function, container: &Val) -> Lowered<Seq> {
+        let seq = self.seq(container)?;
+        Ok(Seq {
+            is_set: seq.is_set,
+            ordered: seq.ordered && !seq.is_set,
+            elements: Elements::Map(function, seq),
+        })
+    }
+
+    /// Lowers `prapply`.
+    pub(super) fn map_pairs(&mut self, function: Function, call: &Call<'_>) -> Lowered<Val> {
+        // The second container is walked outside.
+        let (a, b) = (self.seq(&call.args[0])?, self.seq(&call.args[1])?);
+        let pairs = Seq { elements: Elements::Product(b, a), is_set: true, ordered: false };
+        let function = Function { node: function.node, body: Body::OfPair(Rc::new(function)) };
+        let elements = Elements::Map(function, Rc::new(pairs));
+        self.image(Seq { elements, is_set: true, ordered: false })
+    }
+
+    pub(super) fn filter_merged(&mut self, function: Function, call: &Call<'_>) -> Lowered<Val> {
+        match self.filter(function, call)? {
+            Val::Objects(objs) => Ok(self.merge_objects(objs)),
+            other => self.merge_elements(&other, call.demand),
         }
     }
 
-    fn merged(&mut self, objs: Addr) -> Val {
+    /// Lowers `argmax` and `argmin`.
+    pub(super) fn pick_best(
+        &mut self,
+        function: &Function,
+        call: &Call<'_>,
+        mode: Mode,
+    ) -> Lowered<Val> {
+        let seq = self.seq(&call.args[0])?;
+        if !Self::can_keep(&seq) {
+            return self.refuse(
+                "the GPU makes the elements of this set one by one and does not sort them, so \
+                     that none is known to come first",
+                "sets of objects, locations or integers are in order",
+            );
+        }
+        let (best, _) = self.best(function, &seq, mode)?;
+        self.step(Op::Need, &[best.into(), modes::VALUE.into()]);
+        if !seq.ordered {
+            self.step(Op::Untied, &[best.into()]);
+        }
+        self.kept(&seq, best)
+    }
+
+    /// Lowers `valmax` and `valmin`.
+    pub(super) fn best_key(
+        &mut self,
+        function: &Function,
+        call: &Call<'_>,
+        mode: Mode,
+    ) -> Lowered<Val> {
+        let seq = self.seq(&call.args[0])?;
+        let (best, key) = self.best(function, &seq, mode)?;
+        // Without elements it is what the function makes of 0.
+        self.step(Op::Need, &[best.into(), modes::FALLBACK.into()]);
+        Ok(key(best.plus(1)))
+    }
+
+    /// Returns the object of all cells of a set of objects.
+    pub(super) fn merge_objects(&mut self, objs: Addr) -> Val {
         let d = self.stretch(OBJECT, &[objs]);
         self.step(Op::Merge, &[d.into(), objs.into()]);
         self.step(Op::Seal, &[d.into()]);
@@ -101,12 +112,9 @@ impl<'g> Lower<'g> {
         })
     }
 
-    /// Returns the images of elements: merged, collected where a form is there for a set of them,
-    /// or as they are.
-    fn image(&mut self, merge: bool, image: Seq, demand: Demand) -> Lowered<Val> {
-        if merge {
-            return self.merge(&Val::Seq(Rc::new(image)), demand);
-        }
+    /// Returns the images of elements: collected where a form is there for a set of them, or as
+    /// they are.
+    fn image(&mut self, image: Seq) -> Lowered<Val> {
         let element = self.sample(&image)?;
         if !image.is_set {
             return Ok(Val::Seq(Rc::new(image)));
@@ -129,17 +137,14 @@ impl<'g> Lower<'g> {
                         "make it a set of locations",
                     );
                 };
-                let d = this.stretch(SET, &[]);
-                this.step(Op::One, &[d.into(), pair.into()]);
-                this.step(Op::Seal, &[d.into()]);
-                Ok(d)
+                Ok(this.one(pair))
             }),
             _ => Ok(Val::Seq(Rc::new(image))),
         }
     }
 
     /// Returns the union of the sets that the elements of a container are.
-    pub(super) fn merge(&mut self, container: &Val, demand: Demand) -> Lowered<Val> {
+    pub(super) fn merge_elements(&mut self, container: &Val, demand: Demand) -> Lowered<Val> {
         let seq = self.seq(container)?;
         match self.sample(&seq)? {
             Some(Val::Set(_)) => {
@@ -247,7 +252,8 @@ impl<'g> Lower<'g> {
     }
 
     /// Returns the elements that satisfy a condition.
-    fn filter(&mut self, function: Function, container: &Val) -> Lowered<Val> {
+    pub(super) fn filter(&mut self, function: Function, call: &Call<'_>) -> Lowered<Val> {
+        let container = &call.args[0];
         let seq = self.seq(container)?;
         let condition_of = |this: &mut Self, element: Val| {
             let condition = this.apply(&function, vec![element])?;
@@ -316,8 +322,9 @@ impl<'g> Lower<'g> {
         }
     }
 
-    fn extract(&mut self, function: &Function, seq: &Seq) -> Lowered<Val> {
-        if !Self::can_keep(seq) {
+    pub(super) fn extract(&mut self, function: &Function, call: &Call<'_>) -> Lowered<Val> {
+        let seq = self.seq(&call.args[0])?;
+        if !Self::can_keep(&seq) {
             return self.refuse(
                 "the GPU makes the elements of this set one by one and does not sort them, so \
                      that none is known to come first",
@@ -327,8 +334,11 @@ impl<'g> Lower<'g> {
         let best = self.stretch(BEST, &[]);
         self.step(Op::Clear, &[best.into(), BEST.into()]);
         // What would be made after the element that is found can fail only if it is made.
-        let stops = seq.ordered && !Self::makes(seq);
-        self.each(seq, &mut |this, element, it| {
+        let mode = match seq.ordered && !Self::makes(&seq) {
+            true => modes::EXTRACT_FIRST,
+            false => modes::EXTRACT_ALL,
+        };
+        self.each(&seq, &mut |this, element, it| {
             let condition = this.apply(function, vec![element])?;
             let condition = this.truth(&condition)?;
             let Some(it) = it else {
@@ -337,60 +347,39 @@ impl<'g> Lower<'g> {
                     "use a set of objects, locations or integers",
                 );
             };
-            let stop = u32::from(stops);
-            this.step(Op::Extract, &[best.into(), it.into(), condition.into(), stop.into()]);
+            this.step(Op::Extract, &[best.into(), it.into(), condition.into(), mode.into()]);
             Ok(())
         })?;
         self.step(Op::Need, &[best.into(), modes::VALUE.into()]);
         if !seq.ordered {
             self.step(Op::Untied, &[best.into()]);
         }
-        self.kept(seq, best)
+        self.kept(&seq, best)
     }
 
-    /// Returns the element with the greatest or least key, and how many words the key has.
-    fn best(
-        &mut self,
-        function: &Function,
-        seq: &Seq,
-        greatest: bool,
-        element_counts: bool,
-    ) -> Lowered<(Addr, u32)> {
-        if element_counts && !Self::can_keep(seq) {
-            return self.refuse(
-                "the GPU makes the elements of this set one by one and does not sort them, so \
-                     that none is known to come first",
-                "sets of objects, locations or integers are in order",
-            );
-        }
+    /// Returns the element with the greatest or least key, and how the key is held.
+    fn best(&mut self, function: &Function, seq: &Seq, mode: Mode) -> Lowered<(Addr, MakeVal)> {
         let best = self.stretch(BEST, &[]);
         let spare = self.stretch(ITERATOR, &[]);
         self.step(Op::Clear, &[best.into(), BEST.into()]);
-        let mut words = 1;
+        let mut held: MakeVal = Val::Int;
         self.each(seq, &mut |this, element, it| {
-            let key = this.apply(function, vec![element])?;
-            let key = match key {
+            let (key, words) = match this.apply(function, vec![element])? {
                 Val::Pair(addr) => {
-                    words = 2;
-                    addr
+                    held = Val::Pair;
+                    (addr, 2)
                 }
-                other => this.int(&other)?,
+                other => (this.int(&other)?, 1),
             };
             let it = it.unwrap_or(spare);
-            let code = u32::from(greatest);
-            this.step(Op::Best, &[best.into(), it.into(), key.into(), words.into(), code.into()]);
+            this.step(Op::Best, &[best.into(), it.into(), key.into(), words.into(), mode.into()]);
             Ok(())
         })?;
-        // Without elements it is a fault, or what the function makes of 0.
-        let lacking = if element_counts { modes::VALUE } else { modes::FALLBACK };
-        self.step(Op::Need, &[best.into(), lacking.into()]);
-        if element_counts && !seq.ordered {
-            self.step(Op::Untied, &[best.into()]);
-        }
-        Ok((best, words))
+        Ok((best, held))
     }
 
-    fn sort(&mut self, function: &Function, seq: &Seq) -> Lowered<Val> {
+    pub(super) fn sort(&mut self, function: &Function, call: &Call<'_>) -> Lowered<Val> {
+        let seq = self.seq(&call.args[0])?;
         let (Elements::Objects(objs) | Elements::List(objs)) = seq.elements else {
             return self.refuse(
                 "the GPU sorts objects of one grid and nothing else",
@@ -399,7 +388,7 @@ impl<'g> Lower<'g> {
         };
         let (list, keys) = (self.list_of(LIST, objs), self.stretch(LIST, &[]));
         self.step(Op::NoList, &[list.into(), objs.into()]);
-        self.each(seq, &mut |this, element, it| {
+        self.each(&seq, &mut |this, element, it| {
             let key = this.apply(function, vec![element])?;
             let key = this.int(&key)?;
             let Some(it) = it else {
@@ -421,29 +410,30 @@ impl<'g> Lower<'g> {
     }
 
     /// Returns the greatest or least of integers; 0 where there are none.
-    pub(super) fn greatest(&mut self, greatest: bool, container: &Val) -> Lowered<Val> {
-        if let Val::Integers(ints) = *container {
-            let d = self.stretch(1, &[]);
-            let code = u32::from(greatest);
-            self.step(Op::IntegerEnd, &[d.into(), ints.into(), code.into(), 0.into()]);
-            return Ok(Val::Int(d));
+    pub(super) fn extreme(&mut self, call: &Call<'_>, mode: Mode) -> Lowered<Val> {
+        if let Val::Integers(ints) = call.args[0] {
+            let end = match mode {
+                modes::BEST_GREATEST => modes::END_LAST,
+                _ => modes::END_FIRST,
+            };
+            let args = [ints.into(), end.into(), modes::EMPTY_ZERO.into()];
+            return Ok(Val::Int(self.number(Op::IntegerEnd, &args)));
         }
-        let seq = self.seq(container)?;
+        let seq = self.seq(&call.args[0])?;
         let best = self.stretch(BEST, &[]);
         let spare = self.stretch(ITERATOR, &[]);
         self.step(Op::Clear, &[best.into(), BEST.into()]);
         self.each(&seq, &mut |this, element, _| {
             let key = this.int(&element)?;
-            let code = u32::from(greatest);
-            this.step(Op::Best, &[best.into(), spare.into(), key.into(), 1.into(), code.into()]);
+            this.step(Op::Best, &[best.into(), spare.into(), key.into(), 1.into(), mode.into()]);
             Ok(())
         })?;
         Ok(Val::Int(best.plus(1)))
     }
 
     /// Returns the most or least frequent of small integers.
-    pub(super) fn common(&mut self, most: bool, container: &Val) -> Lowered<Val> {
-        let seq = self.seq(container)?;
+    pub(super) fn common(&mut self, call: &Call<'_>, mode: Mode) -> Lowered<Val> {
+        let seq = self.seq(&call.args[0])?;
         let counts = self.stretch(32, &[]);
         self.step(Op::Clear, &[counts.into(), 32.into()]);
         self.each(&seq, &mut |this, element, _| {
@@ -451,23 +441,21 @@ impl<'g> Lower<'g> {
             this.step(Op::Count, &[counts.into(), n.into()]);
             Ok(())
         })?;
-        let d = self.stretch(1, &[]);
-        self.step(Op::Common, &[d.into(), counts.into(), u32::from(most).into()]);
-        Ok(Val::Int(d))
+        Ok(Val::Int(self.number(Op::Common, &[counts.into(), mode.into()])))
     }
 
-    /// Tells whether some element equals a value.
-    pub(super) fn contained(&mut self, value: &Val, container: &Val) -> Lowered<Val> {
-        let seq = self.seq(container)?;
+    /// Returns whether some element equals a value.
+    pub(super) fn is_among(&mut self, value: &Val, seq: &Seq) -> Lowered<Addr> {
         let best = self.stretch(BEST, &[]);
         let spare = self.stretch(ITERATOR, &[]);
         self.step(Op::Clear, &[best.into(), BEST.into()]);
-        self.each(&seq, &mut |this, element, _| {
+        self.each(seq, &mut |this, element, _| {
             let same = this.equality(&element, value)?;
             let same = this.truth(&same)?;
-            this.step(Op::Extract, &[best.into(), spare.into(), same.into(), 0.into()]);
+            let args = [best.into(), spare.into(), same.into(), modes::EXTRACT_ALL.into()];
+            this.step(Op::Extract, &args);
             Ok(())
         })?;
-        Ok(Val::Bool(best))
+        Ok(best)
     }
 }

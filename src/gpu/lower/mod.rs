@@ -12,14 +12,19 @@
 //!
 //! Internal: it may change with any version; other programs use [`crate::prelude`].
 
-mod binary;
 mod calls;
+mod colour;
+mod containers;
 mod demand;
 mod elements;
 mod forms;
+mod grids;
+mod locations;
 mod loops;
+mod objects;
+mod patches;
 mod records;
-mod unary;
+mod scalars;
 mod val;
 mod values;
 
@@ -201,7 +206,9 @@ fn keeps_class(graph: &Graph, inputs: &[(NodeId, ValueKind)], outputs: &[NodeId]
                 return true;
             }
             let Node::Call(prim, list) = graph.node(node) else { return false };
-            let operand = forms::keeps(prim).and_then(|operand| graph.list(list).get(operand));
+            let operand = forms::form(prim)
+                .and_then(|form| form.keeps)
+                .and_then(|operand| graph.list(list).get(operand));
             let Some(&grid) = operand else { return false };
             node = grid;
         }

@@ -4,9 +4,11 @@ use std::rc::Rc;
 
 use super::super::code::Addr;
 use super::super::memory::{GRID, INTEGERS, OBJECT, OBJECTS, SET};
+use super::super::modes::Mode;
 use super::Env;
+use super::demand::Demand;
 use crate::ir::NodeId;
-use crate::prim::Primitive;
+use crate::prim::{PrimId, Primitive};
 
 /// A value as kernels hold it.
 #[derive(Clone, Debug)]
@@ -57,8 +59,8 @@ pub(super) enum Elements {
     Integers(Addr),
     /// Start, stop, step.
     Range(Addr, Addr, Addr),
-    /// Grid, number of parts, whether they lie below each other.
-    Split(Addr, Addr, bool),
+    /// Grid, number of parts, the axis along which they lie.
+    Split(Addr, Addr, Mode),
     Fixed(Rc<[Val]>),
     /// The results of a function for the elements.
     Map(Function, Rc<Seq>),
@@ -80,14 +82,22 @@ pub(super) struct Function {
 #[derive(Clone, Debug)]
 pub(super) enum Body {
     Prim(&'static Primitive),
-    /// A lambda, with the parameters of the lambdas around it. Operands in another order where
-    /// `swapped`.
+    /// A lambda, with the parameters of the lambdas around it.
     Lambda {
         body: NodeId,
         outer: Env,
     },
     /// A function of the pair of its two parameters, the second one first.
     OfPair(Rc<Function>),
+}
+
+/// A call that is to be lowered.
+pub(super) struct Call<'v> {
+    pub(super) prim: PrimId,
+    /// The operands, without the function of a loop.
+    pub(super) args: &'v [Val],
+    /// The part of its value that is needed.
+    pub(super) demand: Demand,
 }
 
 /// Makes a value of where it is.
@@ -110,6 +120,11 @@ pub(super) fn same_kind(a: &Val, b: &Val) -> Option<(MakeVal, u32)> {
 }
 
 impl Val {
+    /// Tells whether it is an integer or a truth value.
+    pub(super) fn is_number(&self) -> bool {
+        matches!(self, Self::Constant(_) | Self::Int(_) | Self::Bool(_))
+    }
+
     /// Returns its kind, as messages say it.
     pub(super) fn describe(&self) -> &'static str {
         match self {

@@ -1,12 +1,12 @@
-//! Values that steps make: their places, comparisons, choices and parts.
+//! Values that steps make: their places, and the ends of containers.
 
 use std::rc::Rc;
 
 use super::super::code::Addr;
 use super::super::memory::{GRID, LIST, OBJECT, OBJECTS, SET};
-use super::super::modes;
+use super::super::modes::{self, Mode};
 use super::super::step::Op;
-use super::{Arg, Elements, Lower, Lowered, Seq, Val, same_kind};
+use super::{Arg, Elements, Lower, Lowered, Seq, Val};
 use crate::prim;
 
 impl Lower<'_> {
@@ -58,58 +58,11 @@ impl Lower<'_> {
         self.constant(0, None)
     }
 
-    /// Returns the most common colour of a grid.
-    pub(super) fn below(&mut self, g: Addr) -> Addr {
-        if let Some(&known) = self.frames.iter().rev().find_map(|frame| frame.below.get(&g)) {
-            return known;
-        }
-        self.step(Op::Histogram, &[g.into()]);
-        let d = self.number(Op::Colors, &[modes::COLORS_MOST.into()]);
-        if let Some(frame) = self.frames.last_mut() {
-            frame.below.insert(g, d);
-        }
-        d
-    }
-
-    pub(super) fn equality(&mut self, a: &Val, b: &Val) -> Lowered<Val> {
-        use Val::{Bool, Grid, Int, Integers, Object, Objects, Pair, Set};
-        let compared = match (a, b) {
-            (Int(_) | Val::Constant(_) | Bool(_), Int(_) | Val::Constant(_) | Bool(_)) => {
-                let (x, y) = (self.int(a)?, self.int(b)?);
-                return Ok(Bool(self.number(Op::Equal, &[x.into(), y.into(), 1.into()])));
-            }
-            (&Pair(x), &Pair(y)) | (&Integers(x), &Integers(y)) => {
-                return Ok(Bool(self.number(Op::Equal, &[x.into(), y.into(), 2.into()])));
-            }
-            (&Grid(x), &Grid(y)) => (Op::CompareGrids, x, y),
-            (&Set(x), &Set(y)) => (Op::CompareSets, x, y),
-            (&Object(x), &Object(y)) => (Op::CompareCells, x, y),
-            (&Objects(x), &Objects(y)) => (Op::CompareObjects, x, y),
-            _ => return self.unsupported(prim::EQUALITY, &[a, b]),
-        };
-        let (op, x, y) = compared;
-        self.step(op, &[x.into(), y.into()]);
-        Ok(Bool(self.number(Op::Same, &[])))
-    }
-
-    /// Returns one of two values that are both computed.
-    pub(super) fn pick(&mut self, condition: Addr, a: &Val, b: &Val) -> Lowered<Val> {
-        let (a, b) = (self.settled(a.clone()), self.settled(b.clone()));
-        let (Some((kind, words)), Some(x), Some(y)) =
-            (same_kind(&a, &b), self.address(&a), self.address(&b))
-        else {
-            return self.unsupported(prim::BRANCH, &[&a, &b]);
-        };
-        let d = self.stretch(words, &[x, y]);
-        self.step(Op::Choose, &[d.into(), condition.into(), x.into(), y.into(), words.into()]);
-        Ok(kind(d))
-    }
-
     /// Returns the first or last element of a container.
-    pub(super) fn end(&mut self, last: bool, a: &Val) -> Lowered<Val> {
-        let code = u32::from(last);
+    pub(super) fn end_of(&mut self, end: Mode, a: &Val) -> Lowered<Val> {
+        let last = end == modes::END_LAST;
         Ok(match *a {
-            Val::Pair(pair) => Val::Int(pair.plus(code)),
+            Val::Pair(pair) => Val::Int(pair.plus(u32::from(last))),
             Val::Cell(color, pair) => {
                 if last {
                     Val::Pair(pair)
@@ -126,16 +79,17 @@ impl Lower<'_> {
                     );
                 }
             },
-            Val::Set(s) => Val::Pair(self.make(2, Op::EndLocation, &[s.into(), code.into()])),
+            Val::Set(s) => Val::Pair(self.make(2, Op::EndLocation, &[s.into(), end.into()])),
             Val::Integers(ints) => {
-                Val::Int(self.number(Op::IntegerEnd, &[ints.into(), code.into(), 1.into()]))
+                let args = [ints.into(), end.into(), modes::EMPTY_FAULT.into()];
+                Val::Int(self.number(Op::IntegerEnd, &args))
             }
             Val::Objects(objs) => {
-                let label = self.number(Op::EndObject, &[objs.into(), code.into()]);
+                let label = self.number(Op::EndObject, &[objs.into(), end.into()]);
                 self.object(objs, label)
             }
-            Val::Seq(ref seq) => self.end_of_seq(last, seq)?,
-            _ => return self.unsupported(if last { prim::LAST } else { prim::FIRST }, &[a]),
+            Val::Seq(ref seq) => self.end_of_seq(end, seq)?,
+            _ => return self.lacks_for(if last { prim::LAST } else { prim::FIRST }, [a]),
         })
     }
 
@@ -146,31 +100,29 @@ impl Lower<'_> {
         Val::Object(d)
     }
 
-    pub(super) fn split(&mut self, g: Addr, n: Addr, place: Addr, down: bool) -> Val {
-        self.make_grid(Op::Split, &[g.into(), n.into(), place.into(), u32::from(down).into()])
-    }
-
-    pub(super) fn end_of_seq(&mut self, last: bool, seq: &Rc<Seq>) -> Lowered<Val> {
+    pub(super) fn end_of_seq(&mut self, end: Mode, seq: &Rc<Seq>) -> Lowered<Val> {
         match &seq.elements {
-            Elements::Objects(objs) => self.end(last, &Val::Objects(*objs)),
-            Elements::Locations(s) => self.end(last, &Val::Set(*s)),
-            Elements::Integers(ints) => self.end(last, &Val::Integers(*ints)),
-            Elements::Fixed(items) => self.end(last, &Val::Tuple(items.clone())),
+            Elements::Objects(objs) => self.end_of(end, &Val::Objects(*objs)),
+            Elements::Locations(s) => self.end_of(end, &Val::Set(*s)),
+            Elements::Integers(ints) => self.end_of(end, &Val::Integers(*ints)),
+            Elements::Fixed(items) => self.end_of(end, &Val::Tuple(items.clone())),
             Elements::List(list) => {
-                let label = self.number(Op::EndOfList, &[(*list).into(), u32::from(last).into()]);
+                let label = self.number(Op::EndOfList, &[(*list).into(), end.into()]);
                 Ok(self.object(*list, label))
             }
-            Elements::Split(g, n, down) => {
-                let (g, n, down) = (*g, *n, *down);
-                let index = match last {
-                    true => self.arith(&Val::Int(n), &Val::Constant(1), modes::ARITH_SUBTRACT)?,
-                    false => Val::Constant(0),
+            Elements::Split(g, n, axis) => {
+                let (g, n, axis) = (*g, *n, *axis);
+                let index = match end {
+                    modes::END_LAST => {
+                        self.arith(&Val::Int(n), &Val::Constant(1), modes::ARITH_SUBTRACT)?
+                    }
+                    _ => Val::Constant(0),
                 };
                 let index = self.int(&index)?;
-                Ok(self.split(g, n, index, down))
+                Ok(self.split(g, n, index, axis))
             }
             Elements::Map(function, inner) if !seq.is_set && self.infallible(function) => {
-                let element = self.end_of_seq(last, inner)?;
+                let element = self.end_of_seq(end, inner)?;
                 self.apply(function, vec![element])
             }
             _ => self.refuse(

@@ -13,11 +13,11 @@ use smol_str::SmolStr;
 use super::super::known::Held;
 use super::super::names::{Local, NameId};
 use super::super::unit::Binding;
-use super::super::{Node, NodeId, Reach};
+use super::super::{Node, NodeId, Reach, Walk};
 use super::body::Body;
 use super::live::Live;
 use super::loops::leaves;
-use super::nodes::{Nodes, needs};
+use super::nodes::needs;
 use crate::diag::{Code, Diagnostic};
 use crate::prim;
 use crate::source::Span;
@@ -577,18 +577,17 @@ impl<'m> Body<'_, '_, 'm> {
             }
         }
         let Some(&least) = wanted.iter().min() else { return wanted };
-        // The nodes that the result needs unconditionally. Operands have smaller ids.
-        let mut seen = Nodes::default();
-        let mut waiting: SmallVec<[NodeId; 32]> = SmallVec::from_slice(&[root]);
-        while let Some(node) = waiting.pop() {
-            if node < least || !seen.insert(node) {
-                continue;
-            }
-            waiting.extend_from_slice(self.file.graph.operands_within(node, Reach::Strict));
-        }
-        wanted.retain(|node| !seen.contains(*node));
+        let graph = &*self.file.graph;
+        Walk::through(graph, |walk| {
+            // Operands have smaller ids.
+            walk.visit(graph, root, |node| match node < least {
+                true => &[],
+                false => graph.operands_within(node, Reach::Strict),
+            });
+            wanted.retain(|node| !walk.has_seen(*node));
+        });
         let few = wanted.len() <= MOST_IN_ARMS;
-        wanted.retain(|node| !(few && needs(self.file.graph, root, *node)));
+        wanted.retain(|node| !(few && needs(graph, root, *node)));
         wanted
     }
 
