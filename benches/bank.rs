@@ -1,7 +1,7 @@
 //! How many vectors of values the bank of `arcvm solve` makes in a second of CPU time.
 //!
 //! `cargo bench --bench bank -- [TASKS] [--every N] [--work UNITS]`. The tasks are those of the
-//! pack where no folder is given. A vector is a call of a primitive on all samples of a task: each
+//! pack where no folder is given. A vector is a call of a primitive on all samples of a task. Each
 //! that was begun counts, also where it fails on a sample or some entry has its values already. The
 //! last line says what all tasks come to. With `--test` one task is done with little work.
 
@@ -14,7 +14,7 @@ use arcvm::solve::{BankCounts, Meter, Problem, fill_bank};
 use arcvm::task::TaskSet;
 use cpu_time::ThreadTime;
 
-/// What is wanted of a run.
+/// The command line.
 struct Wanted {
     tasks: Option<PathBuf>,
     every: usize,

@@ -24,7 +24,7 @@ use serde_json::{Value as Json, json};
 /// Upper ends of the classes of bits.
 const CLASSES: [f64; 8] = [10.0, 20.0, 30.0, 40.0, 60.0, 80.0, 100.0, f64::INFINITY];
 
-/// What is wanted of a run.
+/// The command line.
 #[derive(Default)]
 struct Wanted {
     tasks: PathBuf,

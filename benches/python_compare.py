@@ -1,27 +1,31 @@
 #!/usr/bin/env python3
-"""Measures arcvm against CPython running arc-dsl: the same solvers, the same pairs, one thread, in turn.
+"""Measures arcvm against CPython running arc-dsl: the same solvers and pairs, one thread, in turn.
 
-What is timed on both sides is the evaluation alone: the call of the solver on the input grid and the comparison
-of its result with the expected grid. Reading files, compiling and starting processes are not in it.
+Both sides are timed for the evaluation alone: the call of the solver on the input grid and the
+comparison of its result with the expected grid. Reading files, compiling and starting processes are
+not in it.
 
-The two sides take turns solver by solver, in several rounds, so that a machine that slows down slows both. The
-time of a pair is the median over the rounds. Within a round, both sides take the median of five batches of
-as many repetitions as fit a share of time, so that a solver that takes seconds is run a few times and one that
-takes microseconds hundreds of times.
+The two sides take turns solver by solver, in several rounds, so that a machine that slows down
+slows both. The time of a pair is the median over the rounds. Within a round, both sides take the
+median of five batches of as many repetitions as fit a share of time. So a solver that takes seconds
+is run a few times, and one that takes microseconds hundreds of times.
 
-Both times are processor time of one thread, in which other programs on the machine do not count. Where the two
-differ, CPython is favoured: its collector of cycles is off, as `timeit` has it.
+Both times are processor time of one thread, in which other programs on the machine do not count.
+Where the two differ, CPython is favoured: its collector of cycles is off, as `timeit` has it.
 
-The ratio of a pair is CPython's time by arcvm's; that of a program the geometric mean over its pairs, and the
-figure at the end the geometric mean over the programs. A pair counts for time whatever its answer, since a
-solver may depend on the order of a set; pairs that CPython gets right and arcvm does not are listed.
+The ratio of a pair is CPython's time by arcvm's. That of a program is the geometric mean over its
+pairs, and the figure at the end the geometric mean over the programs. A pair counts for time
+whatever its answer, since a solver may depend on the order of a set; pairs that CPython gets right
+and arcvm does not are listed.
 
-Needs nothing but the standard library, a checkout of arc-dsl, a folder of ARC tasks and a release build:
+Needs nothing but the standard library, a checkout of arc-dsl, a folder of ARC tasks and a release
+build:
 
     cargo build --release
     python3 benches/python_compare.py --arc-dsl ../arc-dsl --tasks ../ARC-AGI/data/training
 
-With `--engine jit` native code is measured, which `arcvm check` compiles before it begins to measure.
+With `--engine jit` native code is measured, which `arcvm check` compiles before it begins to
+measure.
 """
 
 import argparse

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""How many tasks `arcvm solve` answers rightly in how much time, and how far its bits can be trusted.
+"""Measures how many tasks `arcvm solve` answers in how much time, and how far its bits are true.
 
     benches/solve.py --tasks ../shared/tasks/arc-agi-1/training
     benches/solve.py --tasks FOLDER --budgets 10,60,400 --every 4
@@ -10,11 +10,11 @@
 The tables are Markdown, as docs/measured.md has them. Budgets are seconds for all tasks together;
 with one thread, which is what is asked for by default, they are CPU seconds.
 
-With --leave-one-out the first demonstration of each task is its only test, so that what is
-measured needs no solutions. --icecuber names a checkout of the winner of the 2020 contest
-(top-quarks/ARC-solution) in which `make` was run: it gets the same tasks, one process for each test,
-and its two best answers count. --beside runs any other solver in the same run, whose last line of
-output has to begin with the number of tasks that it solves.
+With --leave-one-out the first demonstration of each task is its only test, so that what is measured
+needs no solutions. --icecuber names a checkout of the winner of the 2020 contest
+(top-quarks/ARC-solution) in which `make` was run. It gets the same tasks, one process for each
+test, and its two best answers count. --beside runs any other solver in the same run, whose last
+line of output has to begin with the number of tasks that it solves.
 """
 
 import argparse
@@ -57,7 +57,7 @@ def prepared(files, leave_one_out):
 
 
 def solved(arcvm, folder, threads, seconds):
-    """What a run of the command prints."""
+    """Runs the command, and returns what it prints."""
     command = [arcvm, "solve", "--tasks", str(folder), "--json", "--threads", str(threads)]
     command += ["--no-library"]
     if seconds:

@@ -7,18 +7,20 @@
 // whatever earlier steps wrote, and nothing that it writes itself, unless only the same invocation
 // wrote it.
 //
-//   integer, truth value   1 word
-//   location, vector       2 words: row, column
-//   grid      2 + 256      height, width, then word k (cells 4k to 4k+3) of row r at 2 + 32k + r
-//   set       8 + 32       row and column of the frame; number of elements; top, left, bottom,
-//                          right; unused; then a word a row of the frame, bit c for column c
-//   object    set + 6      how colours are held (HELD_ONE or HELD_GRID); the colour, or the
-//                          grid's address; the location of that grid's corner; the base and
-//                          number of the object in it, if it is from one
-//   base      4 + 256 + 512  objects of a grid: how many; the grid; its corner; labels as the cells
-//                          of a grid, and for each label its box and its size with its least colour
-//   objects   2 + 8        the base; how many; a bit for each label of those that are in the set
-//   integers  2            a bit for each of 0 to 63
+// | value | words | they are |
+// |---|---|---|
+// | integer, truth value | 1 | |
+// | location, vector | 2 | row, column |
+// | grid | 2 + 256 | height, width, then word k (cells 4k to 4k+3) of row r at 2 + 32k + r |
+// | set | 8 + 32 | row and column of the frame; number of elements; top, left, bottom, right; |
+// | | | unused; then a word a row of the frame, bit c for column c |
+// | object | set + 6 | how colours are held (HELD_ONE or HELD_GRID); the colour, or the grid's |
+// | | | address; the location of that grid's corner; the base and number of the object in it, |
+// | | | if it is from one |
+// | base | 4 + 256 + 512 | objects of a grid: how many; the grid; its corner; labels as the |
+// | | | cells of a grid, and for each label its box and its size with its least colour |
+// | objects | 2 + 8 | the base; how many; a bit for each label of those that are in the set |
+// | integers | 2 | a bit for each of 0 to 63 |
 
 const NOTHING = 0x7fffffff;
 

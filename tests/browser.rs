@@ -1,5 +1,5 @@
 //! A headless Chromium, driven over its debugging pipe: pages are opened as a person would, and
-//! keys are pressed. What the page complains about or asks the network for is collected.
+//! keys are pressed. Whatever the page complains about or asks the network for is collected.
 
 #![allow(clippy::unwrap_used, reason = "a test may fail where it stands")]
 

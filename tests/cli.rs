@@ -575,7 +575,7 @@ fn the_shell_completes_what_the_program_knows() {
     assert_eq!(offered(&["prims", "hmir"]), ["hmirror"]);
     assert_eq!(offered(&["prims", "--family", "log"]), ["logic"]);
     assert_eq!(offered(&["check", "--order"]), ["--order-check"]);
-    // What is not there offers nothing, and breaks nothing.
+    // A file that is not there offers nothing, and breaks nothing.
     assert!(offered(&["run", "nothing.py", "--solver", ""]).is_empty());
     assert!(offered(&["tasks", "--tasks", "nowhere", "00"]).is_empty());
 }

@@ -84,30 +84,6 @@ fn pages() -> BTreeMap<PathBuf, String> {
     found
 }
 
-/// Sources whose comments are bound to [`COLUMNS`], by their paths below the root.
-fn sources() -> Vec<PathBuf> {
-    fn collect(folder: &Path, found: &mut Vec<PathBuf>) {
-        for entry in fs::read_dir(root().join(folder)).unwrap() {
-            let entry = entry.unwrap();
-            let path = folder.join(entry.file_name());
-            if entry.file_type().unwrap().is_dir() {
-                collect(&path, found);
-            } else if path
-                .extension()
-                .is_some_and(|it| it == "rs" || it == "wgsl" || it == "lalrpop")
-            {
-                found.push(path);
-            }
-        }
-    }
-    let mut found = Vec::new();
-    for folder in ["src", "python/src", "shaders", "grammar", "tests", "benches"] {
-        collect(Path::new(folder), &mut found);
-    }
-    found.sort();
-    found
-}
-
 /// A path without `.` and `..`; nothing where it leads out of the repository.
 fn normal(path: &Path) -> Option<PathBuf> {
     let mut normal = PathBuf::new();
@@ -200,25 +176,6 @@ fn lines_of_pages_fit() {
         }
     }
     assert!(wrong.is_empty(), "lines of more than {COLUMNS} columns:\n{wrong}");
-}
-
-#[test]
-fn lines_of_comments_fit() {
-    let sources = sources();
-    for ending in ["rs", "wgsl", "lalrpop"] {
-        let has = |path: &PathBuf| path.extension().is_some_and(|extension| extension == ending);
-        assert!(sources.iter().any(has), "{ending}");
-    }
-    let mut wrong = String::new();
-    for path in sources {
-        let text = fs::read_to_string(root().join(&path)).unwrap();
-        for (number, line) in (1..).zip(text.lines()) {
-            if line.trim_start().starts_with("//") && line.chars().count() > COLUMNS {
-                wrong += &format!("{}:{number}\n", path.display());
-            }
-        }
-    }
-    assert!(wrong.is_empty(), "comments of more than {COLUMNS} columns:\n{wrong}");
 }
 
 #[test]

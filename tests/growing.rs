@@ -1,6 +1,6 @@
-//! Libraries that grow. What is added later becomes the same as if it had been there from the
-//! beginning. Texts that repeat others are what they repeat, and what nobody needs any more can be
-//! dropped.
+//! Libraries that grow. Texts that are added later become the same as if they had been there from
+//! the beginning. Texts that repeat others are what they repeat, and what nobody needs any more can
+//! be dropped.
 
 #![allow(clippy::unwrap_used, reason = "a test may fail where it stands")]
 

@@ -37,7 +37,7 @@ fn a_solver_is_named_behind_its_file() {
     }
 }
 
-/// Commands that take many files take one solver of a file as well: the others are neither run nor
+/// Commands that take many files take one solver of a file as well. The others are neither run nor
 /// told of, be they right or not, and a file may stand there twice.
 #[test]
 fn many_files_may_be_single_solvers() {
@@ -368,8 +368,8 @@ fn truth_values_stay_truth_values() {
     }
 }
 
-/// What a line outside of definitions changes, which is not run, keeps no old value: the solvers
-/// that use it are refused, and the others run.
+/// A name that a line outside of definitions changes, which is not run, keeps no old value. The
+/// solvers that use it are refused, and the others run.
 #[test]
 fn values_that_refused_lines_change_are_not_used() {
     let good = "T1 = (3, 4)\nif __name__ == '__main__':\n    T1 = ()\n\
@@ -406,7 +406,7 @@ fn values_that_refused_lines_change_are_not_used() {
         let labels = refused["diagnostics"][0]["labels"].as_array().unwrap();
         assert!(labels.iter().any(|label| label["line"] == line), "{lines}: {labels:?}");
     }
-    // What is given a value after that has that one.
+    // A name that is given a value after that has that one.
     let text = "X = 1\nX += 1\nX = 4\ndef solve_007bbfb7(I):\n    return canvas(X, (1, 1))\n";
     let ran = run_in(&[("t.py", text)], &["run", "t.py", "--pair", "train0", "--json"]);
     assert_eq!(ran.json()["pairs"][0]["output"], json!([[4]]), "{ran:?}");

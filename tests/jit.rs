@@ -131,7 +131,7 @@ fn random_everyday_programs_agree() {
     assert!(tally.values * 3 > tally.evaluations, "{tally:?}");
 }
 
-/// What is compiled of the loops that the benchmark measures.
+/// The loops that the benchmark measures are compiled whole.
 #[test]
 fn loops_over_numbers_stay_in_registers() {
     let (mut library, diags) = Library::load(&[root().join("tests/files/loops")]);

@@ -23,28 +23,38 @@ struct Comment {
     is_help: bool,
 }
 
+/// Signs of comments in Rust, in the shaders and in the grammar.
+const SLASHES: &[&str] = &["///", "//!", "//"];
+
+/// The sign of comments in Python and in scripts.
+const HASH: &[&str] = &["#"];
+
+/// The quotes of docstrings.
+const QUOTES: &str = "\"\"\"";
+
 /// The comment sign and the text of a line that is nothing else.
-fn comment_line(line: &str) -> Option<(&'static str, &str)> {
+fn comment_line<'l>(line: &'l str, signs: &[&'static str]) -> Option<(&'static str, &'l str)> {
     let code = line.trim_start();
-    let sign = ["///", "//!", "//"].into_iter().find(|sign| code.starts_with(sign))?;
+    let sign = signs.iter().copied().find(|sign| code.starts_with(sign))?;
     Some((sign, code[sign.len()..].strip_prefix(' ').unwrap_or(&code[sign.len()..])))
 }
 
 /// Collects the comments of a source text.
-fn comments(text: &str) -> Vec<Comment> {
+fn comments(text: &str, signs: &[&'static str]) -> Vec<Comment> {
     let lines: Vec<&str> = text.lines().collect();
     let mut found: Vec<Comment> = Vec::new();
     let mut last = None;
     let mut is_class = false;
     for (number, line) in lines.iter().enumerate() {
-        let current = comment_line(line);
+        let current = comment_line(line, signs);
         is_class = *line == "#[pymethods]" || is_class && *line != "}";
         if let Some((sign, text)) = current {
             match found.last_mut().filter(|_| last == Some(sign)) {
                 Some(comment) => comment.lines.push(text.to_owned()),
                 None => {
-                    let code =
-                        || lines[number..].iter().filter(|line| comment_line(line).is_none());
+                    let code = || {
+                        lines[number..].iter().filter(|line| comment_line(line, signs).is_none())
+                    };
                     let behind = code().find(|line| !line.trim_start().starts_with("#["));
                     let behind = behind.copied().unwrap_or_default().to_owned();
                     let is_help = is_class || code().next() == Some(&"#[pyfunction]");
@@ -54,6 +64,33 @@ fn comments(text: &str) -> Vec<Comment> {
             }
         }
         last = current.map(|(sign, _)| sign);
+    }
+    found
+}
+
+/// Collects the docstrings of a text of Python's.
+fn docstrings(text: &str) -> Vec<Comment> {
+    let lines: Vec<&str> = text.lines().collect();
+    let (mut found, mut number) = (Vec::new(), 0);
+    while let Some(line) = lines.get(number) {
+        let start = number;
+        let rest = lines[start..].iter().skip(1).take_while(|line| !line.contains(QUOTES));
+        number += match line.matches(QUOTES).count() % 2 {
+            0 => 1,
+            // To behind the line of the closing quotes.
+            _ => rest.count() + 2,
+        };
+        let Some(first) = line.trim_start().trim_start_matches('r').strip_prefix(QUOTES) else {
+            continue;
+        };
+        let mut doc = vec![first.to_owned()];
+        doc.extend(
+            lines[..number.min(lines.len())][start + 1..].iter().map(|&line| line.to_owned()),
+        );
+        let last = doc.last_mut().unwrap();
+        last.truncate(last.find(QUOTES).unwrap_or(last.len()));
+        let behind = String::new();
+        found.push(Comment { line: start + 1, sign: QUOTES, lines: doc, behind, is_help: true });
     }
     found
 }
@@ -134,6 +171,41 @@ fn sources() -> Vec<(String, String)> {
     found.iter().map(|path| (name(path), fs::read_to_string(path).unwrap())).collect()
 }
 
+/// All that is written beside the sources, by name: tests, benchmarks, shaders, the grammar,
+/// scripts and Python. Programs and snapshots, which are compared with, are not ours to word.
+fn others() -> Vec<(String, String)> {
+    let mut found = Vec::new();
+    for (folder, ending) in [
+        ("tests", ".rs"),
+        ("tests", ".py"),
+        ("benches", ".rs"),
+        ("benches", ".py"),
+        ("shaders", ".wgsl"),
+        ("grammar", ".lalrpop"),
+        ("grammar", ".rs"),
+        ("python", ".py"),
+        ("python", ".pyi"),
+        (".ci", ""),
+    ] {
+        files(&root().join(folder), ending, &mut found);
+    }
+    let compared = root().join("tests/files");
+    found.retain(|path| !path.starts_with(&compared));
+    found.iter().map(|path| (name(path), fs::read_to_string(path).unwrap())).collect()
+}
+
+/// The comments of a file of ours, with Python's docstrings.
+fn comments_of(name: &str, text: &str) -> Vec<Comment> {
+    if [".rs", ".wgsl", ".lalrpop"].iter().any(|ending| name.ends_with(ending)) {
+        return comments(text, SLASHES);
+    }
+    let mut found = comments(text, HASH);
+    if !name.starts_with(".ci/") {
+        found.extend(docstrings(text));
+    }
+    found
+}
+
 /// The pages that are written by hand, and their names.
 fn pages() -> Vec<(String, String)> {
     let mut found: Vec<PathBuf> = [
@@ -172,8 +244,8 @@ fn fault(sentence: &str) -> Option<String> {
 #[test]
 fn sentences_are_short_and_plain() {
     let mut wrong = Vec::new();
-    for (name, text) in sources() {
-        for comment in comments(&text) {
+    for (name, text) in sources().into_iter().chain(others()) {
+        for comment in comments_of(&name, &text) {
             for paragraph in paragraphs(comment.lines.iter().map(String::as_str)) {
                 for sentence in sentences(&paragraph) {
                     if let Some(fault) = fault(&sentence) {
@@ -193,6 +265,26 @@ fn sentences_are_short_and_plain() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
+/// Columns of a line of a comment.
+const COLUMNS: usize = 100;
+
+#[test]
+fn comments_fit_a_hundred_columns() {
+    let mut wrong = Vec::new();
+    for (name, text) in sources().into_iter().chain(others()) {
+        let lines: Vec<&str> = text.lines().collect();
+        for comment in comments_of(&name, &text) {
+            for number in comment.line..comment.line + comment.lines.len() {
+                let columns = lines[number - 1].chars().count();
+                if columns > COLUMNS {
+                    wrong.push(format!("{name}:{number}: {columns} columns"));
+                }
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
 /// Words in the plural with which a summary may not begin: they are no verbs.
 const PLURALS: [&str; 20] = [
     "Bytes", "Cells", "Colours", "Columns", "Elements", "Features", "Grids", "Lines", "Names",
@@ -204,7 +296,7 @@ const PLURALS: [&str; 20] = [
 fn summaries_of_functions_begin_with_a_verb() {
     let mut wrong = Vec::new();
     for (name, text) in sources() {
-        for comment in comments(&text) {
+        for comment in comments(&text, SLASHES) {
             let header = comment.behind.trim_start();
             let is_function = ["fn ", "const fn ", "unsafe fn "].iter().any(|start| {
                 let header = header.strip_prefix("pub ").unwrap_or(header);
@@ -264,7 +356,7 @@ fn modules_outside_the_facade_say_that_they_are_internal() {
 fn faults_of_prose_are_found() {
     let source = "/// The colour of\n/// a cell. What it is is told.\n#[inline]\npub fn color() {}\n\
                   // A comment.\n";
-    let found = comments(source);
+    let found = comments(source, SLASHES);
     assert_eq!((found.len(), found[0].line, found[0].behind.as_str()), (2, 1, "pub fn color() {}"));
     let text = paragraphs(found[0].lines.iter().map(String::as_str));
     let told = sentences(&text[0]);

@@ -58,8 +58,8 @@ fn fresh_calls_agree() {
     assert_eq!(agree(&String::from_utf8(made.stdout).unwrap()), CALLS);
 }
 
-/// What the sides of a patch answer for a set that only looks like one is taken for a number
-/// neither by warnings nor by what runs faster.
+/// For a set that only looks like a patch, its sides need not be numbers. Neither warnings nor fast
+/// paths take them for such.
 #[test]
 fn sides_of_what_is_no_patch_are_whatever_stands_there() {
     let text = "def solve(I):\n    odd = initset(astuple(height(I), astuple(5, astuple(3, 0))))\n    \

@@ -28,7 +28,7 @@ fn compiled(expression: &str) -> Code {
     vm::compile(library.graph(), library.named("solve")[0].definition.runnable().unwrap())
 }
 
-/// What is read of the value of an expression of a grid.
+/// Reads something of the value of an expression of a grid.
 fn read<T>(expression: &str, grid: &GridBuf, read: impl FnOnce(Value<'_>) -> T) -> T {
     let code = compiled(expression);
     let bump = Bump::new();

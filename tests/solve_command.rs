@@ -33,7 +33,7 @@ fn solve(tasks: &Path, more: &[&str]) -> Ran {
     run([&fixed[..], more].concat())
 }
 
-/// What a run says of its tasks.
+/// The tasks that a run tells of.
 fn tasks_of(ran: &Ran) -> Json {
     assert!(ran.code < 2, "{ran:?}");
     ran.json()["tasks"].clone()
@@ -194,7 +194,7 @@ fn hostile_tasks_end_with_a_word() {
         fs::write(files.path().join(format!("{name}.json")), task.to_string()).unwrap();
     }
     let ran = solve(files.path(), &["--seconds", "6", "--fuel", "5000000", "--threads", "1"]);
-    // What is under way when the time is up is done to its end.
+    // A step that is under way when the time is up is done to its end.
     let late = ran.json()["cpu_seconds"].as_f64().unwrap() - 6.0;
     assert!(late < 2_000.0 * yardstick().as_secs_f64(), "{late} s too late");
     let tasks = tasks_of(&ran);

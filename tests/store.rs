@@ -593,7 +593,7 @@ fn evaluations_are_answered_from_the_store() {
     assert_eq!(second["summary"]["program_samples_executed"], 0);
     assert_eq!(second["summary"]["from_cache"], first["summary"]["results"]);
     assert_eq!(first["tasks"], second["tasks"]);
-    // What it keeps is a store like any other.
+    // Its store is one like any other.
     let list = run(["store", "list", store, "--solved", "--json"]).json();
     let best = &list["scores"][0];
     assert_eq!((&best["task"], &best["solved"]), (&"007bbfb7".into(), &true.into()));

@@ -129,7 +129,7 @@ fn the_language_is_exported() {
     assert!(lark.json()["grammar"].as_str().unwrap().starts_with("start: "));
 }
 
-/// What is wrong with a submission is told in whole words, with its place.
+/// Faults of a submission are told in whole words, with their places.
 #[test]
 fn problems_of_a_submission_are_told_in_words() {
     let text = r#"{"007bbfb7": [{"attempt_1": [[1, 2], [3]], "attempt_2": [[]]}],

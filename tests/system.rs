@@ -1,4 +1,4 @@
-//! What a command has to do with the system: colours, closed and full streams, threads, standard
+//! The dealings of a command with the system: colours, closed and full streams, threads, standard
 //! input.
 
 #![allow(clippy::unwrap_used, reason = "a test may fail where it stands")]
@@ -124,7 +124,7 @@ fn threads_that_the_system_does_not_start_are_told_with_a_remedy() {
 
 #[test]
 fn standard_input_is_read_once() {
-    // What it holds runs all the same.
+    // Its solvers run all the same.
     let ran = run_with_input(&["check", "-", "-", "--json"], TILE.as_bytes());
     assert_eq!(ran.code, 1);
     assert_eq!(ran.json()["summary"]["invalid"], 1, "{}", ran.out);

@@ -73,8 +73,8 @@ __all__ = [
     "verify",
 ]
 
-# Where the rest is. It is loaded when it is asked for: the modules of the standard library that it needs take longer
-# to load than the compiled part.
+# Where the rest is. It is loaded when it is asked for: the modules of the standard library that it
+# needs take longer to load than the compiled part.
 _HOMES = {
     "Answer": "_solve",
     "ArcvmWarning": "_errors",

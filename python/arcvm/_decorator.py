@@ -16,9 +16,10 @@ __all__ = ["program"]
 def program(function: Callable[..., Any]) -> Program:
     """Make a program of a function that is written in arc-dsl.
 
-    The source of the function is read, as numba does; the function itself is never called. Other functions of
-    the same module that it names become its helpers, and so do programs, whatever they are called there. Numbers,
-    truth values and tuples of them that it finds around it are read as they are now.
+    The source of the function is read, as numba does; the function itself is never called. Other
+    functions of the same module that it names become its helpers, and so do programs, whatever they
+    are called there. Numbers, truth values and tuples of them that it finds around it are read as
+    they are now.
 
     Parameters
     ----------
@@ -128,7 +129,7 @@ def _collect(function: Callable[..., Any], parts: list[tuple[str, int | None]], 
 
 
 def _around(function: Callable[..., Any]) -> dict[str, object]:
-    """What a function finds around it: the variables of its module, and of the functions in which it stands."""
+    """Variables around a function: of its module, and of the functions in which it stands."""
     import inspect
 
     try:

@@ -8,10 +8,12 @@ __all__ = ["ArcvmWarning", "BudgetError", "Diagnostic", "EvaluationError", "Prog
 
 
 class Diagnostic(dict[str, Any]):
-    """An error or a warning about a text: a dict, so that it is JSON at once, which can draw itself.
+    """An error or a warning about a text: a dict, so that it is JSON at once, which can draw
+    itself.
 
-    It has ``code``, ``severity`` (``error`` or ``warning``), ``message``, ``file``, ``line``, ``column``, ``end_line``,
-    ``end_column``, ``notes``, ``help`` and ``labels``. Lines and columns count from 1.
+    It has ``code``, ``severity`` (``error`` or ``warning``), ``message``, ``file``, ``line``,
+    ``column``, ``end_line``, ``end_column``, ``notes``, ``help`` and ``labels``. Lines and columns
+    count from 1.
     """
 
     def __init__(self, fields: dict[str, Any], rendered: str) -> None:
@@ -19,7 +21,8 @@ class Diagnostic(dict[str, Any]):
         self._rendered = rendered
 
     def render(self) -> str:
-        """The diagnostic as the command shows it: its line, with a mark under the place, and the remedy."""
+        """The diagnostic as the command shows it: its line, with a mark under the place, and the
+        remedy."""
         return self._rendered
 
     def __str__(self) -> str:
@@ -71,8 +74,8 @@ class EvaluationError(RuntimeError):
     Attributes
     ----------
     kind : str
-        ``type``, ``value``, ``index``, ``arithmetic``, ``recursion`` or ``internal``, and for a `BudgetError` the
-        budget: ``fuel``, ``size``, ``memory`` or ``deadline``.
+        ``type``, ``value``, ``index``, ``arithmetic``, ``recursion`` or ``internal``, and for a
+        `BudgetError` the budget: ``fuel``, ``size``, ``memory`` or ``deadline``.
     primitive : str or None
         The primitive in which it happened.
     lineno, offset : int or None
@@ -101,7 +104,8 @@ class EvaluationError(RuntimeError):
         self._rendered = rendered
 
     def render(self) -> str:
-        """The error as the command shows it: the line of the program, with a mark under the place."""
+        """The error as the command shows it: the line of the program, with a mark under the
+        place."""
         return self._rendered or str(self)
 
     def __str__(self) -> str:
@@ -116,7 +120,8 @@ class BudgetError(EvaluationError):
 
 
 class TaskError(ValueError):
-    """A task file or a submission that is not what it should be; the message names place, cause and remedy."""
+    """A task file or a submission that is not what it should be; the message names place, cause and
+    remedy."""
 
 
 class ArcvmWarning(UserWarning):

@@ -39,19 +39,22 @@ def evolve(
     tasks : mapping or iterable of Task
         The tasks. Selection sees their demonstrations only.
     starts : iterable of str or Program
-        The programs that the search starts with. One whose name says a task, as in ``solve_007bbfb7``, is a draft for it.
+        The programs that the search starts with. One whose name says a task, as in
+        ``solve_007bbfb7``, is a draft for it.
     generations : int, optional
         Generations after which it ends; without it when all tasks are solved.
     seconds : float, optional
         Wall-clock time after which no generation is begun.
     seed : int
-        The seed of all chance. The same seed gives the same generations, whatever the number of threads.
+        The seed of all chance. The same seed gives the same generations, whatever the number of
+        threads.
     population, parents : int
         Children in a generation, and candidates of each task that have children.
     differs : bool
         Whether differs are asked about wrong outputs.
     budget : int or mapping, optional
-        What a candidate may use on a pair: fuel, or a mapping with some of ``fuel``, ``cells``, ``bytes``, ``seconds``.
+        The most that a candidate may use on a pair: fuel, or a mapping with some of ``fuel``,
+        ``cells``, ``bytes``, ``seconds``.
     threads : int
         Worker threads; 0 for all processors.
     store : path, optional
@@ -62,8 +65,9 @@ def evolve(
     Yields
     ------
     tuple of Evolution and dict
-        The search, which answers ``solved``, ``best(id)``, ``solution(id)`` and ``state()``, and what the generation came
-        to: ``generation``, ``made``, ``unique``, ``executed`` and the ids ``solved``.
+        The search, which answers ``solved``, ``best(id)``, ``solution(id)`` and ``state()``, and
+        what the generation came to: ``generation``, ``made``, ``unique``, ``executed`` and the ids
+        ``solved``.
 
     Examples
     --------

@@ -96,16 +96,17 @@ def map_tasks(
     tasks : mapping or iterable of Task
         The tasks, or what can be made into one.
     executor : concurrent.futures.Executor, optional
-        Where the work is done: threads, processes, loky, Dask's ``client.get_executor()``, or `arcvm.ray.executor`.
-        Without one, threads of this process.
+        Where the work is done: threads, processes, loky, Dask's ``client.get_executor()``, or
+        `arcvm.ray.executor`. Without one, threads of this process.
     chunk_seconds : float
-        Several tasks go to a worker at a time, as many as take about so long, by what earlier ones took. With 0 each
-        goes alone.
+        Several tasks go to a worker at a time, as many as take about so long, by what earlier ones
+        took. With 0 each goes alone.
 
     Yields
     ------
     tuple of str and result
-        The task's id with what the function returned, or with a `Failure` where it raised or its worker was lost.
+        The task's id with what the function returned, or with a `Failure` where it raised or its
+        worker was lost.
 
     Examples
     --------

@@ -26,7 +26,7 @@ class Answer:
     family : str
         The family of rules that found it.
     bits : float
-        What the rule costs to name. Below 20 most answers are right, above 100 few.
+        The cost of naming the rule. Below 20 most answers are right, above 100 few.
     agreeing : int
         Programs that give the same answers.
     weight : float
@@ -51,7 +51,8 @@ class Answer:
 
 @dataclass(frozen=True, eq=False)
 class Solution:
-    """What a search came to: at most two different answers, the better one first. It is true where there is one.
+    """The end of a search: at most two different answers, the better first. True where there is
+    one.
 
     Attributes
     ----------
@@ -98,8 +99,8 @@ class Solution:
 def solve(task: TaskLike, *, seconds: float | None = None, fuel: int | None = None) -> Solution:
     """Search programs that solve a task, from its demonstrations alone.
 
-    The outputs of its tests are not given to the search. It runs on one processor; many tasks go through
-    ``arcvm.map_tasks(arcvm.solve, tasks, executor)``.
+    The outputs of its tests are not given to the search. It runs on one processor; many tasks go
+    through ``arcvm.map_tasks(arcvm.solve, tasks, executor)``.
 
     Parameters
     ----------
@@ -108,8 +109,8 @@ def solve(task: TaskLike, *, seconds: float | None = None, fuel: int | None = No
     seconds : float, optional
         Wall-clock time after which it answers with what it has.
     fuel : int, optional
-        Units of work at most: with them alone the same answers come out on every machine. Without any limit it ends
-        when it has an answer below 20 bits, or has tried everything.
+        Units of work at most: with them alone the same answers come out on every machine. Without
+        any limit it ends when it has an answer below 20 bits, or has tried everything.
 
     Returns
     -------

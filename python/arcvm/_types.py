@@ -26,5 +26,5 @@ GridLike = Union[Array, Sequence[Sequence[int]], Sequence[Sequence[float]]]
 Budget = Union[int, Mapping[str, float]]
 #: A task, a dict, JSON text, or an object with ``train`` and ``test``.
 TaskLike = Any
-#: What is to be known of programs.
+#: The facts that are wanted of programs.
 Scores = Union[Literal["verdicts"], Literal["likeness"], Literal["differs"]]

@@ -1,7 +1,8 @@
-"""arcvm on a cluster with Ray: an executor, verification with bounded jobs in flight, islands of evolution.
+"""arcvm on a cluster with Ray: an executor, verification with bounded jobs in flight, islands of
+evolution.
 
-Needs ``pip install arcvm[ray]``. Whoever has not called ``ray.init`` gets a local session. Results do not depend on where
-jobs run, nor in which order they end.
+Needs ``pip install arcvm[ray]``. Whoever has not called ``ray.init`` gets a local session. Results
+do not depend on where jobs run, nor in which order they end.
 """
 
 from __future__ import annotations
@@ -45,7 +46,8 @@ def _processors() -> int:
 
 
 class RayExecutor(Executor):
-    """A `concurrent.futures.Executor` whose workers are Ray's, for `arcvm.map_tasks` and whatever takes an executor."""
+    """A `concurrent.futures.Executor` whose workers are Ray's, for `arcvm.map_tasks` and whatever
+    takes an executor."""
 
     def __init__(self, num_cpus: float = 1, max_retries: int = RETRIES) -> None:
         _start()
@@ -89,7 +91,7 @@ def executor(num_cpus: float = 1, max_retries: int = RETRIES) -> RayExecutor:
 
 
 def columns(verification: Any) -> dict[str, Any]:
-    """What a `Verification` found as plain arrays and lists, which travel between machines."""
+    """The finds of a `Verification` as plain arrays and lists, which travel between machines."""
     names = ["solved", "right", "likeness", "fuel", "status", "first_alike", "skipped", "names", "fingerprints", "errors"]
     found = {name: getattr(verification, name) for name in names}
     found["test_status"] = verification.test_status()
@@ -105,7 +107,8 @@ def _verify_columns(job: tuple[list[str], Task], options: dict[str, Any]) -> dic
 def _jobs(
     fn: Callable[..., R], jobs: Iterable[Any], options: dict[str, Any], in_flight: int | None, retries: int, num_cpus: float
 ) -> Iterator[tuple[int, R | Failure]]:
-    """Run jobs with so many in flight, and yield results with the numbers of their jobs as they complete."""
+    """Run jobs with so many in flight, and yield results with the numbers of their jobs as they
+    complete."""
     _start()
     remote = ray.remote(num_cpus=num_cpus, max_retries=0)(fn)
     shared = ray.put(options)
@@ -168,7 +171,8 @@ def verify(
     Yields
     ------
     tuple of int and dict
-        The number of the pair, from 0, with the columns of its verification (see `columns`), or a `Failure`.
+        The number of the pair, from 0, with the columns of its verification (see `columns`), or a
+        `Failure`.
     """
     options = {"scores": scores, "enough": enough, "budget": budget, "threads": 1}
     jobs = ((list(texts), task) for texts, task in pairs)
@@ -176,7 +180,8 @@ def verify(
 
 
 class _Island:
-    """An evolution that lives in an actor. Ray makes it anew where it was lost; it goes on from its store or state."""
+    """An evolution that lives in an actor. Ray makes it anew where it was lost; it goes on from its
+    store or state."""
 
     def __init__(self, tasks: list[Task], starts: list[str], options: dict[str, Any]) -> None:
         self._search = Evolution(tasks, starts, **options)
@@ -213,8 +218,9 @@ def evolve(
     islands : int
         Evolutions that go on beside each other.
     store : path, optional
-        A folder in which each island has its store. It has to be reachable from every machine. An island whose actor is
-        lost goes on from there; without a store it goes on from the last generation that arrived here.
+        A folder in which each island has its store. It has to be reachable from every machine. An
+        island whose actor is lost goes on from there; without a store it goes on from the last
+        generation that arrived here.
     generations : int, optional
         Generations of each island.
     seed : int
@@ -227,8 +233,9 @@ def evolve(
     Yields
     ------
     tuple of int and dict
-        The island's number and what its generation came to: ``generation``, ``made``, ``unique``, ``executed``, the ids
-        ``solved`` and their ``programs``, and the ``pid`` of its process. It ends when every task is solved on some island, or each island had its generations.
+        The island's number and what its generation came to: ``generation``, ``made``, ``unique``,
+        ``executed``, the ids ``solved`` and their ``programs``, and the ``pid`` of its process. It
+        ends when every task is solved on some island, or each island had its generations.
 
     Raises
     ------

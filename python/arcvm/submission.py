@@ -32,8 +32,9 @@ def write(path: str | os.PathLike[str], attempts: Mapping[str, Sequence[Sequence
     path : path
         The file, which is overwritten.
     attempts : mapping of str to list of list of grid
-        For each task's id a list with an entry for each test input, which is the list of attempts, the best first.
-        Attempts after the second do not count and are left out; where there is one only it stands twice.
+        For each task's id a list with an entry for each test input, which is the list of attempts,
+        the best first. Attempts after the second do not count and are left out; where there is one
+        only it stands twice.
 
     Raises
     ------
@@ -61,8 +62,9 @@ def score(
     Returns
     -------
     dict
-        ``summary`` with ``right`` of ``outputs`` test outputs, ``solved`` of ``tasks``, ``by_output`` and ``by_task`` as
-        fractions, ``missing`` and ``strangers`` (ids that one side lacks); and ``tasks``, a dict for each.
+        ``summary`` with ``right`` of ``outputs`` test outputs, ``solved`` of ``tasks``,
+        ``by_output`` and ``by_task`` as fractions, ``missing`` and ``strangers`` (ids that one side
+        lacks); and ``tasks``, a dict for each.
 
     Raises
     ------
@@ -72,6 +74,7 @@ def score(
     Warns
     -----
     ArcvmWarning
-        For each attempt that is no grid, which counts as missing, and for ids that none of the tasks has.
+        For each attempt that is no grid, which counts as missing, and for ids that none of the
+        tasks has.
     """
     return _score(submission, tasks)

@@ -3,14 +3,14 @@
 
     python python/benchmarks/compare.py --arc-dsl ../arc-dsl --tasks ../ARC-AGI/data/training
 
-Six parts: all solvers on all pairs by `Library.check`; single calls `p(array)`; 2,000 texts for one task by `verify` beside
-CPython's `exec` of the same texts under an alarm; the work of two Python threads beside that of one; the import; memory
-over a million texts. The package should be an
-optimised build.
+There are six parts. All solvers run on all pairs by `Library.check`, and single calls are made by
+`p(array)`. 2,000 texts for one task go through `verify`, beside CPython's `exec` of the same texts
+under an alarm. The work of two Python threads stands beside that of one. The import is timed, and
+memory is watched over a million texts. The package should be an optimised build.
 
-Both sides of a ratio are measured in the same run, in turn. Times are processor time of the process, the median of some
-rounds, so that other work on the machine counts little. CPython's collector of cycles is off while it is measured, as
-`timeit` has it.
+Both sides of a ratio are measured in the same run, in turn. Times are processor time of the
+process, the median of some rounds, so that other work on the machine counts little. CPython's
+collector of cycles is off while it is measured, as `timeit` has it.
 """
 
 from __future__ import annotations
@@ -174,7 +174,8 @@ def timed(body: Callable[[], Any], repeats: int) -> float:
 
 
 def variants(source: str, count: int) -> list[str]:
-    """Texts that are like what a sampler writes: a solver with calls, numbers and names changed, some of it broken."""
+    """Texts that are like what a sampler writes: a solver with calls, numbers and names changed,
+    some of it broken."""
     rng = random.Random(1)
     primitives = list(arcvm.primitives())
     words = sorted({node.id for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Name)})
@@ -193,7 +194,8 @@ def variants(source: str, count: int) -> list[str]:
 
 
 def measure_verify(options: Any) -> dict[str, Any]:
-    """Texts of about ten lines for one task: `verify` on two threads, and CPython's `exec` under an alarm."""
+    """Texts of about ten lines for one task: `verify` on two threads, and CPython's `exec` under an
+    alarm."""
     _, tasks, _ = read(options)
     text = (options.arc_dsl / "solvers.py").read_text()
     parts = ["def " + part for part in text.split("\ndef ")[1:]]
@@ -249,10 +251,12 @@ def measure_verify(options: Any) -> dict[str, Any]:
 
 
 def measure_threads(options: Any) -> dict[str, Any]:
-    """The work that two Python threads do in the time of one, each with a row of calls on one worker thread: at best 2.
+    """The work that two Python threads do in the time of one, each with a row of calls on one
+    worker thread: at best 2.
 
-    It takes two processors that do nothing else. Wall-clock time, the median of rounds in which both are measured in turn.
-    Hashing, which Python does outside its lock and in registers, shows how much the machine gives.
+    It takes two processors that do nothing else. Wall-clock time, the median of rounds in which
+    both are measured in turn. Hashing, which Python does outside its lock and in registers, shows
+    how much the machine gives.
     """
     from concurrent.futures import ThreadPoolExecutor
 
@@ -300,7 +304,8 @@ def measure_import(options: Any) -> dict[str, Any]:
 
 
 def measure_memory(options: Any) -> dict[str, Any]:
-    """The memory of the process over a million texts, a tenth of them broken, no thousand like another."""
+    """The memory of the process over a million texts, a tenth of them broken, no thousand like
+    another."""
     _, tasks, _ = read(options)
     task = tasks["67a3c6ac"]
 

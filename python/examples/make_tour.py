@@ -8,8 +8,8 @@ from pathlib import Path
 CELLS = [
     """# A tour of arcvm
 
-Run arc-dsl solvers natively, see every line, verify many texts at once, write a submission. Everything here runs on the
-tasks that are part of the package.""",
+Run arc-dsl solvers natively, see every line, verify many texts at once, write a submission.
+Everything here runs on the tasks that are part of the package.""",
     ">>>import arcvm\n\ntasks = arcvm.load_tasks()\ntask = tasks['67a3c6ac']\ntask",
     "## A program\n\nPrograms are Python: definitions of calls. `Program` takes text, `@arcvm.program` a function.",
     ">>>program = arcvm.Program('def solve(I):\\n    return vmirror(I)\\n')\nprogram([[1, 2, 3]])",

@@ -1,4 +1,4 @@
-"""What a user writes, for the type checker: `mypy --strict` accepts it, and `pytest` runs it."""
+"""Code as a user writes it: `mypy --strict` accepts it, and `pytest` runs it."""
 
 from __future__ import annotations
 

@@ -160,8 +160,8 @@ def test_threads_run_beside_each_other(task: arcvm.Task) -> None:
 
 
 def test_the_interpreter_is_free_while_programs_run() -> None:
-    # A program that never ends, for half a second of the clock. Whoever held the interpreter's lock would make the
-    # second thread begin when the first has ended.
+    # A program that never ends, for half a second of the clock. Whoever held the interpreter's lock
+    # would make the second thread begin when the first has ended.
     endless = arcvm.Program(ENDLESS)
     budget = {"fuel": 2**60, "cells": 2**40, "bytes": 2**44, "seconds": 0.5}
     spans: list[tuple[float, float]] = []
@@ -207,7 +207,7 @@ calls = {
     "solve": lambda: [arcvm.solve(other) for other in arcvm.load_tasks().values() for _ in range(10**9)],
     "evolve": lambda: list(arcvm.evolve([contradiction], ["def solve(I):\\n    return rot90(I)\\n"], population=20000, generations=10**9)),
 }
-# What is huge.
+# The huge values.
 print("begun", flush=True)
 try:
     calls[sys.argv[1]]()
@@ -256,7 +256,8 @@ sys.exit()
 
 CALLS = ["text", "call", "verify", "map", "check", "library", "trace", "load", "solve", "evolve"]
 
-# 50 ms on a machine that does nothing else: `ARCVM_PATIENCE=0.05 pytest -rP -k ctrl_c` also tells the times.
+# 50 ms on a machine that does nothing else: `ARCVM_PATIENCE=0.05 pytest -rP -k ctrl_c` also tells
+# the times.
 PATIENCE = float(os.environ.get("ARCVM_PATIENCE", "0.5"))
 
 
@@ -275,7 +276,7 @@ def test_ctrl_c_ends_any_call(call: str) -> None:
 
 
 def test_ctrl_c_ends_any_call_with_huge_values() -> None:
-    code = SLOW.replace("# What is huge.", HUGE)
+    code = SLOW.replace("# The huge values.", HUGE)
     took = {}
     with subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
@@ -305,7 +306,8 @@ def test_the_interpreter_is_free_while_huge_values_become_objects(task: arcvm.Ta
 
 
 def longest_wait(call: Callable[[], None]) -> tuple[float, float]:
-    """Measures for how long another thread got no turn meanwhile, and the call, in seconds of this process."""
+    """Measures for how long another thread got no turn meanwhile, and the call, in seconds of this
+    process."""
     done, gaps = threading.Event(), [0.0]
 
     def watch() -> None:

@@ -27,7 +27,8 @@ def test_the_prompt_names_every_primitive() -> None:
 
 
 def derive(count: int) -> list[str]:
-    """Random programs in the form of the grammar: lines of calls of primitives, by their arities."""
+    """Random programs in the form of the grammar: lines of calls of primitives, by their
+    arities."""
     import random
 
     rng = random.Random(7)

@@ -1,4 +1,4 @@
-"""What is made here and looked at elsewhere."""
+"""Values that are made here and looked at elsewhere."""
 
 from __future__ import annotations
 

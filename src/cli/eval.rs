@@ -10,7 +10,6 @@ use std::sync::Arc;
 use clap::{Args, ValueEnum};
 use clap_complete::engine::ArgValueCandidates;
 
-use self::view::EvalView;
 use super::engines::PopulationEngine;
 use super::interrupt::{self, CtrlC};
 use super::options::{BudgetOptions, Fuel, Stopwatch, TaskOptions};
@@ -27,6 +26,22 @@ use crate::population::{
 use crate::search::note_scores;
 use crate::store::StoredRows;
 use crate::task::{Task, TaskSet};
+
+/// The results that are printed.
+pub(super) struct EvalView<'s> {
+    pub(super) population: &'s Population,
+    pub(super) tasks: &'s [&'s Task],
+    pub(super) matrix: &'s ScoreMatrix,
+    pub(super) reports: Vec<TestReport>,
+    /// What each evaluation might use.
+    pub(super) budget: Budget,
+    /// Whether Ctrl-C came before the end.
+    pub(super) is_interrupted: bool,
+    /// Candidates that are listed of each task.
+    pub(super) best: usize,
+    /// Different answers that are told for each test input, where any are.
+    pub(super) attempts: Option<usize>,
+}
 
 /// Evaluate many candidate programs together on a task.
 #[derive(Args)]

@@ -62,7 +62,7 @@ pub fn operand_call(
 }
 
 /// Returns the call that a node is where it binds the operand of a primitive, or gives it to what
-/// was bound: with its parameters, and which of them it is.
+/// was bound. Its parameters follow, and which of them the operand is.
 fn bound_call(
     graph: &Graph,
     node: NodeId,

@@ -295,7 +295,7 @@ impl<'g> Inference<'g> {
     }
 
     /// Types a node that mentions no parameter, and before it whatever it needs. It is no [`Walk`]:
-    /// what it has seen are the nodes that have a type, and functions lead to parts of their bodies.
+    /// nodes that have a type are seen, and functions lead to parts of their bodies.
     fn settle(&mut self, root: NodeId) {
         // With each node, whether what it needs has been seen to.
         let mut waiting = vec![(root, false)];

@@ -315,8 +315,8 @@ impl Inliner<'_> {
     }
 
     /// Tells whether a term mentions parameter `index` of the lambda `depth` lambdas further out.
-    /// Of a term that is so large that it will not be copied, nothing is found out. It is no walk of
-    /// nodes, as the same node means something else in every depth.
+    /// Of a term that is so large that it will not be copied, nothing is found out. It is no walk
+    /// of nodes, as a node means something else in every depth.
     fn mentions(&self, root: NodeId, depth: u16, index: u16) -> bool {
         let mut waiting = vec![(root, depth)];
         let mut seen = FxHashMap::default();

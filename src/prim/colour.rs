@@ -330,7 +330,7 @@ fn color<'a>(cx: &Cx<'a>, obj: Value<'a>) -> Out<'a> {
     if let Some(object) = obj.as_object() {
         return object.first_color(cx).map(|color| Value::int(color.into())).ok_or_else(no_cell);
     }
-    item(super::containers::first(cx, obj)?, 0)
+    item(cx.elements(obj)?.next().ok_or_else(no_cell)?, 0)
 }
 
 #[inline(always)]

@@ -10,10 +10,10 @@ use std::ops::{BitAnd, BitOr, BitOrAssign, BitXor, Not, Shl, Shr};
 
 use smallvec::SmallVec;
 
+use super::cells::equal_part;
 use super::lanes::{Lanes, WIDTH};
-use super::objects::colored;
 use crate::value::bits::Bits;
-use crate::value::object::Planes;
+use crate::value::object::{PlaneList, Planes};
 use crate::value::{Cx, Fault, Grid, Out, Plane, Seq, Value};
 
 /// A row of bits, which is as wide as the grid needs.
@@ -463,6 +463,40 @@ impl<const LANES: usize> Chunk<LANES> {
         }
         bits
     }
+}
+
+/// Returns the cells of a grid at the locations of a set inside it, by colour.
+pub(super) fn colored<'a>(
+    cx: &Cx<'a>,
+    grid: &Grid<'_>,
+    mask: Bits<'_>,
+) -> Result<Planes<'a>, Fault> {
+    let mut list = PlaneList::new();
+    let height = mask.rows.len();
+    for (r, &word) in mask.rows.iter().enumerate() {
+        let first = (mask.top as usize + r) * grid.width as usize + mask.left as usize;
+        let mut left = word;
+        while left != 0 {
+            let color = grid.cells[first + left.trailing_zeros() as usize];
+            // A cell alone is not worth comparing the others with it.
+            let rest = left & (left - 1);
+            let same = match rest {
+                0 => left,
+                _ => equal_part(grid.cells, first, mask.width as usize, color) & left,
+            };
+            left &= !same;
+            let color = i32::from(color);
+            let index = match list.iter().position(|(known, _)| *known == color) {
+                Some(index) => index,
+                None => {
+                    list.push((color, cx.slice(height, 0)?));
+                    list.len() - 1
+                }
+            };
+            list[index].1[r] = same;
+        }
+    }
+    Ok(Planes::of_mask(mask, Planes::sorted(cx, &mut list)?))
 }
 
 #[cfg(test)]

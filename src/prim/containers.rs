@@ -4,8 +4,8 @@ use smallvec::SmallVec;
 
 use super::Cost::{Constant, Product};
 use super::cells::copy_row;
+use super::compare::extreme;
 use super::declare::primitives;
-use super::loops::extreme;
 use super::operand::{int, len, set, tuple};
 use crate::value::bits::Bounds;
 use crate::value::set::Items;

@@ -232,7 +232,7 @@ fn positive<'a>(_: &Cx<'a>, x: Value<'a>) -> Out<'a> {
 
 fn greater<'a>(cx: &Cx<'a>, a: Value<'a>, b: Value<'a>) -> Out<'a> {
     cx.spend(a.effort().min(b.effort()) / 16)?;
-    Ok(Value::bool(super::loops::less(cx, b, a)?))
+    Ok(Value::bool(super::compare::less(cx, b, a)?))
 }
 
 fn toivec<'a>(cx: &Cx<'a>, i: Value<'a>) -> Out<'a> {

@@ -1,9 +1,9 @@
 //! The place and the look of a patch: boxes, corners, sides, distances, lines around it.
 
 use super::Cost::{Constant, Product};
+use super::compare::less;
 use super::declare::primitives;
 use super::locations::toindices;
-use super::loops::less;
 use super::numbers::floor_div;
 use super::operand::{
     Patch, indices, int, is_empty, len, or_loosely, patch, set, unpacked, unpacked_indices,

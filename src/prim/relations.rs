@@ -4,9 +4,9 @@ use super::Cost::{Calls, Passes, Product};
 use super::boards::{
     board, grid as grid_of, locations, offset, part, parts as parts_of, small, solid, spend_box,
 };
+use super::compare::extreme;
 use super::components::components;
 use super::declare::primitives;
-use super::loops::extreme;
 use super::objects::flood;
 use super::operand::{Patch, Rows, indexed_rows, indexed_table, int, len, patch as read_patch};
 use crate::plane::{self, Board, Shape};

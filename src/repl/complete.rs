@@ -1,21 +1,12 @@
 //! The offers of Tab: commands, tasks, pairs, files, and the names of the language and of the
 //! session.
 
-use rustyline::completion::Pair;
-
 use super::commands::{COMMANDS, Takes, lookup, usage};
 use super::input::COMMAND;
 use super::names::names;
+use super::offers::{Offer, choice, matching};
 use super::session::Session;
 use crate::task::Sample;
-
-/// The texts that can stand at the end of a line.
-pub(super) enum Offer {
-    /// These, in place of the text from an offset on.
-    Choices(usize, Vec<Pair>),
-    /// Paths.
-    Files,
-}
 
 /// Returns the offer of Tab behind a text.
 pub(super) fn offer(session: &Session, line: &str) -> Offer {
@@ -58,15 +49,6 @@ pub(super) fn offer(session: &Session, line: &str) -> Offer {
         Takes::File => Offer::Files,
         Takes::Expression | Takes::Name | Takes::Query => names(session, line),
     }
-}
-
-pub(super) fn choice(display: String, replacement: String) -> Pair {
-    Pair { display, replacement }
-}
-
-pub(super) fn matching(start: usize, line: &str, mut choices: Vec<Pair>) -> Offer {
-    choices.retain(|choice| choice.replacement.starts_with(&line[start..]));
-    Offer::Choices(start, choices)
 }
 
 #[cfg(test)]

@@ -6,10 +6,10 @@
 
 use rustyline::completion::Pair;
 
-use super::complete::{Offer, choice, matching};
 use super::find::fits;
 use super::hint::{Slot, signature, slot};
 use super::item::Item;
+use super::offers::{Offer, choice, matching};
 use super::program::Goal;
 use super::session::Session;
 use crate::ir::constants::{CONSTANTS, Constant};

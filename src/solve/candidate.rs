@@ -5,6 +5,7 @@ use super::meter::Meter;
 use super::problem::Problem;
 use super::term::{Term, call, int};
 use super::tree::{Comparison, Learner, Questions, Test, Tree};
+use super::views::View;
 use crate::plane::Board;
 use crate::prim;
 
@@ -38,6 +39,52 @@ impl Candidate {
         let fits = problem.is_right(boards) && answers.iter().all(Board::is_answer);
         fits.then(|| Self { family, bits, words, term: term(), answers: answers.to_vec() })
     }
+
+    /// Returns the candidate that a view is, if it is one.
+    pub(crate) fn viewed(problem: &Problem, family: &'static str, view: &View) -> Option<Self> {
+        let map = recoloring(problem, &view.boards)?;
+        let changed: Vec<(i8, i8)> = (0..10i8)
+            .filter_map(|from| Some((from, map[from as usize]?)))
+            .filter(|(from, to)| from != to)
+            .collect();
+        let recolored = |board: &Board| {
+            board.map(|cell| {
+                changed.iter().find(|(from, _)| *from == cell).map_or(cell, |&(_, to)| to)
+            })
+        };
+        let boards: Vec<Board> = view.boards.iter().map(recolored).collect();
+        let (bits, words) = match changed.is_empty() {
+            true => (1.0, view.words.clone()),
+            false => (8.0, format!("{} in other colours", view.words)),
+        };
+        let term = || {
+            let fill = |grid: Term, &(from, to): &(i8, i8)| {
+                call(
+                    prim::FILL,
+                    &[&grid, &int(to), &call(prim::OFCOLOR, &[&view.term, &int(from)])],
+                )
+            };
+            changed.iter().fold(view.term.clone(), fill)
+        };
+        Self::checked(problem, family, view.bits + bits, words, term, &boards)
+    }
+}
+
+/// Returns what each colour of the demonstrations becomes, if every colour becomes one colour.
+fn recoloring(problem: &Problem, boards: &[Board]) -> Option<[Option<i8>; 10]> {
+    let mut map = [None; 10];
+    if !problem.fits(boards) {
+        return None;
+    }
+    for (board, output) in boards.iter().zip(&problem.outputs) {
+        for (&from, &to) in board.cells.iter().zip(&output.cells) {
+            let place = map.get_mut(usize::try_from(from).ok()?)?;
+            if *place.get_or_insert(to) != to {
+                return None;
+            }
+        }
+    }
+    Some(map)
 }
 
 /// Returns the cells that pass a test, as a term.

@@ -3,8 +3,9 @@
 use bumpalo::Bump;
 
 use super::candidate::Candidate;
+use super::meter::Meter;
+use super::problem::Problem;
 use super::reproduce::answer;
-use super::search::Search;
 use super::term::written;
 use crate::library::Library;
 use crate::task::hash_bytes;
@@ -66,6 +67,38 @@ impl Known {
     pub fn is_empty(&self) -> bool {
         self.programs.is_empty()
     }
+
+    /// Returns the programs of others that are right on all demonstrations.
+    pub(super) fn candidates(&self, problem: &Problem, meter: &Meter) -> Vec<Candidate> {
+        let bits = BITS + ((self.len() + 1) as f64).log2();
+        let mut arena = Bump::new();
+        let mut found = Vec::new();
+        for program in &self.programs {
+            let mut boards = Vec::new();
+            for (sample, input) in problem.inputs.iter().enumerate() {
+                if !meter.spend(20_000 + input.cells.len() * 20) {
+                    return found;
+                }
+                meter.score(1, 1);
+                arena.reset();
+                let budget = Budget { fuel: FUEL, ..Budget::default() };
+                let made = answer(&program.code, input, budget, &arena);
+                let wanted = problem.outputs.get(sample);
+                match made.ok().flatten() {
+                    Some(board) if wanted.is_none_or(|wanted| *wanted == board) => {
+                        boards.push(board)
+                    }
+                    _ => break,
+                }
+            }
+            if boards.len() == problem.samples() {
+                let term = || written(program.text.clone());
+                let words = program.words.clone();
+                found.extend(Candidate::checked(problem, "known", bits, words, term, &boards));
+            }
+        }
+        found
+    }
 }
 
 /// Returns the comment at the end of a text, in one line without its full stop.
@@ -81,34 +114,3 @@ fn comment_above(text: &str) -> String {
 
 /// Fuel that a program may spend on a sample.
 const FUEL: u64 = 200_000;
-
-/// Returns the programs of others that are right on all demonstrations.
-pub(crate) fn known(search: &Search<'_>) -> Vec<Candidate> {
-    let Some(known) = search.known else { return Vec::new() };
-    let bits = BITS + ((known.len() + 1) as f64).log2();
-    let mut arena = Bump::new();
-    let mut found = Vec::new();
-    for program in &known.programs {
-        let mut boards = Vec::new();
-        for (sample, input) in search.problem.inputs.iter().enumerate() {
-            if !search.meter.spend(20_000 + input.cells.len() * 20) {
-                return found;
-            }
-            search.meter.score(1, 1);
-            arena.reset();
-            let budget = Budget { fuel: FUEL, ..Budget::default() };
-            let made = answer(&program.code, input, budget, &arena);
-            let wanted = search.problem.outputs.get(sample);
-            match made.ok().flatten() {
-                Some(board) if wanted.is_none_or(|wanted| *wanted == board) => boards.push(board),
-                _ => break,
-            }
-        }
-        if boards.len() == search.problem.samples() {
-            let term = || written(program.text.clone());
-            let words = program.words.clone();
-            found.extend(Candidate::checked(search.problem, "known", bits, words, term, &boards));
-        }
-    }
-    found
-}

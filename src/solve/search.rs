@@ -3,10 +3,10 @@
 use crate::prim;
 use std::cell::OnceCell;
 
-use super::families::Made;
 use super::known::Known;
 use super::meter::Meter;
 use super::problem::{Background, Problem};
+use super::results::Made;
 use super::term::{Term, call, input, int};
 use super::views::{View, views};
 

@@ -5,10 +5,9 @@ use super::candidate::Candidate;
 use super::evolved::evolved;
 use super::families::{
     banked, by_rank, cells, cells_beside_views, cells_of_crops, classed, cropped, divided, framed,
-    keyed, layered, lists, modeled, other_ground, panels, pieces, recolored, related, related_more,
-    repaired, select, sequential, stamped, tiles, two_steps, upright, viewed,
+    keyed, known, layered, lists, modeled, other_ground, panels, pieces, recolored, related,
+    related_more, repaired, select, sequential, stamped, tiles, two_steps, upright, viewed,
 };
-use super::known::known;
 use super::search::Search;
 
 /// A family as a step of the search.

@@ -15,7 +15,7 @@ use bumpalo::collections::Vec as BumpVec;
 use super::ast::{Alias, Def, Entry, Expr, Ident, Stmt, StmtKind};
 use super::layout::indentation;
 use super::lines::{Header, Placed, Simple};
-use super::parse::{Parsed, Report};
+use super::report::Report;
 use super::token::{Spanned, Token};
 use crate::diag::{Code, Diagnostic};
 use crate::source::{SourceId, Span};
@@ -26,6 +26,15 @@ use passed_over::{
     alias_of_type, is_call_of_method, is_call_of_print, is_main, is_passed_over, is_print, outside,
     passed_over, printing,
 };
+
+/// The rules that a text is made of.
+#[derive(Default)]
+pub(super) struct Parsed<'a> {
+    pub(super) doc: Option<&'a str>,
+    pub(super) entries: &'a [Entry<'a>],
+    pub(super) aliases: &'a [Alias<'a>],
+    pub(super) modules: &'a [&'a str],
+}
 
 /// The form in which a text is read.
 #[derive(Clone, Copy, PartialEq, Eq)]

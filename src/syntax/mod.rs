@@ -32,6 +32,7 @@ mod parse;
 mod plain;
 mod print;
 mod python;
+mod report;
 mod token;
 
 pub(crate) use blocks::unused;

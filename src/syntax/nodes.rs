@@ -12,7 +12,6 @@ use bumpalo::collections::Vec as BumpVec;
 use super::ast::{Arg, BinaryOp, Clause, Expr, ExprKind, Gathers, Ident, MAX_DEPTH, UnaryOp};
 use super::lexer::too_large;
 use super::lines::{Header, Import, Param, Placed, Simple};
-use super::operators::Piece;
 use crate::diag::{Code, Diagnostic};
 use crate::source::{SourceId, Span};
 
@@ -154,8 +153,8 @@ impl<'a> Nodes<'a> {
         Ident { text, span: self.span(start, end) }
     }
 
-    /// Begins a list of operators and operands.
-    pub(crate) fn parts(&self, part: Piece<'a>) -> BumpVec<'a, Piece<'a>> {
+    /// Begins a list that is not kept: of operators and operands.
+    pub(crate) fn parts<T>(&self, part: T) -> BumpVec<'a, T> {
         let mut parts = BumpVec::new_in(self.bump);
         parts.push(part);
         parts

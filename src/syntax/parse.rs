@@ -9,12 +9,13 @@ use lalrpop_util::{ParseError, lalrpop_mod};
 
 use super::Dialect;
 use super::ast::{Alias, Entry, Expr, Module};
-use super::blocks::{Blocks, Mode, without_prints};
+use super::blocks::{Blocks, Mode, Parsed, without_prints};
 use super::explain::explain;
 use super::fences::code;
 use super::layout::Layout;
 use super::nodes::Nodes;
 use super::plain::{Plain, plain};
+use super::report::Report;
 use super::token::{Spanned, Token};
 use crate::diag::{Code, Diagnostic};
 use crate::source::{MAX_SOURCE_BYTES, SourceId, Span};
@@ -33,21 +34,8 @@ lalrpop_mod!(
     "/arc.rs"
 );
 
-/// The greatest number of errors that are reported of one definition, and of all that stands
-/// outside of definitions.
-pub const MAX_REPORTED: usize = 50;
-
 /// The reason for which the generated parser stopped.
 type Stop<'a> = ParseError<u32, Token<'a>, Box<Diagnostic>>;
-
-/// The rules that a text is made of.
-#[derive(Default)]
-pub(super) struct Parsed<'a> {
-    pub(super) doc: Option<&'a str>,
-    pub(super) entries: &'a [Entry<'a>],
-    pub(super) aliases: &'a [Alias<'a>],
-    pub(super) modules: &'a [&'a str],
-}
 
 /// Parses a file. Whatever was understood is returned; what was not is reported to `diags`, in
 /// the order of the text.
@@ -200,72 +188,4 @@ fn by_grammar<'a>(
 /// Lets a rule of the grammar refuse its line.
 fn stop<'a>(result: Result<(), Box<Diagnostic>>) -> Result<(), Stop<'a>> {
     result.map_err(|error| ParseError::User { error })
-}
-
-/// Takes diagnostics, of each definition and of what stands outside of them up to [`MAX_REPORTED`],
-/// counts the others, and sorts all in the end.
-pub(crate) struct Report<'d> {
-    diags: &'d mut Vec<Diagnostic>,
-    start: usize,
-    /// Of the definition at hand, if there is one.
-    own: Option<Counted>,
-    outside: Counted,
-}
-
-/// How many diagnostics there were in a part of the text.
-#[derive(Default)]
-struct Counted {
-    reported: usize,
-    hidden: usize,
-    /// Where the first hidden one is.
-    from: Option<Span>,
-}
-
-impl<'d> Report<'d> {
-    fn new(diags: &'d mut Vec<Diagnostic>) -> Self {
-        Self { start: diags.len(), diags, own: None, outside: Counted::default() }
-    }
-
-    pub(crate) fn push(&mut self, problem: Diagnostic) {
-        let counted = self.own.as_mut().unwrap_or(&mut self.outside);
-        if counted.reported < MAX_REPORTED {
-            counted.reported += 1;
-            self.diags.push(problem);
-        } else {
-            counted.hidden += 1;
-            counted.from = counted.from.or(problem.span());
-        }
-    }
-
-    /// Begins a definition.
-    pub(crate) fn enter(&mut self) {
-        self.own = Some(Counted::default());
-    }
-
-    /// Ends the definition at hand.
-    pub(crate) fn leave(&mut self) {
-        if let Some(own) = self.own.take() {
-            self.diags.extend(own.rest());
-        }
-    }
-
-    pub(crate) fn finish(mut self) {
-        self.leave();
-        self.diags.extend(std::mem::take(&mut self.outside).rest());
-        self.diags[self.start..].sort_by_key(|diagnostic| diagnostic.span().map(|span| span.start));
-    }
-}
-
-impl Counted {
-    /// Returns what to say about those that are hidden.
-    fn rest(self) -> Option<Diagnostic> {
-        let from = self.from.filter(|_| self.hidden > 0)?;
-        let plural = if self.hidden == 1 { "" } else { "s" };
-        let message = format!("… and {} more error{plural}", self.hidden);
-        Some(
-            Diagnostic::new(Code::TooManyErrors, message)
-                .with_label(from, "the next of them")
-                .with_help("mend the first ones, and check the file again"),
-        )
-    }
 }

@@ -8,7 +8,7 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use super::load::Problems;
+use super::problems::Problems;
 use super::{ErrorKind, TaskError};
 
 /// A file to be read.

@@ -5,11 +5,12 @@
 
 use std::path::{Path, PathBuf};
 
+use super::document::document;
 use super::find::Found;
 use super::json::Document;
-use super::load::Problems;
+use super::problems::Problems;
 use super::read::push_key;
-use super::{ErrorKind, Sample, SampleKind, TaskError, load};
+use super::{ErrorKind, Sample, SampleKind, TaskError};
 use crate::value::grid::GridBuf;
 
 /// A challenges file that was read.
@@ -54,7 +55,7 @@ pub(super) fn answer<'s>(
             merge(challenge, &solutions[index], problems);
         } else if let Some(path) = wanted.filter(|path| challenge.file.named && path.exists()) {
             let file = Found { path, named: true };
-            match load::document(&file) {
+            match document(&file) {
                 Ok((Document::Solutions(outputs), _)) => {
                     problems.add(true, outputs.problems);
                     let known = SolutionsFile { file, outputs: outputs.found };

@@ -8,6 +8,7 @@
 //! Internal: it may change with any version; other programs use [`crate::prelude`].
 
 mod choose;
+mod document;
 mod error;
 mod find;
 mod hash;
@@ -18,6 +19,7 @@ mod load;
 mod members;
 pub mod pack;
 mod parallel;
+mod problems;
 mod read;
 pub mod set;
 #[cfg(test)]

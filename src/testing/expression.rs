@@ -1,17 +1,10 @@
 //! Random expressions of given types.
 
-use super::program::{Generator, MAX_DEPTH};
+use super::program::{Generator, MAX_DEPTH, Variable};
 use crate::prim::PrimId;
 use crate::types::call::{self, Called, FunctionId, Functions, Operand};
 use crate::types::signature::{Pattern, signature};
 use crate::types::{Choice, Shape, Type, unify};
-
-/// A name that an expression can use.
-#[derive(Clone)]
-pub(super) struct Variable {
-    pub(super) name: String,
-    pub(super) ty: Type,
-}
 
 /// An expression and its type.
 pub(super) type Term = (String, Type);

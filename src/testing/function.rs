@@ -1,6 +1,7 @@
 //! Random functions: primitives, lambdas, and what combinators make of them.
 
-use super::expression::{Term, Variable, result_type};
+use super::expression::{Term, result_type};
+use super::program::Variable;
 use super::program::{Generator, MAX_DEPTH};
 use crate::prim::{self, PrimId};
 use crate::types::signature::{Pattern, signature};

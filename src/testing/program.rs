@@ -1,12 +1,18 @@
 //! Random programs, line by line.
 
 use super::Rng;
-use super::expression::Variable;
 use crate::prim::{self, PrimId};
 use crate::types::Type;
 
 /// Lambdas and calls inside one line nest this deep, at most.
 pub(super) const MAX_DEPTH: usize = 3;
+
+/// A name that an expression can use.
+#[derive(Clone)]
+pub(super) struct Variable {
+    pub(super) name: String,
+    pub(super) ty: Type,
+}
 
 /// Makes random programs.
 pub struct Generator {

@@ -1,7 +1,7 @@
 //! Matches operands with an alternative of a signature, and tells what its variables stand for
 //! then.
 
-use super::call::{Functions, Operand};
+use super::operand::{Functions, Operand};
 use super::signature::{MAX_VARIABLES, Pattern};
 use super::{Shape, Type};
 

@@ -28,6 +28,7 @@
 
 pub mod call;
 mod matching;
+mod operand;
 pub mod signature;
 mod unify;
 

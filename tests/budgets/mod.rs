@@ -30,7 +30,7 @@ const RESIDENT: u64 = 256 << 10;
 /// Kibibytes that a process may ask for: what runs away ends, and takes no other process with it.
 const ADDRESS_SPACE: u64 = 1 << 20;
 
-/// What a run came to, its processor time in yardsticks, and the kibibytes that it held at most.
+/// The end of a run, its processor time in yardsticks, and the kibibytes that it held at most.
 struct Measured {
     ran: Ran,
     time: f64,
@@ -396,8 +396,8 @@ fn one_failing_program_does_not_stop_the_others() {
     assert_eq!(json["summary"]["solved"], 1);
 }
 
-/// Where fuel ends is a line of the program, and the same one with passes, without, and in native
-/// code: in loops in loops, behind choices, and where a loop is only begun.
+/// Fuel ends in a line of the program, the same one with passes, without, and in native code. That
+/// holds in loops in loops, behind choices, and where a loop is only begun.
 #[test]
 fn where_fuel_ends_is_the_same_with_passes_and_without() {
     let folder = root().join("tests/files/loops");

@@ -15,7 +15,7 @@ use arcvm::library::Library;
 use super::{Came, compare_entry, skipped};
 use crate::support::root;
 
-/// What a definition must come to.
+/// The outcome that a definition must have.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Expected<'t> {
     Value(&'t str),

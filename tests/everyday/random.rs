@@ -1,10 +1,10 @@
 //! Random programs, value for value and failure for failure.
 //!
-//! The programs are those of `arcvm::testing::everyday`. What CPython makes of the first of them is
-//! kept in `tests/files/python/answers.bin`, as a hash of four bytes for each; 0 stands for an
+//! The programs are those of `arcvm::testing::everyday`. CPython's answers to the first of them are
+//! kept in `tests/files/python/answers.bin`, as a hash of four bytes for each. 0 stands for an
 //! answer that would be another one elsewhere, as numbers have no end there. Where python3 and a
-//! checkout of arc-dsl (`ARC_DSL`) are, it is asked again, for as many programs as
-//! `ARCVM_PROGRAMS` says, from the number `ARCVM_FIRST` on. `ARCVM_RECORD=1` writes the file.
+//! checkout of arc-dsl (`ARC_DSL`) are, it is asked again, for as many programs as `ARCVM_PROGRAMS`
+//! says, from the number `ARCVM_FIRST` on. `ARCVM_RECORD=1` writes the file.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -129,7 +129,7 @@ fn random_programs_do_what_cpython_does() {
         };
         for (number, answer) in numbers.zip(answers) {
             recorded.extend(answer.as_deref().map_or(0, hash).to_le_bytes());
-            // What is written is compared by the other test.
+            // The answers that are written are compared by the other test.
             if let Some(answer) = answer.filter(|_| !is_recording) {
                 tally.add(number, &program(number), |found| found == answer);
             }

@@ -24,8 +24,8 @@ enum Comes {
 
 use Comes::{Fails, Refused, To};
 
-/// What a row is tried with: the lines of a definition `solve(I)`, and what comes of it in Python
-/// and in the project's dialect.
+/// A trial of a row: the lines of a definition `solve(I)`, and what comes of it in Python and in
+/// the project's dialect.
 type Trial = (&'static str, Comes, Comes);
 
 /// The rows by their first words, each with its trials.

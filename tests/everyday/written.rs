@@ -94,7 +94,7 @@ fn programs_are_read_back_from_their_expression() {
     assert!(count > 300 && long * 20 < count, "{count} programs, {long} too long");
 }
 
-/// What a person calls `py` is what that person means by it.
+/// A name `py` that a person gives is what that person means by it.
 #[test]
 fn a_name_that_programs_use_themselves_keeps_its_meaning() {
     let mut library = Library::default();

@@ -1,5 +1,5 @@
 //! Expressions that fail for some grids, planted as every operand of every primitive that has a
-//! device form, and in lazy choices: the device has no value where the virtual machine fails.
+//! device form, and in lazy choices. The device has no value where the virtual machine fails.
 
 use std::io::Write;
 

@@ -4,9 +4,9 @@
 //! Without an adapter the tests that need one say so and pass, unless `ARCVM_REQUIRE_GPU` is set.
 //!
 //! llvmpipe takes about a second to compile a kernel of a dozen steps, and longer with the square
-//! of its size. What is compared on it is therefore many programs that share small kernels. How
-//! many is bounded so that all of this folder takes some minutes; `ARCVM_GPU_PROGRAMS=10000` asks
-//! for another number of random programs, `ARCVM_GPU_SOLVERS=1000` of solvers.
+//! of its size. So many programs that share small kernels are compared on it. How many is bounded
+//! so that all of this folder takes some minutes; `ARCVM_GPU_PROGRAMS=10000` asks for another
+//! number of random programs, `ARCVM_GPU_SOLVERS=1000` of solvers.
 //!
 //! A sample that a kernel leaves to the virtual machine (a fallback) is right by construction and
 //! shows nothing, so every test bounds how many there may be.

@@ -223,7 +223,7 @@ def solve_dear(I):
         ran.json()["tasks"][0]["solvers"].as_array().unwrap().len()
     };
     assert_eq!((right(&[]), right(&["--fuel", "auto"]), right(&["--fuel", "1024"])), (2, 1, 1));
-    // What is no number is told, here with the word and elsewhere without it.
+    // A value that is no number is told, here with the word and elsewhere without it.
     let wrong = run([&["eval", path, "--fuel", "much"], &task[..]].concat());
     assert_eq!(wrong.code, 2);
     assert!(wrong.err.contains("expected a number of units, or `auto`"), "{}", wrong.err);

@@ -1,12 +1,17 @@
 #!/usr/bin/env python3
-"""What CPython makes of programs in everyday Python.
+"""Tells what CPython makes of programs in everyday Python.
 
-    programs.py DSL --answers      reads programs, a JSON string a line, and prints for each the
-                                   value of `solve` as a JSON string, "fails", or null where the
-                                   answer would be another one elsewhere
-    programs.py DSL --solve        reads files and grids, a JSON list of both a line, and prints for
-                                   each the grids that the last `solve…` of the file makes of them
-    programs.py DSL --record FILE  notes before each `solve_…` of a file what it comes to
+    programs.py DSL --answers
+    programs.py DSL --solve
+    programs.py DSL --record FILE
+
+`--answers` reads programs, a JSON string a line. It prints for each the value of `solve` as a JSON
+string, "fails", or null where the answer would be another one elsewhere.
+
+`--solve` reads files and grids, a JSON list of both a line. It prints for each the grids that the
+last `solve…` of the file makes of them.
+
+`--record` notes before each `solve_…` of a file what it comes to.
 
 DSL is a checkout of arc-dsl. Sets iterate in canonical order, as everywhere in arcvm.
 """
@@ -134,7 +139,7 @@ def late(*_):
 
 
 def call(solve):
-    """What a function makes of the grid, as text; None if it cannot be told."""
+    """The value of a function for the grid, as text; None if it cannot be told."""
     sys.setrecursionlimit(600)
     signal.setitimer(signal.ITIMER_VIRTUAL, 0.2)
     try:
@@ -148,7 +153,7 @@ def call(solve):
 
 
 def answer(text, names):
-    """What the solver of a program comes to."""
+    """The value of the solver of a program."""
     quiet = dict(names, print=lambda *_, **__: None)
     try:
         return call(compiled(text, quiet)["solve"])
@@ -166,7 +171,8 @@ def modules_of(names):
 
 
 def recorded(text, names):
-    """A file with a comment before each of its solvers; what is said to be refused or stopped stays so."""
+    """A file with a comment before each of its solvers; what is said to be refused or stopped stays
+    so."""
     modules_of(names)
     lines = []
     space = compiled(text, dict(names, print=lambda *_, **__: None))

@@ -272,7 +272,7 @@ class Values:
 
 
 def made(functions, name, args):
-    """What a primitive makes; of a function, also how it was made."""
+    """The value of a primitive; of a function, also how it was made."""
     value = functions[name](*args)
     if callable(value) and not hasattr(value, "said"):
         value.said = [name, *map(encode, args)]

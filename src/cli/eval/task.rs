@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use serde_json::{Value, json};
 
-use super::view::EvalView;
+use super::EvalView;
 use crate::cli::ui::count;
 use crate::cli::view::View;
 use crate::eval::{Status, Stop};

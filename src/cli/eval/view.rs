@@ -4,6 +4,7 @@ use std::fmt::Write;
 
 use serde_json::{Value, json};
 
+use super::EvalView;
 use super::task::TaskView;
 use crate::cli::solver::{diagnostics_json, unread_json};
 use crate::cli::ui::{count, duration};
@@ -13,22 +14,6 @@ use crate::population::{Phase, Population, ScoreMatrix, TestReport};
 use crate::render::Style;
 use crate::task::Task;
 use crate::value::Budget;
-
-/// The results that are printed.
-pub(super) struct EvalView<'s> {
-    pub(super) population: &'s Population,
-    pub(super) tasks: &'s [&'s Task],
-    pub(super) matrix: &'s ScoreMatrix,
-    pub(super) reports: Vec<TestReport>,
-    /// What each evaluation might use.
-    pub(super) budget: Budget,
-    /// Whether Ctrl-C came before the end.
-    pub(super) is_interrupted: bool,
-    /// Candidates that are listed of each task.
-    pub(super) best: usize,
-    /// Different answers that are told for each test input, where any are.
-    pub(super) attempts: Option<usize>,
-}
 
 impl View for EvalView<'_> {
     fn text(&self, style: &Style) -> String {

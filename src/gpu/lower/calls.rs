@@ -1,7 +1,7 @@
 //! Calls of primitives as steps.
 //!
-//! A call is lowered by its primitive's device form, which looks how the operands are held. What a
-//! form cannot do is refused, with what it was given.
+//! A call is lowered by its primitive's device form, which looks how the operands are held. A call
+//! that its form cannot make is refused, with what it was given.
 
 use super::forms::{Make, form};
 use super::val::Call;

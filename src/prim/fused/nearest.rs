@@ -1,8 +1,8 @@
 //! The locations and cells that are closest to a location or a patch.
 
 use super::objects::none;
+use crate::prim::compare::extreme;
 use crate::prim::containers::{initset, like};
-use crate::prim::loops::extreme;
 use crate::prim::operand::indices;
 use crate::prim::patches::manhattan;
 use crate::value::bits::{Bounds, numbered, ones};

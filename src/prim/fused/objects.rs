@@ -3,10 +3,10 @@
 use super::narrow;
 use crate::prim::cells::mark_equal_rows;
 use crate::prim::colour::{colorfilter, winner};
-use crate::prim::components::{Table, Taking};
+use crate::prim::compare::extreme;
+use crate::prim::components::{Table, Taking, colored};
 use crate::prim::containers::{merge, sizefilter};
-use crate::prim::loops::extreme;
-use crate::prim::objects::{colored, fgpartition, objects};
+use crate::prim::objects::{fgpartition, objects};
 use crate::prim::operand::{byte, len};
 use crate::value::bits::{Bits, ones};
 use crate::value::{Cx, Direction, Fault, Grid, Object, Out, Value};

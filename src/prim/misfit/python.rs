@@ -1,7 +1,7 @@
 //! Messages about operands of what is written as in Python: operators, subscripts, `len` and its
 //! kind. Their operands have no names.
 
-use super::super::python::dicts::as_pairs;
+use super::super::operand::as_pairs;
 use super::said_of;
 use crate::prim::{self, PrimId};
 use crate::value::set::Elements;

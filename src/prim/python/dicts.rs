@@ -3,25 +3,14 @@
 //!
 //! So nothing takes one for a tuple, and all that works on dictionaries knows them.
 
-use super::super::operand::len;
-use super::super::{LOOKED_UP, PrimId};
-use super::sequences::iterated;
+use super::super::LOOKED_UP;
+use super::super::operand::{as_pairs, len};
 use crate::value::display::reported;
 use crate::value::set::Items;
-use crate::value::{Cx, Fault, FaultKind, Func, FuncKind, Out, Value, View};
+use crate::value::{Cx, Fault, FaultKind, Out, Value};
 
 /// Characters of a key that a message shows.
 const MOST_OF_KEY: usize = 40;
-
-/// Returns the pairs of a dictionary, if the value is one.
-pub(in crate::prim) fn as_pairs(value: Value<'_>) -> Option<Value<'_>> {
-    let View::Func(Func { kind: FuncKind::Lbind(function, pairs, _), .. }) = value.view() else {
-        return None;
-    };
-    let View::Func(Func { kind: FuncKind::Prim(prim), .. }) = function.view() else { return None };
-    let is_dictionary = |id: PrimId| id == LOOKED_UP;
-    (is_dictionary(prim.id) && pairs.is_tuple()).then_some(*pairs)
-}
 
 fn dictionary(value: Value<'_>) -> Result<Value<'_>, Fault> {
     as_pairs(value).ok_or_else(|| Fault::wanted("a dictionary", value))
@@ -90,6 +79,23 @@ fn missing<'a>(cx: &Cx<'a>, key: Value<'a>, help: &'static str) -> Fault {
     }
     let message = format!("the dictionary has no key {}", reported(key, MOST_OF_KEY));
     Fault::new(FaultKind::Value, message).with_help(Some(help))
+}
+
+/// Returns the keys of a dictionary.
+fn keys<'a>(cx: &Cx<'a>, pairs: Value<'a>) -> Out<'a> {
+    let keys: Items<'a> = cx.elements(pairs)?.map(|pair| pair.element(0)).collect();
+    cx.tuple(&keys)
+}
+
+pub(super) fn iterated<'a>(cx: &Cx<'a>, container: Value<'a>) -> Out<'a> {
+    if container.is_tuple() {
+        return Ok(container);
+    }
+    if let Some(pairs) = as_pairs(container) {
+        return keys(cx, pairs);
+    }
+    let items = cx.items(container)?;
+    cx.tuple(&items)
 }
 
 pub(super) fn dict_of<'a>(cx: &Cx<'a>, pairs: Value<'a>) -> Out<'a> {

@@ -20,10 +20,10 @@ use control::{
     after, alone, any_of, called, checked, fold_until, folded, itself, kept_size, loop_until,
     settled, unbound,
 };
-use dicts::{dict_of, found, looked_up, pairs_of, values_of};
+use dicts::{dict_of, found, iterated, looked_up, pairs_of, values_of};
 use sequences::{
-    as_set, count_of, has_item, index_of, item_at, iterated, length, place_in, rest_of, slice_of,
-    summed, unpacked_to, with_item, with_slice, without_item, zipped,
+    as_set, count_of, has_item, index_of, item_at, length, place_in, rest_of, slice_of, summed,
+    unpacked_to, with_item, with_slice, without_item, zipped,
 };
 
 pub use control::ENDED;

@@ -1,8 +1,8 @@
 //! Elements and parts of tuples, which stand for lists as well, and what loops go through.
 
-use super::super::operand::{int, len, tuple};
+use super::super::operand::{as_pairs, int, len, tuple};
 use super::arithmetic::plus;
-use super::dicts;
+use super::dicts::{self, iterated};
 use crate::diag::words;
 use crate::value::set::Items;
 use crate::value::{Cx, Fault, FaultKind, Out, Value, View};
@@ -28,7 +28,7 @@ pub(super) fn item_at<'a>(cx: &Cx<'a>, container: Value<'a>, index: Value<'a>) -
             place(int(index)?, len(container)?).ok_or_else(|| outside(cx, container, index))?;
         return Ok(container.element(place));
     }
-    match dicts::as_pairs(container) {
+    match as_pairs(container) {
         Some(pairs) => dicts::value_of(cx, pairs, index),
         None => Err(Fault::wanted("a tuple, a list or a dictionary", container)),
     }
@@ -141,7 +141,7 @@ pub(super) fn with_item<'a>(
     index: Value<'a>,
     value: Value<'a>,
 ) -> Out<'a> {
-    if let Some(pairs) = dicts::as_pairs(container) {
+    if let Some(pairs) = as_pairs(container) {
         return dicts::put(cx, pairs, index, value);
     }
     let container = tuple(container)?;
@@ -168,29 +168,12 @@ pub(super) fn with_item<'a>(
 }
 
 pub(super) fn without_item<'a>(cx: &Cx<'a>, container: Value<'a>, index: Value<'a>) -> Out<'a> {
-    if let Some(pairs) = dicts::as_pairs(container) {
+    if let Some(pairs) = as_pairs(container) {
         return dicts::without(cx, pairs, index);
     }
     let container = tuple(container)?;
     let place = place(int(index)?, len(container)?).ok_or_else(|| outside(cx, container, index))?;
     cx.without_element(container, place)
-}
-
-/// Returns the keys of a dictionary.
-fn keys<'a>(cx: &Cx<'a>, pairs: Value<'a>) -> Out<'a> {
-    let keys: Items<'a> = cx.elements(pairs)?.map(|pair| pair.element(0)).collect();
-    cx.tuple(&keys)
-}
-
-pub(super) fn iterated<'a>(cx: &Cx<'a>, container: Value<'a>) -> Out<'a> {
-    if container.is_tuple() {
-        return Ok(container);
-    }
-    if let Some(pairs) = dicts::as_pairs(container) {
-        return keys(cx, pairs);
-    }
-    let items = cx.items(container)?;
-    cx.tuple(&items)
 }
 
 pub(super) fn as_set<'a>(cx: &Cx<'a>, container: Value<'a>) -> Out<'a> {
@@ -202,12 +185,12 @@ pub(super) fn as_set<'a>(cx: &Cx<'a>, container: Value<'a>) -> Out<'a> {
 }
 
 pub(super) fn length<'a>(_: &Cx<'a>, container: Value<'a>) -> Out<'a> {
-    let container = dicts::as_pairs(container).unwrap_or(container);
+    let container = as_pairs(container).unwrap_or(container);
     Ok(Value::int(len(container)? as i64))
 }
 
 pub(super) fn has_item<'a>(cx: &Cx<'a>, value: Value<'a>, container: Value<'a>) -> Out<'a> {
-    if let Some(pairs) = dicts::as_pairs(container) {
+    if let Some(pairs) = as_pairs(container) {
         return Ok(Value::bool(dicts::get(cx, pairs, value)?.is_some()));
     }
     if container.is_set() {

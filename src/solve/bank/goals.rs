@@ -19,7 +19,6 @@ use super::{Bank, in_words};
 use crate::plane::Board;
 use crate::prim::PrimId;
 use crate::solve::candidate::Candidate;
-use crate::solve::families::candidate;
 use crate::solve::problem::Problem;
 use crate::solve::term::{Term, call, int, pair};
 use crate::solve::views::View;
@@ -200,7 +199,7 @@ impl<'p> Goals<'p> {
         if let Some(boards) = bank.boards_of(entry) {
             let (words, bits) = (bank.words_of(entry), bank.bits_of(entry) + BITS);
             let view = View { words, bits, boards, term: bank.term(entry) };
-            if let Some(found) = candidate(self.problem, "bank", &view) {
+            if let Some(found) = Candidate::viewed(self.problem, "bank", &view) {
                 self.add(found);
             }
         }

@@ -5,9 +5,9 @@ use crate::prim;
 use crate::solve::cells::offset;
 use crate::solve::term::{Term, call, int, lambda, operator, parameter, truth, word};
 
+use super::acting::Stage;
 use super::actions::{Action, Colors, DIRECTIONS, Geometry, How, Paint, Place, Symmetry};
 use super::references::{Reference, reference_term};
-use super::related::Stage;
 
 /// Returns a part turned in its place.
 fn turned(o: &Term, turn: Turn) -> Term {

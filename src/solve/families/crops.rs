@@ -13,7 +13,6 @@ use crate::solve::views::{View, stepped, steps};
 
 use super::cells::cells_of_views;
 use super::chosen::STYLES;
-use super::viewed::candidate;
 
 /// Returns the boxes and the images of the one part of each sample of which something is true.
 pub(crate) fn crops(search: &Search<'_>) -> Vec<View> {
@@ -98,7 +97,7 @@ pub(crate) fn cropped(search: &Search<'_>) -> Vec<Candidate> {
     let steps = steps();
     let mut found = Vec::new();
     for view in crops(search) {
-        found.extend(candidate(search.problem, "crop", &view));
+        found.extend(Candidate::viewed(search.problem, "crop", &view));
         if !search
             .meter
             .spend(view.boards.iter().map(|board| board.cells.len()).sum::<usize>() * 40)
@@ -118,7 +117,7 @@ pub(crate) fn cropped(search: &Search<'_>) -> Vec<Candidate> {
                 boards,
                 term: step.written(&view.term, &search.ground),
             };
-            found.extend(candidate(search.problem, "crop", &next));
+            found.extend(Candidate::viewed(search.problem, "crop", &next));
         }
     }
     found

@@ -1,6 +1,7 @@
 //! Families of rules. They share the learner and differ in what the rows are and how they are
 //! aligned with the outputs.
 
+mod acting;
 mod action_terms;
 mod actions;
 mod banked;
@@ -12,6 +13,7 @@ mod divided;
 mod effects;
 mod framed;
 mod keyed;
+mod known;
 mod layered;
 mod lists;
 mod modeled;
@@ -23,7 +25,6 @@ mod references;
 mod related;
 mod related_more;
 mod repaired;
-mod results;
 mod sequential;
 mod stamped;
 mod tiles;
@@ -40,6 +41,7 @@ pub(crate) use crops::{cells_of_crops, cropped};
 pub(crate) use divided::divided;
 pub(crate) use framed::framed;
 pub(crate) use keyed::keyed;
+pub(crate) use known::known;
 pub(crate) use layered::layered;
 pub(crate) use lists::lists;
 pub(crate) use modeled::modeled;
@@ -49,13 +51,12 @@ pub(crate) use recolored::recolored;
 pub(crate) use related::{related, related_once};
 pub(crate) use related_more::related_more;
 pub(crate) use repaired::repaired;
-pub(crate) use results::Made;
 pub(crate) use sequential::sequential;
 pub(crate) use stamped::stamped;
 pub(crate) use tiles::tiles;
 pub(crate) use two_steps::{cells_beside_views, two_steps};
 pub(crate) use upright::upright;
-pub(crate) use viewed::{candidate, viewed, viewed_near};
+pub(crate) use viewed::{viewed, viewed_near};
 pub(crate) use wrapped::{by_rank, other_ground};
 
 #[cfg(test)]

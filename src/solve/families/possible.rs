@@ -8,9 +8,9 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use crate::plane::Part;
 use crate::solve::meter::Meter;
 
+use super::acting::{ANYTHING, Stage};
 use super::actions::{Action, Effect, Paint, Scenery};
 use super::effects::{act, effect};
-use super::related::{ANYTHING, Stage};
 
 /// An action with what it mends of each part; -1 where it is wrong.
 #[derive(PartialEq)]

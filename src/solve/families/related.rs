@@ -8,29 +8,18 @@ use crate::plane::{self, Board, Part};
 use crate::prim;
 use crate::solve::candidate::Candidate;
 use crate::solve::parts::{ALONE, AMONG, PartFeatures, RELATED, RELATED_COLOR, Segmented};
+use crate::solve::results::{Made, Results};
 use crate::solve::search::Search;
 use crate::solve::term::{Term, call, input, int, lambda, operator, parameter, word};
 use crate::solve::tree::{Feature, Kind, Learner, Questions, Tree, groups};
 
+use super::acting::{ANYTHING, Stage};
 use super::action_terms::{acts, term_of};
 use super::actions::{Action, Effect, Scenery, actions};
 use super::chosen::STYLES;
 use super::possible::{Actors, possible};
 use super::recolored::parts_where;
 use super::references::{REFERENCES, Reference, reference_term, resolve};
-use super::results::{Made, Results};
-
-/// Where parts act: the boards of all samples with the terms that make them.
-pub(crate) struct Stage<'a> {
-    pub(crate) boards: &'a [Board],
-    pub(crate) wanted: &'a [Board],
-    pub(crate) background: &'a [i8],
-    pub(crate) grid: Term,
-    pub(crate) ground: Term,
-}
-
-/// Stands where nothing is asked of a cell.
-pub(crate) const ANYTHING: i8 = i8::MIN;
 
 /// Returns cells of the known boards that differ from what is wanted.
 fn wrong(boards: &[Board], wanted: &[Board]) -> usize {

@@ -7,14 +7,15 @@ use crate::plane::Board;
 use crate::prim;
 use crate::solve::candidate::{Candidate, cell_rules};
 use crate::solve::cells::{Scene, quick_choices};
+use crate::solve::results::Made;
 use crate::solve::search::Search;
 use crate::solve::term::{Term, call, input, int, operator, pair};
 use crate::solve::views::View;
 
+use super::acting::{ANYTHING, Stage};
 use super::cells::add_input;
 use super::crops::crops;
-use super::related::{ANYTHING, Stage, acted, partly};
-use super::results::Made;
+use super::related::{acted, partly};
 
 /// Returns cells of the demonstrations that differ from the outputs.
 fn differing(search: &Search<'_>, boards: &[Board]) -> usize {

@@ -1,7 +1,7 @@
 //! What parts come to that act: the best exact results, and the best of those that mend a part.
 
+use super::term::Term;
 use crate::plane::Board;
-use crate::solve::term::Term;
 
 /// Boards that a rule makes of the input.
 pub(crate) struct Made {
