@@ -21,26 +21,28 @@ use crate::eval::{Workers, no_threads};
 use crate::ir::Definition;
 use crate::library::File;
 use crate::population::{
-    Cache, CandidateId, Job, Options, Phase, Phases, Population, Scores, Tests,
+    Cache, CandidateId, Job, Options, Phase, Phases, Population, ScoreMatrix, Scores, TestReport,
+    Tests,
 };
 use crate::search::note_scores;
 use crate::store::StoredRows;
 use crate::task::{Task, TaskSet};
+use crate::value::Budget;
 
 /// The results that are printed.
-pub(super) struct EvalView<'s> {
-    pub(super) population: &'s Population,
-    pub(super) tasks: &'s [&'s Task],
-    pub(super) matrix: &'s ScoreMatrix,
-    pub(super) reports: Vec<TestReport>,
+struct EvalView<'s> {
+    population: &'s Population,
+    tasks: &'s [&'s Task],
+    matrix: &'s ScoreMatrix,
+    reports: Vec<TestReport>,
     /// What each evaluation might use.
-    pub(super) budget: Budget,
+    budget: Budget,
     /// Whether Ctrl-C came before the end.
-    pub(super) is_interrupted: bool,
+    is_interrupted: bool,
     /// Candidates that are listed of each task.
-    pub(super) best: usize,
+    best: usize,
     /// Different answers that are told for each test input, where any are.
-    pub(super) attempts: Option<usize>,
+    attempts: Option<usize>,
 }
 
 /// Evaluate many candidate programs together on a task.

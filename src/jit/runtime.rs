@@ -13,7 +13,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use super::finish::{LoopKind, finish as finish_loop, frame};
 use crate::ir::NodeId;
-use crate::prim::loops::less as less_than;
+use crate::prim::compare::less as less_than;
 use crate::prim::{Cpu, Primitive};
 use crate::value::arena::MAX_DEPTH;
 use crate::value::arena::room::Growing;

@@ -11,7 +11,7 @@ use super::containers::{like, merge_items};
 use super::declare::primitives;
 use super::operand::{is_empty, len};
 use crate::value::set::Items;
-use crate::value::{Cx, Fault, FaultKind, Func, FuncKind, Out, Value, View, order};
+use crate::value::{Cx, Fault, Func, FuncKind, Out, Value, View};
 
 primitives! {
     /// Applies a function to every element.

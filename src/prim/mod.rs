@@ -21,7 +21,7 @@ mod boards;
 mod cells;
 mod colour;
 mod combinators;
-mod compare;
+pub(crate) mod compare;
 mod components;
 pub(crate) mod containers;
 mod fused;

@@ -3,7 +3,7 @@
 use smallvec::SmallVec;
 
 use super::Cost::{Passes, Product};
-use super::cells::{equal_part, mark_equal_rows};
+use super::cells::mark_equal_rows;
 use super::colour::{background, histogram, mask, winner};
 use super::components::{colored, components};
 use super::declare::primitives;
@@ -15,7 +15,7 @@ use super::operand::{
 };
 use super::patches::{piece_height, piece_width};
 use crate::value::bits::{Bits, Bounds, any, ones, slide};
-use crate::value::object::{Cell, PlaneList, Planes};
+use crate::value::object::{Cell, Planes};
 use crate::value::{Cx, Fault, FaultKind, Grid, Indices, Object, Out, Plane, Point, Value};
 
 primitives! {

@@ -18,10 +18,11 @@ use rustyline::{
     EventContext, EventHandler, Helper, KeyCode, KeyEvent, Modifiers, RepeatCount,
 };
 
-use super::complete::{Offer, offer};
+use super::complete::offer;
 use super::highlight::highlight;
 use super::hint::hint;
 use super::input::{Inputs, indentation, is_complete};
+use super::offers::Offer;
 use super::session::INTERRUPT;
 use super::{Console, Ended};
 use crate::render::Style;

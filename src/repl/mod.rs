@@ -27,6 +27,7 @@ mod hint;
 mod input;
 mod item;
 mod names;
+mod offers;
 mod program;
 mod reply;
 mod script;

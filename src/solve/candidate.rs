@@ -71,7 +71,7 @@ impl Candidate {
 }
 
 /// Returns what each colour of the demonstrations becomes, if every colour becomes one colour.
-fn recoloring(problem: &Problem, boards: &[Board]) -> Option<[Option<i8>; 10]> {
+pub(super) fn recoloring(problem: &Problem, boards: &[Board]) -> Option<[Option<i8>; 10]> {
     let mut map = [None; 10];
     if !problem.fits(boards) {
         return None;

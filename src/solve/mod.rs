@@ -24,6 +24,7 @@ mod parts;
 mod problem;
 mod rank;
 mod reproduce;
+mod results;
 mod rounds;
 mod saved;
 mod search;

@@ -39,9 +39,10 @@ pub(crate) use blocks::unused;
 pub use dialect::Dialect;
 pub use layout::MAX_BRACKETS;
 pub(crate) use operators::power;
-pub use parse::{MAX_REPORTED, parse, parse_entry, parse_expr, parse_imports};
+pub use parse::{parse, parse_entry, parse_expr, parse_imports};
 pub use print::{print, print_expr};
 pub(crate) use python::python_function;
+pub use report::MAX_REPORTED;
 #[cfg(feature = "cli")]
 pub(crate) use token::Token;
 pub use token::is_name;

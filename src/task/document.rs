@@ -9,7 +9,8 @@ use super::json::{self, Document};
 use super::read::Notes;
 use super::{ErrorKind, MAX_FILE_BYTES, TaskError};
 
-const FORMS: &str = "a task file is {\"train\": [pair, ...], \"test\": [pair, ...]}, a pair file \
+/// The forms of files, as messages tell them.
+pub(super) const FORMS: &str = "a task file is {\"train\": [pair, ...], \"test\": [pair, ...]}, a pair file \
                      [pair, ...], a challenges file {\"<task id>\": task, ...}, with pairs \
                      {\"input\": grid, \"output\": grid}";
 

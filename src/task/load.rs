@@ -8,7 +8,7 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use super::document::{document, parsed};
+use super::document::{FORMS, document, parsed};
 use super::find::{self, Found};
 use super::json::Document;
 use super::kaggle::{self, ChallengesFile, SolutionsFile};

@@ -10,10 +10,8 @@ use crate::cli::solver::{diagnostics_json, unread_json};
 use crate::cli::ui::{count, duration};
 use crate::cli::view::View;
 use crate::library::Entry;
-use crate::population::{Phase, Population, ScoreMatrix, TestReport};
+use crate::population::Phase;
 use crate::render::Style;
-use crate::task::Task;
-use crate::value::Budget;
 
 impl View for EvalView<'_> {
     fn text(&self, style: &Style) -> String {

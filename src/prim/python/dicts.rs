@@ -7,7 +7,7 @@ use super::super::LOOKED_UP;
 use super::super::operand::{as_pairs, len};
 use crate::value::display::reported;
 use crate::value::set::Items;
-use crate::value::{Cx, Fault, FaultKind, Out, Value};
+use crate::value::{Cx, Fault, FaultKind, FuncKind, Out, Value};
 
 /// Characters of a key that a message shows.
 const MOST_OF_KEY: usize = 40;

@@ -1,11 +1,8 @@
 //! The output is a view of the input, perhaps in other colours.
 
-use crate::plane::Board;
-use crate::prim;
-use crate::solve::candidate::Candidate;
+use crate::solve::candidate::{Candidate, recoloring};
 use crate::solve::problem::Problem;
 use crate::solve::search::Search;
-use crate::solve::term::{Term, call, int};
 use crate::solve::views::{View, stepped, steps};
 
 /// Returns views of one step that are the output.
