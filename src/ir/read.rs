@@ -70,7 +70,7 @@ impl Reader {
         for line in text.split_inclusive('\n') {
             let cursor = Cursor { source, start, text: line.trim_end_matches('\n'), offset: 0 };
             start += line.len();
-            match self.line(cursor) {
+            match self.read_line(cursor) {
                 Ok(()) | Err(Wrong::Known) => {}
                 Err(Wrong::Line(error)) => errors.push(*error),
                 Err(Wrong::Order(error)) => {
@@ -116,32 +116,32 @@ struct Reader {
 }
 
 impl Reader {
-    fn line(&mut self, mut cursor: Cursor<'_>) -> Parsed<()> {
+    fn read_line(&mut self, mut cursor: Cursor<'_>) -> Parsed<()> {
         let indented = cursor.text.starts_with([' ', '\t']);
         cursor.skip_blanks();
-        if cursor.at_end() {
+        if cursor.is_at_end() {
             return Ok(());
         }
         if indented {
-            return self.binding(cursor);
+            return self.read_binding(cursor);
         }
         let start = cursor.offset;
-        let word = cursor.word();
+        let word = cursor.read_word();
         if word == "program" {
-            return self.program(cursor);
+            return self.read_program(cursor);
         }
-        match number(word) {
-            Some(Some(number)) => self.node(cursor, start, number),
+        match read_number(word) {
+            Some(Some(number)) => self.read_node(cursor, start, number),
             Some(None) | None => {
                 cursor.offset = start;
-                Err(cursor.unexpected("a node or a program").help(
+                Err(cursor.refuse_sign("a node or a program").with_help(
                     "begin the line with `n0 =` or `program name =`; indent the lines of a program",
                 ))
             }
         }
     }
 
-    fn node(&mut self, mut cursor: Cursor<'_>, start: usize, number: u64) -> Parsed<()> {
+    fn read_node(&mut self, mut cursor: Cursor<'_>, start: usize, number: u64) -> Parsed<()> {
         let expected = self.nodes.len();
         if number != expected as u64 {
             let diagnostic = Diagnostic::new(
@@ -155,7 +155,7 @@ impl Reader {
         }
         self.node_spans.push(cursor.content());
         let before = self.graph.len();
-        let parsed = self.expression(&mut cursor);
+        let parsed = self.read_expression(&mut cursor);
         let parsed = parsed.and_then(|node| cursor.finish().map(|()| node));
         let parsed = parsed.and_then(|node| {
             if before <= node.index() {
@@ -164,9 +164,10 @@ impl Reader {
             let places = &mut self.nodes.iter();
             let same = places.position(|earlier| *earlier == Some(node)).unwrap_or_default();
             let what = format!("n{number} is the same node as n{same}");
-            let diagnostic = cursor.invalid(start, what, "written a second time");
-            Err(diagnostic
-                .help(format!("use n{same} instead, delete this line, and renumber those below")))
+            let diagnostic = cursor.refuse_graph(start, what, "written a second time");
+            Err(diagnostic.with_help(format!(
+                "use n{same} instead, delete this line, and renumber those below"
+            )))
         });
         // Numbers stand for places in the graph only while every line makes a node; the first error
         // ends that, and with an error no graph comes of it.
@@ -174,7 +175,7 @@ impl Reader {
         parsed.map(|_| ())
     }
 
-    fn program(&mut self, mut cursor: Cursor<'_>) -> Parsed<()> {
+    fn read_program(&mut self, mut cursor: Cursor<'_>) -> Parsed<()> {
         let span = cursor.content();
         // The lines below belong to this program even if its own has an error, and so will be
         // judged.
@@ -182,20 +183,20 @@ impl Reader {
         let nothing = NodeId::from_index(0);
         self.programs.push((String::new(), Program::new(nothing, Vec::new())));
         self.program_spans.push(span);
-        let (name, root) = self.definition(&mut cursor)?;
+        let (name, root) = self.read_definition(&mut cursor)?;
         self.programs[index].0 = name;
         self.programs[index].1.root = root;
         Ok(())
     }
 
-    fn binding(&mut self, mut cursor: Cursor<'_>) -> Parsed<()> {
+    fn read_binding(&mut self, mut cursor: Cursor<'_>) -> Parsed<()> {
         if self.programs.is_empty() {
             return Err(cursor
-                .unexpected("a node or a program")
-                .help("only lines of a program are indented, and there is none above"));
+                .refuse_sign("a node or a program")
+                .with_help("only lines of a program are indented, and there is none above"));
         }
         let span = cursor.content();
-        let (name, node) = self.definition(&mut cursor)?;
+        let (name, node) = self.read_definition(&mut cursor)?;
         if let Some((_, program)) = self.programs.last_mut() {
             program.bindings.push(Binding { name: name.into(), node, span });
         }
@@ -203,94 +204,96 @@ impl Reader {
     }
 
     /// Reads `name = n1` and the end of the line.
-    fn definition(&self, cursor: &mut Cursor<'_>) -> Parsed<(String, NodeId)> {
-        let name = cursor.name()?;
+    fn read_definition(&self, cursor: &mut Cursor<'_>) -> Parsed<(String, NodeId)> {
+        let name = cursor.read_name()?;
         cursor.expect('=')?;
-        let node = self.reference(cursor)?;
+        let node = self.read_reference(cursor)?;
         cursor.finish()?;
         Ok((name, node))
     }
 
     /// Reads `= ` and what the node is.
-    fn expression(&mut self, cursor: &mut Cursor<'_>) -> Parsed<NodeId> {
+    fn read_expression(&mut self, cursor: &mut Cursor<'_>) -> Parsed<NodeId> {
         cursor.expect('=')?;
         cursor.skip_blanks();
         match cursor.peek() {
             Some('(') => {
                 let start = cursor.offset;
-                let (items, trailing) = self.list(cursor)?;
+                let (items, trailing) = self.read_list(cursor)?;
                 if (items.len() == 1) != trailing {
                     cursor.offset = start;
                     let help = "a comma stands behind the item where there is only one: `(n1,)`";
-                    return Err(cursor.unexpected("a tuple").help(help));
+                    return Err(cursor.refuse_sign("a tuple").with_help(help));
                 }
                 return Ok(self.graph.tuple(&items));
             }
             Some('-' | '0'..='9') => {
-                return cursor.integer().map(|n| self.graph.leaf(Node::Int(n)));
+                return cursor.read_integer().map(|n| self.graph.leaf(Node::Int(n)));
             }
             _ => {}
         }
         let start = cursor.offset;
-        match cursor.word() {
+        match cursor.read_word() {
             "None" => Ok(self.graph.leaf(Node::None)),
             "True" => Ok(self.graph.leaf(Node::Bool(true))),
             "False" => Ok(self.graph.leaf(Node::Bool(false))),
             "input" => {
                 cursor.skip_blanks();
                 let start = cursor.offset;
-                let word = cursor.word();
+                let word = cursor.read_word();
                 let Some((_, role)) = ROLES.iter().find(|(name, _)| *name == word) else {
                     cursor.offset = start;
-                    return Err(cursor.unexpected("an input").help(
+                    return Err(cursor.refuse_sign("an input").with_help(
                         "an input is `S` (the samples), `I` (the grid) or `C` (the candidate)",
                     ));
                 };
                 Ok(self.graph.leaf(Node::Input(*role)))
             }
-            "prim" => cursor.primitive().map(|(id, _)| self.graph.leaf(Node::Prim(id))),
+            "prim" => cursor.read_primitive().map(|(id, _)| self.graph.leaf(Node::Prim(id))),
             "param" => {
                 cursor.skip_blanks();
                 let start = cursor.offset;
-                let depth = cursor.small("the depth of a parameter")?;
+                let depth = cursor.read_small("the depth of a parameter")?;
                 cursor.expect('.')?;
-                let index = cursor.small("the index of a parameter")?;
+                let index = cursor.read_small("the index of a parameter")?;
                 if MAX_LAMBDAS <= depth.into() {
                     let what = format!("a parameter of depth {depth} is too deep");
                     let help = format!("the depth is at most {}", MAX_LAMBDAS - 1);
-                    return Err(cursor.invalid(start, what, "no lambda is so far out").help(help));
+                    return Err(cursor
+                        .refuse_graph(start, what, "no lambda is so far out")
+                        .with_help(help));
                 }
                 Ok(self.graph.leaf(Node::Param { depth, index }))
             }
             "lambda" => {
                 cursor.expect('/')?;
-                let arity = cursor.small("a number of parameters")?;
-                let body = self.reference(cursor)?;
+                let arity = cursor.read_small("a number of parameters")?;
+                let body = self.read_reference(cursor)?;
                 Ok(self.graph.lambda(arity, body))
             }
             "call" => {
-                let (id, name) = cursor.primitive()?;
-                let args = self.arguments(cursor)?;
+                let (id, name) = cursor.read_primitive()?;
+                let args = self.read_arguments(cursor)?;
                 let arity = id.get().arity();
                 if args.len() != arity {
                     let takes = if arity == 1 { "argument" } else { "arguments" };
                     let what = format!("`{name}` takes {arity} {takes}, {} given", args.len());
                     let help = format!("the arguments are ({})", id.get().params.join(", "));
-                    return Err(cursor.invalid(start, what, "in this call").help(help));
+                    return Err(cursor.refuse_graph(start, what, "in this call").with_help(help));
                 }
                 Ok(self.graph.call(id, &args))
             }
             "apply" => {
-                let mut parts = vec![self.reference(cursor)?];
-                parts.extend(self.arguments(cursor)?);
+                let mut parts = vec![self.read_reference(cursor)?];
+                parts.extend(self.read_arguments(cursor)?);
                 Ok(self.graph.apply(&parts))
             }
-            "select" => match self.arguments(cursor)?[..] {
+            "select" => match self.read_arguments(cursor)?[..] {
                 [condition, then, otherwise] => Ok(self.graph.select(condition, then, otherwise)),
                 ref args => {
                     let what = format!("`select` takes 3 operands, {} given", args.len());
-                    let wrong = cursor.invalid(start, what, "in this choice");
-                    Err(wrong.help("they are (condition, then, else)"))
+                    let wrong = cursor.refuse_graph(start, what, "in this choice");
+                    Err(wrong.with_help("they are (condition, then, else)"))
                 }
             },
             word => {
@@ -305,25 +308,27 @@ impl Reader {
                     }
                 };
                 cursor.offset = start;
-                Err(cursor.unexpected("a kind of node").help(help))
+                Err(cursor.refuse_sign("a kind of node").with_help(help))
             }
         }
     }
 
     /// Returns a list without a comma behind the last item.
-    fn arguments(&self, cursor: &mut Cursor<'_>) -> Parsed<Vec<NodeId>> {
+    fn read_arguments(&self, cursor: &mut Cursor<'_>) -> Parsed<Vec<NodeId>> {
         cursor.skip_blanks();
         let start = cursor.offset;
-        let (items, trailing) = self.list(cursor)?;
+        let (items, trailing) = self.read_list(cursor)?;
         if trailing {
             cursor.offset = start;
-            return Err(cursor.unexpected("a list").help("delete the comma behind the last item"));
+            return Err(cursor
+                .refuse_sign("a list")
+                .with_help("delete the comma behind the last item"));
         }
         Ok(items)
     }
 
     /// Reads `(n1, n2)`, and whether a comma stands behind the last item.
-    fn list(&self, cursor: &mut Cursor<'_>) -> Parsed<(Vec<NodeId>, bool)> {
+    fn read_list(&self, cursor: &mut Cursor<'_>) -> Parsed<(Vec<NodeId>, bool)> {
         cursor.expect('(')?;
         let mut items = Vec::new();
         let mut trailing = false;
@@ -334,10 +339,10 @@ impl Reader {
             }
             if !items.is_empty() && !trailing {
                 return Err(cursor
-                    .unexpected("`,` or `)`")
-                    .help("put commas between the items and close the list"));
+                    .refuse_sign("`,` or `)`")
+                    .with_help("put commas between the items and close the list"));
             }
-            items.push(self.reference(cursor)?);
+            items.push(self.read_reference(cursor)?);
             cursor.skip_blanks();
             trailing = cursor.eat(',');
             if !trailing && cursor.peek() == Some(')') {
@@ -349,13 +354,15 @@ impl Reader {
     }
 
     /// Reads `n1`, defined above.
-    fn reference(&self, cursor: &mut Cursor<'_>) -> Parsed<NodeId> {
+    fn read_reference(&self, cursor: &mut Cursor<'_>) -> Parsed<NodeId> {
         cursor.skip_blanks();
         let start = cursor.offset;
-        let word = cursor.word();
-        let Some(number) = number(word) else {
+        let word = cursor.read_word();
+        let Some(number) = read_number(word) else {
             cursor.offset = start;
-            return Err(cursor.unexpected("a node").help("nodes are written `n0`, `n1` and so on"));
+            return Err(cursor
+                .refuse_sign("a node")
+                .with_help("nodes are written `n0`, `n1` and so on"));
         };
         let known = number.and_then(|number| self.nodes.get(usize::try_from(number).ok()?));
         match known {
@@ -363,8 +370,8 @@ impl Reader {
             Some(None) => Err(Wrong::Known),
             None => {
                 let what = format!("{word} is not defined above");
-                let wrong = cursor.invalid(start, what, "not known here");
-                Err(wrong.help("refer only to nodes on earlier lines"))
+                let wrong = cursor.refuse_graph(start, what, "not known here");
+                Err(wrong.with_help("refer only to nodes on earlier lines"))
             }
         }
     }
@@ -372,7 +379,7 @@ impl Reader {
 
 /// Returns the number of `n12`; none where the word is not of that form, an inner none where the
 /// number is huge.
-fn number(word: &str) -> Option<Option<u64>> {
+fn read_number(word: &str) -> Option<Option<u64>> {
     let digits = word.strip_prefix('n')?;
     let canonical = digits == "0" || !digits.is_empty() && !digits.starts_with('0');
     let all_digits = digits.bytes().all(|byte| byte.is_ascii_digit());
@@ -403,15 +410,15 @@ impl<'t> Cursor<'t> {
     }
 
     /// Tells whether nothing but a comment follows.
-    fn at_end(&self) -> bool {
+    fn is_at_end(&self) -> bool {
         matches!(self.peek(), None | Some('#'))
     }
 
     fn finish(&mut self) -> Parsed<()> {
         self.skip_blanks();
-        match self.at_end() {
+        match self.is_at_end() {
             true => Ok(()),
-            false => Err(self.unexpected("the end of the line").help("delete what follows")),
+            false => Err(self.refuse_sign("the end of the line").with_help("delete what follows")),
         }
     }
 
@@ -427,13 +434,13 @@ impl<'t> Cursor<'t> {
             true => Ok(()),
             false => {
                 let what = format!("`{sign}`");
-                Err(self.unexpected(&what).help(format!("write {what} here")))
+                Err(self.refuse_sign(&what).with_help(format!("write {what} here")))
             }
         }
     }
 
     /// Letters, digits and underscores; may be empty.
-    fn word(&mut self) -> &'t str {
+    fn read_word(&mut self) -> &'t str {
         let rest = self.rest();
         let len = rest.find(|c| !is_word(c)).unwrap_or(rest.len());
         self.offset += len;
@@ -441,7 +448,7 @@ impl<'t> Cursor<'t> {
     }
 
     /// Returns a word, or a JSON string.
-    fn name(&mut self) -> Parsed<String> {
+    fn read_name(&mut self) -> Parsed<String> {
         self.skip_blanks();
         if self.peek() == Some('"') {
             let mut strings = serde_json::Deserializer::from_str(self.rest()).into_iter::<String>();
@@ -449,54 +456,58 @@ impl<'t> Cursor<'t> {
                 self.offset += strings.byte_offset();
                 return Ok(name);
             }
-            return Err(self.unexpected("a name").help(
+            return Err(self.refuse_sign("a name").with_help(
                 "in quotes, a name is a JSON string: close it, and write backslashes as `\\\\`",
             ));
         }
-        match self.word() {
-            "" => Err(self.unexpected("a name").help("quote a name that is not a word: `\"a-b\"`")),
+        match self.read_word() {
+            "" => Err(self
+                .refuse_sign("a name")
+                .with_help("quote a name that is not a word: `\"a-b\"`")),
             name => Ok(name.to_owned()),
         }
     }
 
-    fn integer(&mut self) -> Parsed<i64> {
+    fn read_integer(&mut self) -> Parsed<i64> {
         let start = self.offset;
         self.eat('-');
-        self.word();
+        self.read_word();
         let text = &self.text[start..self.offset];
         text.parse().map_err(|_| {
             self.offset = start;
-            self.unexpected("an integer").help("integers lie between -2^63 and 2^63 - 1")
+            self.refuse_sign("an integer").with_help("integers lie between -2^63 and 2^63 - 1")
         })
     }
 
-    fn small(&mut self, what: &str) -> Parsed<u16> {
+    fn read_small(&mut self, what: &str) -> Parsed<u16> {
         self.skip_blanks();
         let start = self.offset;
-        let word = self.word();
+        let word = self.read_word();
         let digits = word.bytes().all(|byte| byte.is_ascii_digit());
         match word.parse() {
             Ok(n) if digits => Ok(n),
             Ok(_) | Err(_) => {
                 self.offset = start;
-                Err(self.unexpected(what).help(format!("write a number up to {}", u16::MAX)))
+                Err(self.refuse_sign(what).with_help(format!("write a number up to {}", u16::MAX)))
             }
         }
     }
 
-    fn primitive(&mut self) -> Parsed<(prim::PrimId, &'t str)> {
+    fn read_primitive(&mut self) -> Parsed<(prim::PrimId, &'t str)> {
         self.skip_blanks();
         let start = self.offset;
-        let name = self.word();
+        let name = self.read_word();
         if name.is_empty() {
-            return Err(self.unexpected("a primitive").help("name a primitive, as in `rot90`"));
+            return Err(self
+                .refuse_sign("a primitive")
+                .with_help("name a primitive, as in `rot90`"));
         }
         prim::lookup_any(name).map(|id| (id, name)).ok_or_else(|| {
             let what = format!("there is no primitive `{name}`");
-            let wrong = self.invalid(start, what, "not known");
+            let wrong = self.refuse_graph(start, what, "not known");
             match suggest::closest(name, prim::all().iter().map(|prim| prim.name)) {
-                Some(meant) => wrong.help(format!("did you mean `{meant}`?")),
-                None => wrong.help("`arcvm prims` lists the primitives"),
+                Some(meant) => wrong.with_help(format!("did you mean `{meant}`?")),
+                None => wrong.with_help("`arcvm prims` lists the primitives"),
             }
         })
     }
@@ -512,7 +523,7 @@ impl<'t> Cursor<'t> {
     }
 
     /// Says that something else stands at the place.
-    fn unexpected(&self, expected: &str) -> Wrong {
+    fn refuse_sign(&self, expected: &str) -> Wrong {
         let rest = self.rest();
         let word = rest.find(|c| !is_word(c)).unwrap_or(rest.len());
         let len = word.max(rest.chars().next().map_or(0, char::len_utf8));
@@ -529,7 +540,7 @@ impl<'t> Cursor<'t> {
     }
 
     /// Reports that the text from `start` to here makes no sound graph.
-    fn invalid(&self, start: usize, message: String, label: &str) -> Wrong {
+    fn refuse_graph(&self, start: usize, message: String, label: &str) -> Wrong {
         let span = self.span(start, self.offset);
         Wrong::Line(Box::new(Diagnostic::new(Code::IrInvalid, message).with_label(span, label)))
     }
@@ -537,7 +548,7 @@ impl<'t> Cursor<'t> {
 
 impl Wrong {
     /// Adds the remedy.
-    fn help(self, help: impl Into<String>) -> Self {
+    fn with_help(self, help: impl Into<String>) -> Self {
         match self {
             Self::Line(diagnostic) => Self::Line(Box::new(diagnostic.with_help(help))),
             Self::Order(diagnostic) => Self::Order(Box::new(diagnostic.with_help(help))),

@@ -168,22 +168,22 @@ impl Term {
 
     /// Returns the same term with another in the place of the input.
     pub(crate) fn on(&self, input: &Self) -> Self {
-        self.replaced("I", input, &mut FxHashMap::default())
+        self.replace_name("I", input, &mut FxHashMap::default())
     }
 
     /// Returns the same term with a parameter of another name.
     pub(crate) fn rebound(&self, from: &str, to: &str) -> Self {
-        self.replaced(from, &parameter(to), &mut FxHashMap::default())
+        self.replace_name(from, &parameter(to), &mut FxHashMap::default())
     }
 
     /// Returns the same term with another in the place of a name, where no lambda inside has a
     /// parameter of that name. What does not have the name stays the same term.
-    fn replaced(&self, from: &str, by: &Self, done: &mut FxHashMap<*const Node, Self>) -> Self {
+    fn replace_name(&self, from: &str, by: &Self, done: &mut FxHashMap<*const Node, Self>) -> Self {
         let key = Arc::as_ptr(&self.0);
         if let Some(done) = done.get(&key) {
             return done.clone();
         }
-        let mut on = |term: &Self| term.replaced(from, by, done);
+        let mut on = |term: &Self| term.replace_name(from, by, done);
         let new = match &*self.0 {
             Node::Word { text, .. } if text == from => by.clone(),
             Node::Lambda { parameter, .. } if *parameter == from => self.clone(),
@@ -246,7 +246,7 @@ impl Term {
         for line in comment.lines() {
             let _ = writeln!(commented, "# {line}");
         }
-        commented + &renamed(text, name)
+        commented + &rename(text, name)
     }
 
     /// Returns the text of it, to be taken up by [`written`].
@@ -256,7 +256,7 @@ impl Term {
 }
 
 /// Returns the text of a written program with another name.
-fn renamed(text: &str, name: &str) -> String {
+fn rename(text: &str, name: &str) -> String {
     let header = format!("def {WRITTEN}(");
     match text.rfind(&header) {
         Some(position) => {
@@ -306,7 +306,7 @@ impl Writer {
     }
 
     /// Returns a name that no other line has.
-    fn fresh(&mut self, hint: &str) -> String {
+    fn make_name(&mut self, hint: &str) -> String {
         let hint: String =
             hint.chars().filter(|c| c.is_ascii_alphanumeric() || *c == '_').collect();
         let hint = if hint.starts_with(|c: char| c.is_ascii_lowercase()) {
@@ -323,7 +323,7 @@ impl Writer {
         }
     }
 
-    fn text(&mut self, term: &Term, top: bool) -> String {
+    fn write(&mut self, term: &Term, top: bool) -> String {
         let key = Arc::as_ptr(&term.0);
         if let Some(text) = self.texts.get(&key) {
             return text.clone();
@@ -379,7 +379,7 @@ impl Writer {
                 } else if let Some(known) = self.names.get(&text) {
                     known.clone()
                 } else {
-                    let line = self.fresh(hint.as_deref().unwrap_or(short(name)));
+                    let line = self.make_name(hint.as_deref().unwrap_or(shorten(name)));
                     let _ = writeln!(self.lines, "    {line} = {text}");
                     self.names.insert(text, line.clone());
                     line
@@ -392,7 +392,7 @@ impl Writer {
 }
 
 /// Returns the name of the lines that the calls of a primitive get.
-fn short(name: &str) -> &str {
+fn shorten(name: &str) -> &str {
     match name {
         "fill" | "paint" | "paintover" | "underfill" | "underpaint" => "drawn",
         "ofcolor" | "atmost" | "intersection" | "difference" | "combine" => "cells",

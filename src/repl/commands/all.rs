@@ -13,12 +13,12 @@ pub(super) const ALL: Command = Command {
     takes: Takes::Expression,
     summary: "shows an expression on every pair of the task, in columns",
     more: "Where it fails on a pair, the reason stands in that pair's column.\n",
-    run: all,
+    run: list_names,
 };
 
 const GAP: usize = 3;
 
-fn all(session: &mut Session, call: &Call<'_>, reply: &mut Reply) -> Result<(), Stop> {
+fn list_names(session: &mut Session, call: &Call<'_>, reply: &mut Reply) -> Result<(), Stop> {
     let source = call.expression(session)?;
     let view = session.view()?.clone();
     let program = session.value_program(source, 0)?;

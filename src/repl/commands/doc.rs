@@ -15,10 +15,10 @@ pub(super) const DOC: Command = Command {
     takes: Takes::Name,
     summary: "explains a primitive, a constant, `I`, `O`, `S`, or a definition of the session",
     more: "",
-    run: doc,
+    run: show_doc,
 };
 
-fn doc(session: &mut Session, call: &Call<'_>, reply: &mut Reply) -> Result<(), Stop> {
+fn show_doc(session: &mut Session, call: &Call<'_>, reply: &mut Reply) -> Result<(), Stop> {
     let name = call.required()?;
     let mine = session.visible().filter(|item| item.name == name).last();
     let constant = CONSTANTS.iter().find(|(constant, _)| *constant == name);
@@ -31,7 +31,7 @@ fn doc(session: &mut Session, call: &Call<'_>, reply: &mut Reply) -> Result<(), 
             Constant::Int(n) => format!("{name} = {n}\n"),
             Constant::Pair(a, b) => format!("{name} = ({a}, {b})\n"),
         },
-        (None, None, None) => match of_view(session, name) {
+        (None, None, None) => match tell_of_view(session, name) {
             Some(text) => text,
             None => return Err(unknown_name(name)),
         },
@@ -40,7 +40,7 @@ fn doc(session: &mut Session, call: &Call<'_>, reply: &mut Reply) -> Result<(), 
 }
 
 /// Explains a name that the pair in view gives.
-fn of_view(session: &Session, name: &str) -> Option<String> {
+fn tell_of_view(session: &Session, name: &str) -> Option<String> {
     let meaning = match name {
         "I" => "the input of the pair in view, a grid",
         "O" => {

@@ -20,12 +20,12 @@ pub(super) const EXAMPLES: Command = Command {
     takes: Takes::Name,
     summary: "draws the examples of a primitive: what goes in, and what comes out",
     more: "",
-    run: examples,
+    run: show_examples,
 };
 
 const GAP: usize = 3;
 
-fn examples(session: &mut Session, call: &Call<'_>, reply: &mut Reply) -> Result<(), Stop> {
+fn show_examples(session: &mut Session, call: &Call<'_>, reply: &mut Reply) -> Result<(), Stop> {
     let name = call.required()?;
     let prim = prim::lookup(name).ok_or_else(|| unknown_name(name))?.get();
     for (index, example) in prim.examples.iter().enumerate() {
@@ -42,9 +42,9 @@ fn draw(session: &mut Session, prim: &Primitive, example: &Example) -> Result<St
     let style = session.setup.style;
     let source = session.sources.add(format!("example of {}", prim.name), example.call);
     let mut blocks = Vec::new();
-    for (param, operand) in prim.params.iter().zip(operands(example)) {
+    for (param, operand) in prim.params.iter().zip(list_operands(example)) {
         let Some(operand) = operand else { continue };
-        let drawn = picture_of(session, &operand)?;
+        let drawn = draw_value(session, &operand)?;
         blocks.push(faint(param, &style).above(drawn));
     }
     let value = session.value_program(source, 0)?;
@@ -58,7 +58,7 @@ fn draw(session: &mut Session, prim: &Primitive, example: &Example) -> Result<St
 
 /// Returns the operands of an example's call as texts; none of those that are as plain as a picture
 /// of them.
-fn operands(example: &Example) -> Vec<Option<String>> {
+fn list_operands(example: &Example) -> Vec<Option<String>> {
     let bump = Bump::new();
     let unplaced = crate::source::SourceId(0);
     let entries = syntax::parse_entry(unplaced, example.call, &bump, &mut Vec::new());
@@ -77,7 +77,7 @@ fn operands(example: &Example) -> Vec<Option<String>> {
     args.iter().map(text).collect()
 }
 
-fn picture_of(session: &mut Session, text: &str) -> Result<Block, Stop> {
+fn draw_value(session: &mut Session, text: &str) -> Result<Block, Stop> {
     let style = session.setup.style;
     let source = session.sources.add("an example", text);
     let program = session.value_program(source, 0)?;

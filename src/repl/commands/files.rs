@@ -66,7 +66,7 @@ fn load(session: &mut Session, call: &Call<'_>, reply: &mut Reply) -> Result<(),
     }
     reply.text = format!("loaded {}: {listed}\n", count(names.len(), "definition"));
     if session.state.view.is_none() {
-        reply.text += &view_of(session, path)?;
+        reply.text += &read_view(session, path)?;
     }
     Ok(())
 }
@@ -105,7 +105,7 @@ fn read_items(session: &Session, source: SourceId, reply: &mut Reply) -> Result<
 }
 
 /// Puts the task in view that the current definition is named after, if there is one.
-fn view_of(session: &mut Session, path: &Path) -> Result<String, Stop> {
+fn read_view(session: &mut Session, path: &Path) -> Result<String, Stop> {
     let Ok(Answer::Definition(item)) = session.answer("") else { return Ok(String::new()) };
     let named = item.name.rsplit('_').next().unwrap_or_default().to_owned();
     let stem = path.file_stem().map(|stem| stem.to_string_lossy().into_owned());
@@ -128,7 +128,7 @@ fn save(session: &mut Session, call: &Call<'_>, reply: &mut Reply) -> Result<(),
         return Err(call.misused("a file is missing"));
     }
     let answer = session.answer("")?;
-    let text = text_of(session, &answer)?;
+    let text = write_text_of(session, &answer)?;
     let mut options = std::fs::OpenOptions::new();
     options.write(true);
     match replace {
@@ -153,7 +153,7 @@ fn save(session: &mut Session, call: &Call<'_>, reply: &mut Reply) -> Result<(),
 }
 
 /// Returns the imports that a definition needs, a line each.
-fn imports_of(session: &Session, needs: &Needs) -> Option<String> {
+fn list_imports(session: &Session, needs: &Needs) -> Option<String> {
     let texts = session.import_texts();
     let bump = Bump::new();
     let mut lines: BTreeSet<String> = BTreeSet::new();
@@ -176,7 +176,7 @@ fn imports_of(session: &Session, needs: &Needs) -> Option<String> {
 }
 
 /// Returns a definition with what it needs, as the text of a file, which is proved to be right.
-fn text_of(session: &Session, answer: &Answer) -> Result<String, Stop> {
+fn write_text_of(session: &Session, answer: &Answer) -> Result<String, Stop> {
     // An error underlines what was typed, which the text below no longer shows.
     session.answer_program(answer)?;
     let items = &session.state.items;
@@ -195,7 +195,7 @@ fn text_of(session: &Session, answer: &Answer) -> Result<String, Stop> {
             (needs, Some(text))
         }
     };
-    let imports = imports_of(session, &needs);
+    let imports = list_imports(session, &needs);
     let mut parts: Vec<&str> = imports.as_deref().into_iter().collect();
     parts.extend(needs.definitions.iter().map(|&index| items[index].text.as_str()));
     parts.extend(last.as_deref());

@@ -11,7 +11,7 @@ pub(super) const LIST: Command = Command {
     takes: Takes::Nothing,
     summary: "lists the variables and definitions of the session",
     more: "",
-    run: list,
+    run: list_history,
 };
 
 pub(super) const NEW: Command = Command {
@@ -20,7 +20,7 @@ pub(super) const NEW: Command = Command {
     takes: Takes::Nothing,
     summary: "clears all variables and definitions; the task stays in view",
     more: "`:undo` brings them back.\n",
-    run: new,
+    run: start_anew,
 };
 
 pub(super) const UNDO: Command = Command {
@@ -32,7 +32,7 @@ pub(super) const UNDO: Command = Command {
     run: undo,
 };
 
-fn list(session: &mut Session, _: &Call<'_>, reply: &mut Reply) -> Result<(), Stop> {
+fn list_history(session: &mut Session, _: &Call<'_>, reply: &mut Reply) -> Result<(), Stop> {
     for item in session.visible() {
         reply.text += &item.headline();
         reply.text.push('\n');
@@ -43,7 +43,7 @@ fn list(session: &mut Session, _: &Call<'_>, reply: &mut Reply) -> Result<(), St
     Ok(())
 }
 
-fn new(session: &mut Session, _: &Call<'_>, reply: &mut Reply) -> Result<(), Stop> {
+fn start_anew(session: &mut Session, _: &Call<'_>, reply: &mut Reply) -> Result<(), Stop> {
     let cleared = session.visible().count() + session.state.imports.len();
     session.remember(":new".to_owned());
     session.state.items.clear();

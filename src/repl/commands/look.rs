@@ -15,7 +15,7 @@ pub(super) const TYPE: Command = Command {
     takes: Takes::Expression,
     summary: "tells the type of an expression without evaluating it",
     more: "`T?` is a `T` where the program computes what its author meant, which nothing proves; `_` is anything.\n",
-    run: type_,
+    run: show_type,
 };
 
 pub(super) const IR: Command = Command {
@@ -24,7 +24,7 @@ pub(super) const IR: Command = Command {
     takes: Takes::Expression,
     summary: "shows the program graph of an expression after the passes",
     more: "",
-    run: ir,
+    run: show_graph,
 };
 
 pub(super) const FULL: Command = Command {
@@ -33,10 +33,10 @@ pub(super) const FULL: Command = Command {
     takes: Takes::Expression,
     summary: "shows all of a value, by default of the last one, however large it is",
     more: "",
-    run: full,
+    run: show_in_full,
 };
 
-fn type_(session: &mut Session, call: &Call<'_>, reply: &mut Reply) -> Result<(), Stop> {
+fn show_type(session: &mut Session, call: &Call<'_>, reply: &mut Reply) -> Result<(), Stop> {
     let source = call.expression(session)?;
     let program = session.value_program(source, 0)?;
     reply.problems.extend_from_slice(&program.warnings);
@@ -51,7 +51,7 @@ fn type_(session: &mut Session, call: &Call<'_>, reply: &mut Reply) -> Result<()
     Ok(())
 }
 
-fn ir(session: &mut Session, call: &Call<'_>, reply: &mut Reply) -> Result<(), Stop> {
+fn show_graph(session: &mut Session, call: &Call<'_>, reply: &mut Reply) -> Result<(), Stop> {
     let source = call.expression(session)?;
     let program = session.value_program(source, 0)?;
     reply.problems.extend_from_slice(&program.warnings);
@@ -61,7 +61,7 @@ fn ir(session: &mut Session, call: &Call<'_>, reply: &mut Reply) -> Result<(), S
     Ok(())
 }
 
-fn full(session: &mut Session, call: &Call<'_>, reply: &mut Reply) -> Result<(), Stop> {
+fn show_in_full(session: &mut Session, call: &Call<'_>, reply: &mut Reply) -> Result<(), Stop> {
     let shown = match (call.argument, session.shown) {
         // What was taken back since is not there to be seen.
         ("", Some(shown)) => Shown { before: shown.before.min(session.state.items.len()), ..shown },

@@ -21,7 +21,7 @@ pub(super) const TIME: Command = Command {
     takes: Takes::Expression,
     summary: "measures an expression on the pair in view: wall-clock and processor time, and fuel",
     more: "It is repeated until the times of several batches agree within 2 %, for a second at the most.\n",
-    run: time,
+    run: show_time,
 };
 
 /// A batch takes at least this long.
@@ -47,7 +47,7 @@ struct Measured {
     batches: Vec<Batch>,
 }
 
-fn time(session: &mut Session, call: &Call<'_>, reply: &mut Reply) -> Result<(), Stop> {
+fn show_time(session: &mut Session, call: &Call<'_>, reply: &mut Reply) -> Result<(), Stop> {
     let source = call.expression(session)?;
     let program = session.value_program(source, 0)?;
     reply.problems.extend_from_slice(&program.warnings);
@@ -108,23 +108,23 @@ fn measure(once: &mut dyn FnMut() -> Result<u64, Fault>) -> Result<Measured, Fau
         measured.runs += size;
         measured.batches.push(Batch { wall: each(wall), cpu: each(cpu) });
         let batches = &measured.batches;
-        let agreed =
-            batches.len() >= AGREEING && spread(&batches[batches.len() - AGREEING..]) <= SPREAD;
+        let agreed = batches.len() >= AGREEING
+            && measure_spread(&batches[batches.len() - AGREEING..]) <= SPREAD;
         if agreed || LIMIT <= start.elapsed() || INTERRUPT.is_raised() {
             return Ok(measured);
         }
     }
 }
 
-fn median(batches: &[Batch], of: impl Fn(&Batch) -> f64) -> f64 {
+fn find_median(batches: &[Batch], of: impl Fn(&Batch) -> f64) -> f64 {
     let mut values: Vec<f64> = batches.iter().map(of).collect();
     values.sort_by(f64::total_cmp);
     values.get(values.len() / 2).copied().unwrap_or(0.0)
 }
 
 /// Returns the spread of the times, as a part of their median.
-fn spread(batches: &[Batch]) -> f64 {
+fn measure_spread(batches: &[Batch]) -> f64 {
     let walls = || batches.iter().map(|batch| batch.wall);
     let (least, most) = (walls().fold(f64::MAX, f64::min), walls().fold(0.0, f64::max));
-    (most - least) / median(batches, |batch| batch.wall).max(1.0)
+    (most - least) / find_median(batches, |batch| batch.wall).max(1.0)
 }

@@ -16,7 +16,7 @@ pub(super) const TASK: Command = Command {
     more: "Its first pair is then in view: `I` is the input, `O` the expected output, `S` the tuple of the\n\
            demonstration pairs. Variables are evaluated on whatever pair is in view. Once `O` is a variable of\n\
            yours, the expected output is still called `expected`.\n",
-    run: task,
+    run: choose_task,
 };
 
 pub(super) const PAIR: Command = Command {
@@ -25,7 +25,7 @@ pub(super) const PAIR: Command = Command {
     takes: Takes::Pair,
     summary: "puts a pair of the task in view, such as `train1`, or shows the one that is",
     more: "",
-    run: pair,
+    run: choose_pair,
 };
 
 pub(super) const NEXT: Command = Command {
@@ -34,16 +34,16 @@ pub(super) const NEXT: Command = Command {
     takes: Takes::Nothing,
     summary: "puts the next pair in view; after the last one the first",
     more: "",
-    run: next,
+    run: choose_next,
 };
 
-fn task(session: &mut Session, call: &Call<'_>, reply: &mut Reply) -> Result<(), Stop> {
+fn choose_task(session: &mut Session, call: &Call<'_>, reply: &mut Reply) -> Result<(), Stop> {
     if call.argument.is_empty() {
         reply.text = render::task_view(&session.view()?.task, &session.setup.style);
         return Ok(());
     }
     let task = session.find_task(call.argument)?;
-    put(session, View { task, pair: 0 }, format!(":task {}", call.argument), reply)?;
+    show_view(session, View { task, pair: 0 }, format!(":task {}", call.argument), reply)?;
     if let Some(item) = session.own_answer() {
         let note = format!(
             "`O` is still your `{}`; the expected output is `{EXPECTED}`, and `:new` clears what you typed",
@@ -54,7 +54,7 @@ fn task(session: &mut Session, call: &Call<'_>, reply: &mut Reply) -> Result<(),
     Ok(())
 }
 
-fn pair(session: &mut Session, call: &Call<'_>, reply: &mut Reply) -> Result<(), Stop> {
+fn choose_pair(session: &mut Session, call: &Call<'_>, reply: &mut Reply) -> Result<(), Stop> {
     let view = session.view()?.clone();
     if call.argument.is_empty() {
         reply.text = session.view_picture()?;
@@ -66,16 +66,21 @@ fn pair(session: &mut Session, call: &Call<'_>, reply: &mut Reply) -> Result<(),
         let problem = Diagnostic::new(Code::UnknownTask, message);
         return Err(problem.with_help(format!("it has {}", view.task.pair_names())).into());
     };
-    put(session, View { pair, ..view }, format!(":pair {}", call.argument), reply)
+    show_view(session, View { pair, ..view }, format!(":pair {}", call.argument), reply)
 }
 
-fn next(session: &mut Session, _: &Call<'_>, reply: &mut Reply) -> Result<(), Stop> {
+fn choose_next(session: &mut Session, _: &Call<'_>, reply: &mut Reply) -> Result<(), Stop> {
     let view = session.view()?.clone();
     let pair = (view.pair + 1) % view.task.samples.len();
-    put(session, View { pair, ..view }, ":next".to_owned(), reply)
+    show_view(session, View { pair, ..view }, ":next".to_owned(), reply)
 }
 
-fn put(session: &mut Session, view: View, what: String, reply: &mut Reply) -> Result<(), Stop> {
+fn show_view(
+    session: &mut Session,
+    view: View,
+    what: String,
+    reply: &mut Reply,
+) -> Result<(), Stop> {
     session.remember(what);
     session.state.view = Some(view);
     reply.text = session.view_picture()?;

@@ -29,7 +29,7 @@ pub fn program(number: u64) -> String {
         names: 0,
         room: 60,
     };
-    writer.program();
+    writer.write_program();
     writer.text
 }
 
@@ -82,68 +82,68 @@ struct Around {
 }
 
 impl Writer {
-    fn program(&mut self) {
+    fn write_program(&mut self) {
         let mut scope: Scope = Vec::new();
         if self.rng.chance(20) {
-            self.line(0, "TABLE = {0: 3, 1: 1, 2: 0, 4: 7}");
+            self.write_line(0, "TABLE = {0: 3, 1: 1, 2: 0, 4: 7}");
             scope.push(("TABLE".to_owned(), Holds::Dict));
         }
         if self.rng.chance(15) {
-            self.line(0, "LIMIT, STEPS = 3, [(0, 1), (1, 0), (-1, 2)]");
+            self.write_line(0, "LIMIT, STEPS = 3, [(0, 1), (1, 0), (-1, 2)]");
             scope.push(("LIMIT".to_owned(), Holds::Int));
             scope.push(("STEPS".to_owned(), Holds::Pairs));
         }
         if self.rng.chance(35) {
-            self.helper(&mut scope);
+            self.write_helper(&mut scope);
         }
-        self.line(0, "def solve(I):");
+        self.write_line(0, "def solve(I):");
         if self.rng.chance(5) {
-            self.line(1, "\"\"\"What it does.\"\"\"");
+            self.write_line(1, "\"\"\"What it does.\"\"\"");
         }
         let start = self.rng.below(6);
-        self.line(1, &format!("n0 = {start}"));
+        self.write_line(1, &format!("n0 = {start}"));
         scope.push(("n0".to_owned(), Holds::Int));
         let global = scope.len() - 1;
         let around = Around { indent: 1, depth: 0, in_loop: false, functions: 0 };
         let count = 3 + self.rng.below(12);
-        self.block(&mut scope, around, count);
+        self.write_block(&mut scope, around, count);
         let parts: Vec<String> =
             scope[global..].iter().filter_map(|(name, holds)| shown(name, *holds)).collect();
-        self.line(1, &format!("return (None, {})", parts.join(", ")));
+        self.write_line(1, &format!("return (None, {})", parts.join(", ")));
     }
 
     /// Writes a definition beside the solver.
-    fn helper(&mut self, scope: &mut Scope) {
+    fn write_helper(&mut self, scope: &mut Scope) {
         let default = self.rng.below(5);
         let mut inner = scope.clone();
         inner.push(("a".to_owned(), Holds::Int));
         inner.push(("b".to_owned(), Holds::Int));
-        self.line(0, &format!("def helper(a, b={default}):"));
+        self.write_line(0, &format!("def helper(a, b={default}):"));
         match self.rng.below(3) {
             0 => {
-                self.line(1, "if a <= 0 or b > 9:");
-                let value = self.int(&inner, 2);
-                self.line(2, &format!("return {value}"));
-                let value = self.int(&inner, 2);
-                self.line(1, &format!("return helper(a - 1, b + 1) + {value}"));
+                self.write_line(1, "if a <= 0 or b > 9:");
+                let value = self.write_int(&inner, 2);
+                self.write_line(2, &format!("return {value}"));
+                let value = self.write_int(&inner, 2);
+                self.write_line(1, &format!("return helper(a - 1, b + 1) + {value}"));
             }
             1 => {
                 let around = Around { indent: 1, depth: 2, in_loop: false, functions: 1 };
                 let count = 1 + self.rng.below(3);
-                self.block(&mut inner, around, count);
-                let value = self.int(&inner, 1);
-                self.line(1, &format!("return {value}"));
+                self.write_block(&mut inner, around, count);
+                let value = self.write_int(&inner, 1);
+                self.write_line(1, &format!("return {value}"));
             }
             _ => {
-                let value = self.int(&inner, 0);
-                self.line(1, &format!("return {value}"));
+                let value = self.write_int(&inner, 0);
+                self.write_line(1, &format!("return {value}"));
             }
         }
-        self.line(0, "");
+        self.write_line(0, "");
         scope.push(("helper".to_owned(), Holds::Function));
     }
 
-    fn line(&mut self, indent: usize, line: &str) {
+    fn write_line(&mut self, indent: usize, line: &str) {
         for _ in 0..indent {
             self.text.push_str("    ");
         }
@@ -151,13 +151,13 @@ impl Writer {
         self.text.push('\n');
     }
 
-    fn fresh(&mut self, prefix: &str) -> String {
+    fn make_name(&mut self, prefix: &str) -> String {
         self.names += 1;
         format!("{prefix}{}", self.names)
     }
 
     /// Returns a variable of the scope that holds something of a kind.
-    fn variable(&mut self, scope: &Scope, wanted: Holds) -> Option<String> {
+    fn pick_variable(&mut self, scope: &Scope, wanted: Holds) -> Option<String> {
         let own: Vec<&String> =
             scope.iter().filter(|(_, holds)| *holds == wanted).map(|(name, _)| name).collect();
         if own.is_empty() { None } else { Some(own[self.rng.below(own.len())].clone()) }

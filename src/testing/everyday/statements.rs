@@ -7,27 +7,27 @@ const DEEPEST: usize = 4;
 
 impl Writer {
     /// Writes so many statements; `scope` has what they give values to unconditionally.
-    pub(super) fn block(&mut self, scope: &mut Scope, around: Around, count: usize) {
+    pub(super) fn write_block(&mut self, scope: &mut Scope, around: Around, count: usize) {
         let start = self.text.len();
         for _ in 0..count {
             if self.room == 0 {
                 break;
             }
             self.room -= 1;
-            self.statement(scope, around);
+            self.write_statement(scope, around);
         }
         if self.text.len() == start {
-            self.line(around.indent, "pass");
+            self.write_line(around.indent, "pass");
         }
     }
 
-    fn statement(&mut self, scope: &mut Scope, around: Around) {
+    fn write_statement(&mut self, scope: &mut Scope, around: Around) {
         let indent = around.indent;
         let is_deep = around.depth >= DEEPEST;
         match self.rng.below(100) {
-            0..8 => self.assign(scope, indent),
-            8..14 => self.augment(scope, indent),
-            14..20 => self.unpack(scope, indent),
+            0..8 => self.write_assignment(scope, indent),
+            8..14 => self.write_augmented(scope, indent),
+            14..20 => self.write_unpacking(scope, indent),
             20..34 => {
                 let holds = self.rng.pick(&[
                     Holds::List,
@@ -42,98 +42,100 @@ impl Writer {
                     Holds::Iterator,
                 ]);
                 let prefix = if holds == Holds::Iterator { "it" } else { "x" };
-                let (name, value) = (self.fresh(prefix), self.made(scope, holds));
-                self.line(indent, &format!("{name} = {value}"));
+                let (name, value) = (self.make_name(prefix), self.write_value(scope, holds));
+                self.write_line(indent, &format!("{name} = {value}"));
                 scope.push((name, holds));
             }
-            34..53 => self.change(scope, indent),
-            53 | 54 if !is_deep => self.meet(scope, indent),
-            55 if !is_deep => self.put(scope, indent),
-            53..56 => self.change(scope, indent),
-            56..62 => self.alias(scope, indent),
-            62..74 if !is_deep => self.choice(scope, around),
-            74..86 if !is_deep => self.repeat(scope, around),
+            34..53 => self.write_change(scope, indent),
+            53 | 54 if !is_deep => self.write_meeting(scope, indent),
+            55 if !is_deep => self.write_put(scope, indent),
+            53..56 => self.write_change(scope, indent),
+            56..62 => self.write_alias(scope, indent),
+            62..74 if !is_deep => self.write_choice(scope, around),
+            74..86 if !is_deep => self.write_loop(scope, around),
             86..88 if around.in_loop => {
-                let cond = self.bool(scope, 0);
-                self.line(indent, &format!("if {cond}:"));
+                let cond = self.write_bool(scope, 0);
+                self.write_line(indent, &format!("if {cond}:"));
                 let way = self.rng.pick(&["break", "continue"]);
-                self.line(indent + 1, way);
+                self.write_line(indent + 1, way);
             }
             88..90 if around.depth > 0 || around.functions > 0 => {
-                let (cond, value) = (self.bool(scope, 0), self.int(scope, 0));
-                self.line(indent, &format!("if {cond}: return {value}"));
+                let (cond, value) = (self.write_bool(scope, 0), self.write_int(scope, 0));
+                self.write_line(indent, &format!("if {cond}: return {value}"));
             }
             90..92 => {
-                let cond = self.bool(scope, 0);
-                self.line(indent, &format!("assert {cond} or True"));
+                let cond = self.write_bool(scope, 0);
+                self.write_line(indent, &format!("assert {cond} or True"));
             }
-            92..97 if around.functions < 2 && around.depth < 3 => self.function(scope, around),
+            92..97 if around.functions < 2 && around.depth < 3 => {
+                self.write_function(scope, around)
+            }
             97 => {
-                self.line(indent, "print(1, (2, 3)); pass");
+                self.write_line(indent, "print(1, (2, 3)); pass");
             }
-            98 => self.once(scope, indent),
-            99 if around.depth == 0 => self.grown(scope, indent),
-            _ => self.assign(scope, indent),
+            98 => self.write_iterator(scope, indent),
+            99 if around.depth == 0 => self.write_grown(scope, indent),
+            _ => self.write_assignment(scope, indent),
         }
     }
 
-    fn assign(&mut self, scope: &mut Scope, indent: usize) {
-        let own = self.variable(scope, Holds::Int).filter(|name| name.starts_with('n'));
+    fn write_assignment(&mut self, scope: &mut Scope, indent: usize) {
+        let own = self.pick_variable(scope, Holds::Int).filter(|name| name.starts_with('n'));
         let name = match own {
             Some(own) if self.rng.chance(60) => own,
-            _ => self.fresh("n"),
+            _ => self.make_name("n"),
         };
         let value = match self.rng.below(10) {
-            0 => self.taken(scope).unwrap_or_else(|| self.int(scope, 0)),
-            _ => self.int(scope, 0),
+            0 => self.write_taken(scope).unwrap_or_else(|| self.write_int(scope, 0)),
+            _ => self.write_int(scope, 0),
         };
-        self.line(indent, &format!("{name} = {value}"));
+        self.write_line(indent, &format!("{name} = {value}"));
         if !scope.iter().any(|(own, _)| *own == name) {
             scope.push((name, Holds::Int));
         }
     }
 
     /// Returns an integer that is taken out of a list or a dictionary.
-    fn taken(&mut self, scope: &Scope) -> Option<String> {
-        let own = self.variable(scope, Holds::List)?;
+    fn write_taken(&mut self, scope: &Scope) -> Option<String> {
+        let own = self.pick_variable(scope, Holds::List)?;
         Some(format!("{own}.pop({})", self.rng.pick(&["", "0", "-1"])))
     }
 
-    fn augment(&mut self, scope: &mut Scope, indent: usize) {
-        let own = self.variable(scope, Holds::Int).filter(|name| name.starts_with('n'));
+    fn write_augmented(&mut self, scope: &mut Scope, indent: usize) {
+        let own = self.pick_variable(scope, Holds::Int).filter(|name| name.starts_with('n'));
         match own {
             Some(own) => {
                 let op = self.rng.pick(&["+", "-", "*", "+", "//", "%", "&", "|", "^"]);
                 let value = match op {
-                    "//" | "%" => format!("({} or 3)", self.int(scope, 0)),
-                    _ => self.int(scope, 0),
+                    "//" | "%" => format!("({} or 3)", self.write_int(scope, 0)),
+                    _ => self.write_int(scope, 0),
                 };
-                self.line(indent, &format!("{own} {op}= {value}"));
+                self.write_line(indent, &format!("{own} {op}= {value}"));
             }
-            None => self.assign(scope, indent),
+            None => self.write_assignment(scope, indent),
         }
     }
 
-    fn unpack(&mut self, scope: &mut Scope, indent: usize) {
-        let (a, b, c) = (self.fresh("n"), self.fresh("n"), self.fresh("n"));
-        let (x, y) = (self.int(scope, 0), self.int(scope, 0));
+    fn write_unpacking(&mut self, scope: &mut Scope, indent: usize) {
+        let (a, b, c) = (self.make_name("n"), self.make_name("n"), self.make_name("n"));
+        let (x, y) = (self.write_int(scope, 0), self.write_int(scope, 0));
         match self.rng.below(7) {
-            0 | 1 => self.line(indent, &format!("{a}, {b} = {x}, {y}")),
+            0 | 1 => self.write_line(indent, &format!("{a}, {b} = {x}, {y}")),
             2 => {
-                let source = self.ints(scope, 0);
-                self.line(indent, &format!("{a}, *{c}, {b} = {source}"));
+                let source = self.write_ints(scope, 0);
+                self.write_line(indent, &format!("{a}, *{c}, {b} = {source}"));
                 scope.push((c, Holds::List));
             }
             3 => {
-                self.line(indent, &format!("({a}, {b}), {c} = ({x}, {y}), 4"));
+                self.write_line(indent, &format!("({a}, {b}), {c} = ({x}, {y}), 4"));
                 scope.push((c, Holds::Int));
             }
-            4 => self.line(indent, &format!("{a} = {b} = {x}")),
+            4 => self.write_line(indent, &format!("{a} = {b} = {x}")),
             5 => {
-                self.line(indent, &format!("{a}, {b} = {x}, {y}; {a}, {b} = {b}, {a}"));
+                self.write_line(indent, &format!("{a}, {b} = {x}, {y}; {a}, {b} = {b}, {a}"));
             }
             _ => {
-                self.line(indent, &format!("[{a}, [{b}, *{c}]] = [{x}, ({y}, 1, 2)]"));
+                self.write_line(indent, &format!("[{a}, [{b}, *{c}]] = [{x}, ({y}, 1, 2)]"));
                 scope.push((c, Holds::List));
             }
         }
@@ -142,7 +144,7 @@ impl Writer {
     }
 
     /// Writes a change in place.
-    fn change(&mut self, scope: &mut Scope, indent: usize) {
+    fn write_change(&mut self, scope: &mut Scope, indent: usize) {
         let holds = self.rng.pick(&[
             Holds::List,
             Holds::List,
@@ -153,19 +155,19 @@ impl Writer {
             Holds::Lists,
             Holds::Pairs,
         ]);
-        let Some(own) = self.variable(scope, holds) else {
-            return self.assign(scope, indent);
+        let Some(own) = self.pick_variable(scope, holds) else {
+            return self.write_assignment(scope, indent);
         };
         if own.chars().all(|letter| letter.is_ascii_uppercase()) {
-            return self.assign(scope, indent);
+            return self.write_assignment(scope, indent);
         }
-        let (a, b) = (self.int(scope, 0), self.int(scope, 1));
+        let (a, b) = (self.write_int(scope, 0), self.write_int(scope, 1));
         let index = self.rng.pick(&["0", "1", "-1", "2", "-2"]);
         let line = match holds {
             Holds::List => match self.rng.below(18) {
                 0..4 => format!("{own}.append({a})"),
-                4 => format!("{own}.extend({})", self.ints(scope, 1)),
-                5 => format!("{own} += {}", self.ints(scope, 1)),
+                4 => format!("{own}.extend({})", self.write_ints(scope, 1)),
+                5 => format!("{own} += {}", self.write_ints(scope, 1)),
                 6 => format!("{own}[{index}] = {a}"),
                 7 => format!("{own}[{index}] += {a}"),
                 8 => format!("{own}.insert({index}, {a})"),
@@ -174,10 +176,10 @@ impl Writer {
                     self.rng.pick(&["", "reverse=True", "key=lambda v: -v"])
                 ),
                 10 => format!("{own}.reverse()"),
-                11 => format!("{own}[{a}:{b}] = {}", self.ints(scope, 1)),
+                11 => format!("{own}[{a}:{b}] = {}", self.write_ints(scope, 1)),
                 12 => format!("del {own}[{index}]"),
                 13 => format!("del {own}[{a}:{b}]"),
-                14 => format!("{own}[:] = {}", self.ints(scope, 1)),
+                14 => format!("{own}[:] = {}", self.write_ints(scope, 1)),
                 15 => format!("if {a} in {own}: {own}.remove({a})"),
                 16 => format!("{own}[{b}::2] = {own}[{b}::2]"),
                 _ => format!("{own} *= {}", self.rng.below(3)),
@@ -195,7 +197,7 @@ impl Writer {
                 10 => format!("{own}[-1] += [{a}]"),
                 11 => format!("{own}.reverse()"),
                 12 => format!("{own}.sort(key=len)"),
-                _ => match self.variable(scope, Holds::List) {
+                _ => match self.pick_variable(scope, Holds::List) {
                     Some(list) => format!("{own}.append({list})"),
                     None => format!("{own}.extend([[{a}], []])"),
                 },
@@ -204,8 +206,8 @@ impl Writer {
                 0 | 1 => format!("{own}.add({a})"),
                 2 => format!("{own}.discard({a})"),
                 3 => format!("{own} |= {{{a}}}"),
-                4 => format!("{own}.update({})", self.ints(scope, 1)),
-                _ => format!("{own} -= {}", self.set(scope, 1)),
+                4 => format!("{own}.update({})", self.write_ints(scope, 1)),
+                _ => format!("{own} -= {}", self.write_set(scope, 1)),
             },
             Holds::Dict => match self.rng.below(7) {
                 0 | 1 => format!("{own}[{a}] = {b}"),
@@ -222,12 +224,12 @@ impl Writer {
             },
             _ => format!("{own}.append(({a}, {b}))"),
         };
-        self.line(indent, &line);
+        self.write_line(indent, &line);
     }
 
     /// Writes another name for a list, or for a part of one.
-    fn alias(&mut self, scope: &mut Scope, indent: usize) {
-        let name = self.fresh("x");
+    fn write_alias(&mut self, scope: &mut Scope, indent: usize) {
+        let name = self.make_name("x");
         let holds = self.rng.pick(&[
             Holds::List,
             Holds::Rows,
@@ -236,8 +238,8 @@ impl Writer {
             Holds::Set,
             Holds::Dict,
         ]);
-        let Some(own) = self.variable(scope, holds) else {
-            return self.augment(scope, indent);
+        let Some(own) = self.pick_variable(scope, holds) else {
+            return self.write_augmented(scope, indent);
         };
         let index = self.rng.pick(&["0", "-1", "1", "n0 % 2"]);
         let (line, made) = match (holds, self.rng.below(6)) {
@@ -249,18 +251,19 @@ impl Writer {
             (Holds::Lists, 0..4) => (format!("{name} = {own}.setdefault(1, [])"), Holds::List),
             _ => (format!("{name} = {own}"), holds),
         };
-        self.line(indent, &line);
+        self.write_line(indent, &line);
         scope.push((name, made));
     }
 
     /// Writes a choice of which one way changes a container under another name, and the other way
     /// gives that name to something else.
-    fn meet(&mut self, scope: &mut Scope, indent: usize) {
+    fn write_meeting(&mut self, scope: &mut Scope, indent: usize) {
         let holds = self.rng.pick(&[Holds::List, Holds::List, Holds::Rows, Holds::Set]);
-        let Some(own) = self.variable(scope, holds) else {
-            return self.assign(scope, indent);
+        let Some(own) = self.pick_variable(scope, holds) else {
+            return self.write_assignment(scope, indent);
         };
-        let (name, a, cond) = (self.fresh("x"), self.int(scope, 1), self.bool(scope, 0));
+        let (name, a, cond) =
+            (self.make_name("x"), self.write_int(scope, 1), self.write_bool(scope, 0));
         let (value, grows) = match holds {
             Holds::List => ("list(I[0])", format!("append({a})")),
             Holds::Rows => ("[list(r) for r in I]", format!("append([{a}])")),
@@ -277,90 +280,90 @@ impl Writer {
                 _ => format!("{name} = {value}"),
             },
         ];
-        self.line(indent, &format!("{name} = {own}"));
+        self.write_line(indent, &format!("{name} = {own}"));
         let first = self.rng.below(2);
-        self.line(indent, &format!("if {cond}:"));
-        self.line(indent + 1, &ways[first]);
+        self.write_line(indent, &format!("if {cond}:"));
+        self.write_line(indent + 1, &ways[first]);
         if self.rng.chance(80) {
-            self.line(indent, "else:");
-            self.line(indent + 1, &ways[1 - first]);
+            self.write_line(indent, "else:");
+            self.write_line(indent + 1, &ways[1 - first]);
         }
         scope.push((name, holds));
     }
 
     /// Writes a list that is put into another container, perhaps, and changed afterwards.
-    fn put(&mut self, scope: &mut Scope, indent: usize) {
+    fn write_put(&mut self, scope: &mut Scope, indent: usize) {
         let holds = self.rng.pick(&[Holds::Rows, Holds::Lists]);
         let (Some(own), Some(list)) =
-            (self.variable(scope, holds), self.variable(scope, Holds::List))
+            (self.pick_variable(scope, holds), self.pick_variable(scope, Holds::List))
         else {
-            return self.assign(scope, indent);
+            return self.write_assignment(scope, indent);
         };
-        let (a, cond) = (self.int(scope, 1), self.bool(scope, 0));
+        let (a, cond) = (self.write_int(scope, 1), self.write_bool(scope, 0));
         let line = match (holds, self.rng.below(3)) {
             (Holds::Rows, 0) => format!("{own}.append({list})"),
             (Holds::Rows, _) => format!("{own}[-1] = {list}"),
             _ => format!("{own}[{a}] = {list}"),
         };
-        self.line(indent, &format!("if {cond}:"));
-        self.line(indent + 1, &line);
+        self.write_line(indent, &format!("if {cond}:"));
+        self.write_line(indent + 1, &line);
         if self.rng.chance(25) {
-            self.line(indent, &format!("{list}.append({a})"));
+            self.write_line(indent, &format!("{list}.append({a})"));
         }
     }
 
     /// Writes a function that adds to what it is given, and a call of it.
-    fn grown(&mut self, scope: &mut Scope, indent: usize) {
-        let (name, made) = (self.fresh("f"), self.fresh("x"));
-        let a = self.int(scope, 1);
+    fn write_grown(&mut self, scope: &mut Scope, indent: usize) {
+        let (name, made) = (self.make_name("f"), self.make_name("x"));
+        let a = self.write_int(scope, 1);
         let (line, given) = match self.rng.below(8) {
-            0 => ("a += [1]", self.list(scope, 1)),
-            1 => ("a = a[:]; a += [1]; a += [2]", self.list(scope, 1)),
-            2 => ("a = a + [1]", self.list(scope, 1)),
-            3 => ("a = [0] + a[1:]", self.list(scope, 1)),
-            4 => ("a = a[::-1] + a[:2]", self.list(scope, 1)),
-            5 => ("a += (1,)", format!("tuple({})", self.list(scope, 1))),
+            0 => ("a += [1]", self.write_list(scope, 1)),
+            1 => ("a = a[:]; a += [1]; a += [2]", self.write_list(scope, 1)),
+            2 => ("a = a + [1]", self.write_list(scope, 1)),
+            3 => ("a = [0] + a[1:]", self.write_list(scope, 1)),
+            4 => ("a = a[::-1] + a[:2]", self.write_list(scope, 1)),
+            5 => ("a += (1,)", format!("tuple({})", self.write_list(scope, 1))),
             _ => ("a += 1", a),
         };
-        self.line(indent, &format!("def {name}(a):"));
-        self.line(indent + 1, line);
-        self.line(indent + 1, "return a");
-        self.line(indent, &format!("{made} = {name}({given})"));
+        self.write_line(indent, &format!("def {name}(a):"));
+        self.write_line(indent + 1, line);
+        self.write_line(indent + 1, "return a");
+        self.write_line(indent, &format!("{made} = {name}({given})"));
         if line == "a += 1" {
             return scope.push((made, Holds::Int));
         }
-        let sum = self.fresh("n");
-        self.line(indent, &format!("{sum} = sum({made})"));
+        let sum = self.make_name("n");
+        self.write_line(indent, &format!("{sum} = sum({made})"));
         scope.push((sum, Holds::Int));
     }
 
-    fn choice(&mut self, scope: &mut Scope, around: Around) {
+    fn write_choice(&mut self, scope: &mut Scope, around: Around) {
         let indent = around.indent;
         let inside = Around { indent: indent + 1, depth: around.depth + 1, ..around };
-        let cond = self.bool(scope, 0);
-        self.line(indent, &format!("if {cond}:"));
+        let cond = self.write_bool(scope, 0);
+        self.write_line(indent, &format!("if {cond}:"));
         let mut then = scope.clone();
         let count = 1 + self.rng.below(3);
-        self.block(&mut then, inside, count);
+        self.write_block(&mut then, inside, count);
         let form = self.rng.below(10);
         if form < 3 {
-            let cond = self.bool(scope, 0);
-            self.line(indent, &format!("elif {cond}:"));
+            let cond = self.write_bool(scope, 0);
+            self.write_line(indent, &format!("elif {cond}:"));
             let count = 1 + self.rng.below(2);
-            self.block(&mut scope.clone(), inside, count);
+            self.write_block(&mut scope.clone(), inside, count);
         }
         if form < 6 {
-            self.line(indent, "else:");
+            self.write_line(indent, "else:");
             let mut other = scope.clone();
             // What both ways give a value to.
             let new = then[scope.len()..].iter().find(|(_, holds)| *holds == Holds::Int);
             if let Some((name, _)) = new.filter(|_| form >= 3) {
-                let value = self.int(scope, 1);
-                self.line(indent + 1, &format!("{name} = {value}"));
+                let value = self.write_int(scope, 1);
+                self.write_line(indent + 1, &format!("{name} = {value}"));
                 scope.push((name.clone(), Holds::Int));
             }
             let count = 1 + self.rng.below(2);
-            self.block(&mut other, inside, count);
+            self.write_block(&mut other, inside, count);
         } else if self.rng.chance(8)
             && let Some((name, holds)) = then[scope.len()..].first()
             && *holds == Holds::Int
@@ -370,69 +373,72 @@ impl Writer {
         }
     }
 
-    fn repeat(&mut self, scope: &mut Scope, around: Around) {
+    fn write_loop(&mut self, scope: &mut Scope, around: Around) {
         let indent = around.indent;
         let mut inner = scope.clone();
-        let name = self.fresh("i");
-        let rows = self.variable(scope, Holds::Rows);
+        let name = self.make_name("i");
+        let rows = self.pick_variable(scope, Holds::Rows);
         match (self.rng.below(12), rows) {
             (0..3, _) => {
                 let count = self.rng.below(5);
-                self.line(indent, &format!("for {name} in range({count}):"));
+                self.write_line(indent, &format!("for {name} in range({count}):"));
                 inner.push((name, Holds::Int));
             }
             (3, _) => {
-                let source = self.ints(scope, 0);
-                self.line(indent, &format!("for {name} in {source}:"));
+                let source = self.write_ints(scope, 0);
+                self.write_line(indent, &format!("for {name} in {source}:"));
                 inner.push((name, Holds::Int));
             }
             (4, _) => {
-                let source = self.set(scope, 0);
-                self.line(indent, &format!("for {name} in {source}:"));
+                let source = self.write_set(scope, 0);
+                self.write_line(indent, &format!("for {name} in {source}:"));
                 inner.push((name, Holds::Int));
             }
             (5, _) => {
-                let (other, source) = (self.fresh("v"), self.ints(scope, 0));
-                self.line(indent, &format!("for {name}, {other} in enumerate({source}):"));
+                let (other, source) = (self.make_name("v"), self.write_ints(scope, 0));
+                self.write_line(indent, &format!("for {name}, {other} in enumerate({source}):"));
                 inner.extend([name, other].map(|name| (name, Holds::Int)));
             }
             (6 | 7, Some(rows)) => {
-                let row = self.fresh("row");
+                let row = self.make_name("row");
                 match self.rng.below(4) {
-                    0 | 1 => self.line(indent, &format!("for {row} in {rows}:")),
+                    0 | 1 => self.write_line(indent, &format!("for {row} in {rows}:")),
                     2 => {
-                        self.line(indent, &format!("for {name}, {row} in enumerate({rows}):"));
+                        self.write_line(
+                            indent,
+                            &format!("for {name}, {row} in enumerate({rows}):"),
+                        );
                         inner.push((name, Holds::Int));
                     }
                     _ => {
-                        let other = self.fresh("t");
-                        self.line(indent, &format!("for {row}, {other} in zip({rows}, I):"));
+                        let other = self.make_name("t");
+                        self.write_line(indent, &format!("for {row}, {other} in zip({rows}, I):"));
                         inner.push((other, Holds::Tuple));
                     }
                 }
                 inner.push((row, Holds::List));
             }
             (6 | 7, None) => {
-                self.line(indent, &format!("for {name} in I:"));
+                self.write_line(indent, &format!("for {name} in I:"));
                 inner.push((name, Holds::Tuple));
             }
             (8, _) => {
-                let other = self.fresh("v");
-                let source = self.variable(scope, Holds::Dict).map_or_else(
+                let other = self.make_name("v");
+                let source = self.pick_variable(scope, Holds::Dict).map_or_else(
                     || "{1: 2, 3: 0}.items()".to_owned(),
                     |own| format!("list({own}.items())"),
                 );
-                self.line(indent, &format!("for {name}, {other} in {source}:"));
+                self.write_line(indent, &format!("for {name}, {other} in {source}:"));
                 inner.extend([name, other].map(|name| (name, Holds::Int)));
             }
-            (9, _) => match self.variable(scope, Holds::List) {
+            (9, _) => match self.pick_variable(scope, Holds::List) {
                 Some(own) => {
-                    self.line(indent, &format!("for {name} in {own}:"));
-                    self.line(indent + 1, &format!("if len({own}) > 7: break"));
+                    self.write_line(indent, &format!("for {name} in {own}:"));
+                    self.write_line(indent + 1, &format!("if len({own}) > 7: break"));
                     inner.push((name, Holds::Int));
                 }
                 None => {
-                    self.line(
+                    self.write_line(
                         indent,
                         &format!("for {name}, (_, v) in zip(range(3), [(1, 2), (3, 4)]):"),
                     );
@@ -440,34 +446,34 @@ impl Writer {
                 }
             },
             _ => {
-                let own = self.fresh("w");
+                let own = self.make_name("w");
                 let count = self.rng.below(5);
-                self.line(indent, &format!("{own} = {count}"));
-                self.line(indent, &format!("while {own} > 0:"));
-                self.line(indent + 1, &format!("{own} -= 1"));
+                self.write_line(indent, &format!("{own} = {count}"));
+                self.write_line(indent, &format!("while {own} > 0:"));
+                self.write_line(indent + 1, &format!("{own} -= 1"));
                 scope.push((own, Holds::Int));
             }
         }
         let inside =
             Around { indent: indent + 1, depth: around.depth + 1, in_loop: true, ..around };
         let count = 1 + self.rng.below(3);
-        self.block(&mut inner, inside, count);
+        self.write_block(&mut inner, inside, count);
         if self.rng.chance(15) {
-            self.line(indent, "else:");
+            self.write_line(indent, "else:");
             let inside = Around { in_loop: around.in_loop, ..inside };
-            self.block(&mut scope.clone(), inside, 1);
+            self.write_block(&mut scope.clone(), inside, 1);
         }
     }
 
-    fn function(&mut self, scope: &mut Scope, around: Around) {
+    fn write_function(&mut self, scope: &mut Scope, around: Around) {
         let indent = around.indent;
-        let name = self.fresh("f");
+        let name = self.make_name("f");
         if self.rng.chance(35) {
-            let value = self.made(scope, Holds::Function);
-            self.line(indent, &format!("{name} = {value}"));
+            let value = self.write_value(scope, Holds::Function);
+            self.write_line(indent, &format!("{name} = {value}"));
         } else {
             let default = self.rng.below(6);
-            self.line(indent, &format!("def {name}(a, b={default}):"));
+            self.write_line(indent, &format!("def {name}(a, b={default}):"));
             let mut inner = scope.clone();
             // A function reads the variables around it, and does not change them.
             inner.retain(|(_, holds)| !matches!(holds, Holds::Iterator | Holds::Function));
@@ -483,12 +489,12 @@ impl Writer {
                 .collect();
             inner.extend(["a", "b"].map(|name| (name.to_owned(), Holds::Int)));
             if self.rng.chance(25) {
-                self.line(indent + 1, "if a > 0 and b < 9:");
-                self.line(indent + 2, &format!("return {name}(a - 1, b + 1) + 1"));
+                self.write_line(indent + 1, "if a > 0 and b < 9:");
+                self.write_line(indent + 2, &format!("return {name}(a - 1, b + 1) + 1"));
             }
             if self.rng.chance(40) {
-                let own = self.fresh("n");
-                self.line(indent + 1, &format!("{own} = 0"));
+                let own = self.make_name("n");
+                self.write_line(indent + 1, &format!("{own} = 0"));
                 let mut local: Scope =
                     vec![(own.clone(), Holds::Int), ("a".to_owned(), Holds::Int)];
                 let inside = Around {
@@ -497,28 +503,28 @@ impl Writer {
                     in_loop: false,
                     functions: around.functions + 1,
                 };
-                self.block(&mut local, inside, 2);
+                self.write_block(&mut local, inside, 2);
                 inner.push((own, Holds::Int));
             }
-            let value = self.int(&inner, 1);
-            self.line(indent + 1, &format!("return {value}"));
+            let value = self.write_int(&inner, 1);
+            self.write_line(indent + 1, &format!("return {value}"));
         }
         scope.push((name, Holds::Function));
     }
 
     /// Writes an iterator that is gone through, mostly once.
-    fn once(&mut self, scope: &mut Scope, indent: usize) {
-        let Some(own) = self.variable(scope, Holds::Iterator) else {
-            return self.assign(scope, indent);
+    fn write_iterator(&mut self, scope: &mut Scope, indent: usize) {
+        let Some(own) = self.pick_variable(scope, Holds::Iterator) else {
+            return self.write_assignment(scope, indent);
         };
-        let name = self.fresh("n");
+        let name = self.make_name("n");
         let form = self.rng.pick(&["sum", "len(list", "max((0, *"]);
         let value = match form {
             "sum" => format!("sum({own})"),
             "len(list" => format!("len(list({own}))"),
             _ => format!("max((0, *{own}))"),
         };
-        self.line(indent, &format!("{name} = {value}"));
+        self.write_line(indent, &format!("{name} = {value}"));
         if self.rng.chance(90) {
             scope.retain(|(other, _)| *other != own);
         }
