@@ -288,7 +288,7 @@ impl Writer {
     /// Returns the text of a definition, after those of the helpers that it has.
     fn define(&mut self, term: &Term, name: &str, comment: &str) -> String {
         self.count(term);
-        let value = self.text(term, true);
+        let value = self.write(term, true);
         let mut text = std::mem::take(&mut self.helpers);
         for line in comment.lines() {
             let _ = writeln!(text, "# {line}");
@@ -332,7 +332,7 @@ impl Writer {
             Node::Word { text, .. } | Node::Written(text) => text.clone(),
             Node::Int(number) => number.to_string(),
             Node::Tuple(items) => {
-                let items: Vec<String> = items.iter().map(|item| self.text(item, false)).collect();
+                let items: Vec<String> = items.iter().map(|item| self.write(item, false)).collect();
                 if items.len() == 1 {
                     format!("({},)", items[0])
                 } else {
@@ -341,7 +341,7 @@ impl Writer {
             }
             Node::Operator { text, left, right, .. } => {
                 let side = |writer: &mut Self, term: &Term| {
-                    let inner = writer.text(term, false);
+                    let inner = writer.write(term, false);
                     if matches!(&*term.0, Node::Operator { .. }) {
                         format!("({inner})")
                     } else {
@@ -352,7 +352,7 @@ impl Writer {
                 format!("{left} {text} {right}")
             }
             Node::Lambda { parameter, body, .. } => {
-                format!("lambda {parameter}: {}", self.text(body, false))
+                format!("lambda {parameter}: {}", self.write(body, false))
             }
             Node::Helper { name, comment, body } => {
                 let name = match self.defined.iter().filter(|other| other.starts_with(name)).count()
@@ -371,7 +371,7 @@ impl Writer {
             }
             Node::Call { name, arguments, hint, free } => {
                 let arguments: Vec<String> =
-                    arguments.iter().map(|argument| self.text(argument, false)).collect();
+                    arguments.iter().map(|argument| self.write(argument, false)).collect();
                 let text = format!("{name}({})", arguments.join(", "));
                 let shared = self.uses.get(&key).is_some_and(|&uses| uses > 1);
                 if *free || top || (!shared && hint.is_none() && text.len() <= LONG) {

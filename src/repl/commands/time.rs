@@ -68,8 +68,8 @@ fn show_time(session: &mut Session, call: &Call<'_>, reply: &mut Reply) -> Resul
         return Err(Stop::Interrupted);
     }
     let last = &measured.batches[measured.batches.len().saturating_sub(AGREEING)..];
-    let [wall, cpu] = [median(last, |batch| batch.wall), median(last, |batch| batch.cpu)];
-    let spread = spread(last);
+    let [wall, cpu] = [find_median(last, |batch| batch.wall), find_median(last, |batch| batch.cpu)];
+    let spread = measure_spread(last);
     let style = &session.setup.style;
     let stable = match spread <= SPREAD {
         true => String::new(),
