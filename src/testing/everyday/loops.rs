@@ -66,40 +66,40 @@ impl Loops {
             0..6 => {
                 let (own, op) =
                     (self.pick_own(), self.writer.rng.pick(&["+", "-", "*", "+", "%", "//"]));
-                let value = self.write_number(1);
+                let value = self.draw_number(1);
                 self.writer.write_line(indent, &format!("{own} {op}= {value}"));
             }
             6..9 => {
-                let (own, value) = (self.pick_own(), self.write_number(2));
+                let (own, value) = (self.pick_own(), self.draw_number(2));
                 self.writer.write_line(indent, &format!("{own} = {value}"));
             }
             9 => {
-                let (x, y) = (self.write_number(1), self.write_number(1));
+                let (x, y) = (self.draw_number(1), self.draw_number(1));
                 let line = self.writer.rng.pick(&["a, b", "b, c", "at", "c, a"]);
                 self.writer.write_line(indent, &format!("{line} = {x}, {y}"));
             }
             10 => {
-                let value = self.write_truth(1);
+                let value = self.draw_truth(1);
                 self.writer.write_line(indent, &format!("flag = {value}"));
             }
             11..13 if self.depth > 0 => {
-                let cond = self.write_truth(1);
+                let cond = self.draw_truth(1);
                 self.writer.write_line(indent, &format!("if {cond}:"));
-                let value = self.write_number(1);
+                let value = self.draw_number(1);
                 let way = self.writer.rng.pick(&["break", "continue", "return"]);
                 let way = if way == "return" { format!("return {value}") } else { way.to_owned() };
                 self.writer.write_line(indent + 1, &way);
             }
             13 => {
-                let cond = self.write_truth(1);
+                let cond = self.draw_truth(1);
                 self.writer.write_line(indent, &format!("assert {cond} or a < 9"));
             }
             _ => {
-                let cond = self.write_truth(2);
+                let cond = self.draw_truth(2);
                 self.writer.write_line(indent, &format!("if {cond}:"));
                 self.write_block(indent + 1);
                 if self.writer.rng.chance(30) {
-                    let cond = self.write_truth(1);
+                    let cond = self.draw_truth(1);
                     self.writer.write_line(indent, &format!("elif {cond}:"));
                     self.write_block(indent + 1);
                 }
@@ -146,7 +146,7 @@ impl Loops {
                 self.numbers.extend([name, "y".to_owned()]);
             }
             _ => {
-                let start = self.write_number(0);
+                let start = self.draw_number(0);
                 let step = self.writer.rng.pick(&["-= 1", "//= 2", "-= 3"]);
                 self.writer.write_line(indent, &format!("{name} = {start}"));
                 self.writer.write_line(indent, &format!("while {name} > 0:"));
@@ -173,7 +173,7 @@ impl Loops {
         self.writer.rng.pick(&["a", "b", "c"])
     }
 
-    fn write_number(&mut self, depth: usize) -> String {
+    fn draw_number(&mut self, depth: usize) -> String {
         if depth == 0 || self.writer.rng.chance(30) {
             return match self.writer.rng.below(8) {
                 0 | 1 => self.writer.rng.below(12).to_string(),
@@ -185,7 +185,7 @@ impl Loops {
                 }
             };
         }
-        let (x, y) = (self.write_number(depth - 1), self.write_number(depth - 1));
+        let (x, y) = (self.draw_number(depth - 1), self.draw_number(depth - 1));
         match self.writer.rng.below(12) {
             0..3 => format!("{x} + {y}"),
             3 => format!("{x} - {y}"),
@@ -197,14 +197,14 @@ impl Loops {
             9 => format!("abs({x} - ({y}))"),
             10 => format!("-({x})"),
             _ => {
-                let cond = self.write_truth(depth - 1);
+                let cond = self.draw_truth(depth - 1);
                 format!("(({x}) if {cond} else ({y}))")
             }
         }
     }
 
-    fn write_truth(&mut self, depth: usize) -> String {
-        let (x, y) = (self.write_number(depth.min(1)), self.write_number(depth.min(1)));
+    fn draw_truth(&mut self, depth: usize) -> String {
+        let (x, y) = (self.draw_number(depth.min(1)), self.draw_number(depth.min(1)));
         match self.writer.rng.below(if depth == 0 { 7 } else { 11 }) {
             0..5 => {
                 let op = self.writer.rng.pick(&["<", ">", "==", "!=", "<=", ">="]);
@@ -213,14 +213,10 @@ impl Loops {
             5 => "flag".to_owned(),
             6 => format!("({x}) % 2"),
             7 => format!("{x} < {y} < 20"),
-            8 => format!("not ({})", self.write_truth(depth - 1)),
+            8 => format!("not ({})", self.draw_truth(depth - 1)),
             way => {
                 let word = if way == 9 { "and" } else { "or" };
-                format!(
-                    "({}) {word} ({})",
-                    self.write_truth(depth - 1),
-                    self.write_truth(depth - 1)
-                )
+                format!("({}) {word} ({})", self.draw_truth(depth - 1), self.draw_truth(depth - 1))
             }
         }
     }

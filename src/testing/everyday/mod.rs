@@ -122,20 +122,20 @@ impl Writer {
         match self.rng.below(3) {
             0 => {
                 self.write_line(1, "if a <= 0 or b > 9:");
-                let value = self.write_int(&inner, 2);
+                let value = self.draw_int(&inner, 2);
                 self.write_line(2, &format!("return {value}"));
-                let value = self.write_int(&inner, 2);
+                let value = self.draw_int(&inner, 2);
                 self.write_line(1, &format!("return helper(a - 1, b + 1) + {value}"));
             }
             1 => {
                 let around = Around { indent: 1, depth: 2, in_loop: false, functions: 1 };
                 let count = 1 + self.rng.below(3);
                 self.write_block(&mut inner, around, count);
-                let value = self.write_int(&inner, 1);
+                let value = self.draw_int(&inner, 1);
                 self.write_line(1, &format!("return {value}"));
             }
             _ => {
-                let value = self.write_int(&inner, 0);
+                let value = self.draw_int(&inner, 0);
                 self.write_line(1, &format!("return {value}"));
             }
         }
@@ -157,7 +157,7 @@ impl Writer {
     }
 
     /// Returns a variable of the scope that holds something of a kind.
-    fn pick_variable(&mut self, scope: &Scope, wanted: Holds) -> Option<String> {
+    fn pick(&mut self, scope: &Scope, wanted: Holds) -> Option<String> {
         let own: Vec<&String> =
             scope.iter().filter(|(_, holds)| *holds == wanted).map(|(name, _)| name).collect();
         if own.is_empty() { None } else { Some(own[self.rng.below(own.len())].clone()) }

@@ -42,7 +42,7 @@ impl Writer {
                     Holds::Iterator,
                 ]);
                 let prefix = if holds == Holds::Iterator { "it" } else { "x" };
-                let (name, value) = (self.make_name(prefix), self.write_value(scope, holds));
+                let (name, value) = (self.make_name(prefix), self.draw_value(scope, holds));
                 self.write_line(indent, &format!("{name} = {value}"));
                 scope.push((name, holds));
             }
@@ -54,17 +54,17 @@ impl Writer {
             62..74 if !is_deep => self.write_choice(scope, around),
             74..86 if !is_deep => self.write_loop(scope, around),
             86..88 if around.in_loop => {
-                let cond = self.write_bool(scope, 0);
+                let cond = self.draw_bool(scope, 0);
                 self.write_line(indent, &format!("if {cond}:"));
                 let way = self.rng.pick(&["break", "continue"]);
                 self.write_line(indent + 1, way);
             }
             88..90 if around.depth > 0 || around.functions > 0 => {
-                let (cond, value) = (self.write_bool(scope, 0), self.write_int(scope, 0));
+                let (cond, value) = (self.draw_bool(scope, 0), self.draw_int(scope, 0));
                 self.write_line(indent, &format!("if {cond}: return {value}"));
             }
             90..92 => {
-                let cond = self.write_bool(scope, 0);
+                let cond = self.draw_bool(scope, 0);
                 self.write_line(indent, &format!("assert {cond} or True"));
             }
             92..97 if around.functions < 2 && around.depth < 3 => {
@@ -80,14 +80,14 @@ impl Writer {
     }
 
     fn write_assignment(&mut self, scope: &mut Scope, indent: usize) {
-        let own = self.pick_variable(scope, Holds::Int).filter(|name| name.starts_with('n'));
+        let own = self.pick(scope, Holds::Int).filter(|name| name.starts_with('n'));
         let name = match own {
             Some(own) if self.rng.chance(60) => own,
             _ => self.make_name("n"),
         };
         let value = match self.rng.below(10) {
-            0 => self.write_taken(scope).unwrap_or_else(|| self.write_int(scope, 0)),
-            _ => self.write_int(scope, 0),
+            0 => self.draw_taken(scope).unwrap_or_else(|| self.draw_int(scope, 0)),
+            _ => self.draw_int(scope, 0),
         };
         self.write_line(indent, &format!("{name} = {value}"));
         if !scope.iter().any(|(own, _)| *own == name) {
@@ -96,19 +96,19 @@ impl Writer {
     }
 
     /// Returns an integer that is taken out of a list or a dictionary.
-    fn write_taken(&mut self, scope: &Scope) -> Option<String> {
-        let own = self.pick_variable(scope, Holds::List)?;
+    fn draw_taken(&mut self, scope: &Scope) -> Option<String> {
+        let own = self.pick(scope, Holds::List)?;
         Some(format!("{own}.pop({})", self.rng.pick(&["", "0", "-1"])))
     }
 
     fn write_augmented(&mut self, scope: &mut Scope, indent: usize) {
-        let own = self.pick_variable(scope, Holds::Int).filter(|name| name.starts_with('n'));
+        let own = self.pick(scope, Holds::Int).filter(|name| name.starts_with('n'));
         match own {
             Some(own) => {
                 let op = self.rng.pick(&["+", "-", "*", "+", "//", "%", "&", "|", "^"]);
                 let value = match op {
-                    "//" | "%" => format!("({} or 3)", self.write_int(scope, 0)),
-                    _ => self.write_int(scope, 0),
+                    "//" | "%" => format!("({} or 3)", self.draw_int(scope, 0)),
+                    _ => self.draw_int(scope, 0),
                 };
                 self.write_line(indent, &format!("{own} {op}= {value}"));
             }
@@ -118,11 +118,11 @@ impl Writer {
 
     fn write_unpacking(&mut self, scope: &mut Scope, indent: usize) {
         let (a, b, c) = (self.make_name("n"), self.make_name("n"), self.make_name("n"));
-        let (x, y) = (self.write_int(scope, 0), self.write_int(scope, 0));
+        let (x, y) = (self.draw_int(scope, 0), self.draw_int(scope, 0));
         match self.rng.below(7) {
             0 | 1 => self.write_line(indent, &format!("{a}, {b} = {x}, {y}")),
             2 => {
-                let source = self.write_ints(scope, 0);
+                let source = self.draw_seq(scope, 0);
                 self.write_line(indent, &format!("{a}, *{c}, {b} = {source}"));
                 scope.push((c, Holds::List));
             }
@@ -155,19 +155,19 @@ impl Writer {
             Holds::Lists,
             Holds::Pairs,
         ]);
-        let Some(own) = self.pick_variable(scope, holds) else {
+        let Some(own) = self.pick(scope, holds) else {
             return self.write_assignment(scope, indent);
         };
         if own.chars().all(|letter| letter.is_ascii_uppercase()) {
             return self.write_assignment(scope, indent);
         }
-        let (a, b) = (self.write_int(scope, 0), self.write_int(scope, 1));
+        let (a, b) = (self.draw_int(scope, 0), self.draw_int(scope, 1));
         let index = self.rng.pick(&["0", "1", "-1", "2", "-2"]);
         let line = match holds {
             Holds::List => match self.rng.below(18) {
                 0..4 => format!("{own}.append({a})"),
-                4 => format!("{own}.extend({})", self.write_ints(scope, 1)),
-                5 => format!("{own} += {}", self.write_ints(scope, 1)),
+                4 => format!("{own}.extend({})", self.draw_seq(scope, 1)),
+                5 => format!("{own} += {}", self.draw_seq(scope, 1)),
                 6 => format!("{own}[{index}] = {a}"),
                 7 => format!("{own}[{index}] += {a}"),
                 8 => format!("{own}.insert({index}, {a})"),
@@ -176,10 +176,10 @@ impl Writer {
                     self.rng.pick(&["", "reverse=True", "key=lambda v: -v"])
                 ),
                 10 => format!("{own}.reverse()"),
-                11 => format!("{own}[{a}:{b}] = {}", self.write_ints(scope, 1)),
+                11 => format!("{own}[{a}:{b}] = {}", self.draw_seq(scope, 1)),
                 12 => format!("del {own}[{index}]"),
                 13 => format!("del {own}[{a}:{b}]"),
-                14 => format!("{own}[:] = {}", self.write_ints(scope, 1)),
+                14 => format!("{own}[:] = {}", self.draw_seq(scope, 1)),
                 15 => format!("if {a} in {own}: {own}.remove({a})"),
                 16 => format!("{own}[{b}::2] = {own}[{b}::2]"),
                 _ => format!("{own} *= {}", self.rng.below(3)),
@@ -197,7 +197,7 @@ impl Writer {
                 10 => format!("{own}[-1] += [{a}]"),
                 11 => format!("{own}.reverse()"),
                 12 => format!("{own}.sort(key=len)"),
-                _ => match self.pick_variable(scope, Holds::List) {
+                _ => match self.pick(scope, Holds::List) {
                     Some(list) => format!("{own}.append({list})"),
                     None => format!("{own}.extend([[{a}], []])"),
                 },
@@ -206,8 +206,8 @@ impl Writer {
                 0 | 1 => format!("{own}.add({a})"),
                 2 => format!("{own}.discard({a})"),
                 3 => format!("{own} |= {{{a}}}"),
-                4 => format!("{own}.update({})", self.write_ints(scope, 1)),
-                _ => format!("{own} -= {}", self.write_set(scope, 1)),
+                4 => format!("{own}.update({})", self.draw_seq(scope, 1)),
+                _ => format!("{own} -= {}", self.draw_set(scope, 1)),
             },
             Holds::Dict => match self.rng.below(7) {
                 0 | 1 => format!("{own}[{a}] = {b}"),
@@ -238,7 +238,7 @@ impl Writer {
             Holds::Set,
             Holds::Dict,
         ]);
-        let Some(own) = self.pick_variable(scope, holds) else {
+        let Some(own) = self.pick(scope, holds) else {
             return self.write_augmented(scope, indent);
         };
         let index = self.rng.pick(&["0", "-1", "1", "n0 % 2"]);
@@ -259,11 +259,11 @@ impl Writer {
     /// gives that name to something else.
     fn write_meeting(&mut self, scope: &mut Scope, indent: usize) {
         let holds = self.rng.pick(&[Holds::List, Holds::List, Holds::Rows, Holds::Set]);
-        let Some(own) = self.pick_variable(scope, holds) else {
+        let Some(own) = self.pick(scope, holds) else {
             return self.write_assignment(scope, indent);
         };
         let (name, a, cond) =
-            (self.make_name("x"), self.write_int(scope, 1), self.write_bool(scope, 0));
+            (self.make_name("x"), self.draw_int(scope, 1), self.draw_bool(scope, 0));
         let (value, grows) = match holds {
             Holds::List => ("list(I[0])", format!("append({a})")),
             Holds::Rows => ("[list(r) for r in I]", format!("append([{a}])")),
@@ -294,12 +294,11 @@ impl Writer {
     /// Writes a list that is put into another container, perhaps, and changed afterwards.
     fn write_put(&mut self, scope: &mut Scope, indent: usize) {
         let holds = self.rng.pick(&[Holds::Rows, Holds::Lists]);
-        let (Some(own), Some(list)) =
-            (self.pick_variable(scope, holds), self.pick_variable(scope, Holds::List))
+        let (Some(own), Some(list)) = (self.pick(scope, holds), self.pick(scope, Holds::List))
         else {
             return self.write_assignment(scope, indent);
         };
-        let (a, cond) = (self.write_int(scope, 1), self.write_bool(scope, 0));
+        let (a, cond) = (self.draw_int(scope, 1), self.draw_bool(scope, 0));
         let line = match (holds, self.rng.below(3)) {
             (Holds::Rows, 0) => format!("{own}.append({list})"),
             (Holds::Rows, _) => format!("{own}[-1] = {list}"),
@@ -315,14 +314,14 @@ impl Writer {
     /// Writes a function that adds to what it is given, and a call of it.
     fn write_grown(&mut self, scope: &mut Scope, indent: usize) {
         let (name, made) = (self.make_name("f"), self.make_name("x"));
-        let a = self.write_int(scope, 1);
+        let a = self.draw_int(scope, 1);
         let (line, given) = match self.rng.below(8) {
-            0 => ("a += [1]", self.write_list(scope, 1)),
-            1 => ("a = a[:]; a += [1]; a += [2]", self.write_list(scope, 1)),
-            2 => ("a = a + [1]", self.write_list(scope, 1)),
-            3 => ("a = [0] + a[1:]", self.write_list(scope, 1)),
-            4 => ("a = a[::-1] + a[:2]", self.write_list(scope, 1)),
-            5 => ("a += (1,)", format!("tuple({})", self.write_list(scope, 1))),
+            0 => ("a += [1]", self.draw_list(scope, 1)),
+            1 => ("a = a[:]; a += [1]; a += [2]", self.draw_list(scope, 1)),
+            2 => ("a = a + [1]", self.draw_list(scope, 1)),
+            3 => ("a = [0] + a[1:]", self.draw_list(scope, 1)),
+            4 => ("a = a[::-1] + a[:2]", self.draw_list(scope, 1)),
+            5 => ("a += (1,)", format!("tuple({})", self.draw_list(scope, 1))),
             _ => ("a += 1", a),
         };
         self.write_line(indent, &format!("def {name}(a):"));
@@ -340,14 +339,14 @@ impl Writer {
     fn write_choice(&mut self, scope: &mut Scope, around: Around) {
         let indent = around.indent;
         let inside = Around { indent: indent + 1, depth: around.depth + 1, ..around };
-        let cond = self.write_bool(scope, 0);
+        let cond = self.draw_bool(scope, 0);
         self.write_line(indent, &format!("if {cond}:"));
         let mut then = scope.clone();
         let count = 1 + self.rng.below(3);
         self.write_block(&mut then, inside, count);
         let form = self.rng.below(10);
         if form < 3 {
-            let cond = self.write_bool(scope, 0);
+            let cond = self.draw_bool(scope, 0);
             self.write_line(indent, &format!("elif {cond}:"));
             let count = 1 + self.rng.below(2);
             self.write_block(&mut scope.clone(), inside, count);
@@ -358,7 +357,7 @@ impl Writer {
             // What both ways give a value to.
             let new = then[scope.len()..].iter().find(|(_, holds)| *holds == Holds::Int);
             if let Some((name, _)) = new.filter(|_| form >= 3) {
-                let value = self.write_int(scope, 1);
+                let value = self.draw_int(scope, 1);
                 self.write_line(indent + 1, &format!("{name} = {value}"));
                 scope.push((name.clone(), Holds::Int));
             }
@@ -377,7 +376,7 @@ impl Writer {
         let indent = around.indent;
         let mut inner = scope.clone();
         let name = self.make_name("i");
-        let rows = self.pick_variable(scope, Holds::Rows);
+        let rows = self.pick(scope, Holds::Rows);
         match (self.rng.below(12), rows) {
             (0..3, _) => {
                 let count = self.rng.below(5);
@@ -385,17 +384,17 @@ impl Writer {
                 inner.push((name, Holds::Int));
             }
             (3, _) => {
-                let source = self.write_ints(scope, 0);
+                let source = self.draw_seq(scope, 0);
                 self.write_line(indent, &format!("for {name} in {source}:"));
                 inner.push((name, Holds::Int));
             }
             (4, _) => {
-                let source = self.write_set(scope, 0);
+                let source = self.draw_set(scope, 0);
                 self.write_line(indent, &format!("for {name} in {source}:"));
                 inner.push((name, Holds::Int));
             }
             (5, _) => {
-                let (other, source) = (self.make_name("v"), self.write_ints(scope, 0));
+                let (other, source) = (self.make_name("v"), self.draw_seq(scope, 0));
                 self.write_line(indent, &format!("for {name}, {other} in enumerate({source}):"));
                 inner.extend([name, other].map(|name| (name, Holds::Int)));
             }
@@ -424,14 +423,14 @@ impl Writer {
             }
             (8, _) => {
                 let other = self.make_name("v");
-                let source = self.pick_variable(scope, Holds::Dict).map_or_else(
+                let source = self.pick(scope, Holds::Dict).map_or_else(
                     || "{1: 2, 3: 0}.items()".to_owned(),
                     |own| format!("list({own}.items())"),
                 );
                 self.write_line(indent, &format!("for {name}, {other} in {source}:"));
                 inner.extend([name, other].map(|name| (name, Holds::Int)));
             }
-            (9, _) => match self.pick_variable(scope, Holds::List) {
+            (9, _) => match self.pick(scope, Holds::List) {
                 Some(own) => {
                     self.write_line(indent, &format!("for {name} in {own}:"));
                     self.write_line(indent + 1, &format!("if len({own}) > 7: break"));
@@ -469,7 +468,7 @@ impl Writer {
         let indent = around.indent;
         let name = self.make_name("f");
         if self.rng.chance(35) {
-            let value = self.write_value(scope, Holds::Function);
+            let value = self.draw_value(scope, Holds::Function);
             self.write_line(indent, &format!("{name} = {value}"));
         } else {
             let default = self.rng.below(6);
@@ -506,7 +505,7 @@ impl Writer {
                 self.write_block(&mut local, inside, 2);
                 inner.push((own, Holds::Int));
             }
-            let value = self.write_int(&inner, 1);
+            let value = self.draw_int(&inner, 1);
             self.write_line(indent + 1, &format!("return {value}"));
         }
         scope.push((name, Holds::Function));
@@ -514,7 +513,7 @@ impl Writer {
 
     /// Writes an iterator that is gone through, mostly once.
     fn write_iterator(&mut self, scope: &mut Scope, indent: usize) {
-        let Some(own) = self.pick_variable(scope, Holds::Iterator) else {
+        let Some(own) = self.pick(scope, Holds::Iterator) else {
             return self.write_assignment(scope, indent);
         };
         let name = self.make_name("n");
