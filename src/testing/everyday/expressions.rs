@@ -9,9 +9,7 @@ impl Writer {
     /// Returns an integer, in brackets where it is more than a word.
     pub(super) fn draw_int(&mut self, scope: &Scope, depth: usize) -> String {
         let own = self.pick(scope, Holds::Int);
-        if let Some(own) = own
-            && self.rng.chance(45)
-        {
+        if let Some(own) = own.filter(|_| self.rng.chance(45)) {
             return own;
         }
         if depth >= DEEPEST || self.rng.chance(30) {
@@ -190,9 +188,7 @@ impl Writer {
     pub(super) fn draw_seq(&mut self, scope: &Scope, depth: usize) -> String {
         let wanted = self.rng.pick(&[Holds::List, Holds::Tuple]);
         let own = self.pick(scope, wanted);
-        if let Some(own) = own
-            && self.rng.chance(50)
-        {
+        if let Some(own) = own.filter(|_| self.rng.chance(50)) {
             return own;
         }
         if depth >= DEEPEST {
@@ -319,9 +315,7 @@ impl Writer {
 
     pub(super) fn draw_set(&mut self, scope: &Scope, depth: usize) -> String {
         let own = self.pick(scope, Holds::Set);
-        if let Some(own) = own
-            && self.rng.chance(50)
-        {
+        if let Some(own) = own.filter(|_| self.rng.chance(50)) {
             return own;
         }
         if depth >= DEEPEST {
