@@ -79,7 +79,7 @@ impl Lower<'_> {
         Ok(self.make_object(Op::AsObject, &[g.into()], &[g]))
     }
 
-    pub(super) fn to_object(&mut self, call: &Call<'_>) -> Lowered<Val> {
+    pub(super) fn color_locations(&mut self, call: &Call<'_>) -> Lowered<Val> {
         let &[Val::Set(s) | Val::Object(s), Val::Grid(g)] = call.args else {
             return self.unsupported(call);
         };

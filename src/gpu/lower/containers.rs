@@ -232,7 +232,7 @@ impl Lower<'_> {
         self.end_of(end, &call.args[0])
     }
 
-    pub(super) fn to_tuple(&mut self, call: &Call<'_>) -> Lowered<Val> {
+    pub(super) fn list_elements(&mut self, call: &Call<'_>) -> Lowered<Val> {
         let a = &call.args[0];
         if matches!(a, Val::Pair(_) | Val::Cell(..) | Val::Grid(_) | Val::Tuple(_)) {
             return Ok(a.clone());

@@ -160,11 +160,11 @@ pub(super) fn form(prim: PrimId) -> Option<Form> {
         prim::OFCOLOR => steps(|lower, call| lower.of_color(call)),
         prim::RECOLOR => steps(|lower, call| lower.recolor(call)),
         prim::ASOBJECT => steps(|lower, call| lower.as_object(call)),
-        prim::TOOBJECT => steps(|lower, call| lower.to_object(call)),
+        prim::TOOBJECT => steps(|lower, call| lower.color_locations(call)),
 
         // locations.rs
         prim::ASINDICES => steps(|lower, call| lower.as_indices(call)),
-        prim::TOINDICES => steps(|lower, call| lower.to_indices(call)),
+        prim::TOINDICES => steps(|lower, call| lower.drop_colors(call)),
         prim::BACKDROP => steps(|lower, call| lower.around_box(call, modes::BOX_BACKDROP)),
         prim::BOX => steps(|lower, call| lower.around_box(call, modes::BOX_OUTLINE)),
         prim::INBOX => steps(|lower, call| lower.around_box(call, modes::BOX_INNER)),
@@ -235,7 +235,7 @@ pub(super) fn form(prim: PrimId) -> Option<Form> {
         prim::SIZE => steps(|lower, call| lower.size(call)),
         prim::FIRST => steps(|lower, call| lower.end(call, modes::END_FIRST)),
         prim::LAST => steps(|lower, call| lower.end(call, modes::END_LAST)),
-        prim::TOTUPLE => steps(|lower, call| lower.to_tuple(call)),
+        prim::TOTUPLE => steps(|lower, call| lower.list_elements(call)),
         prim::MERGE => steps(|lower, call| lower.merge(call)),
         prim::MAXIMUM => steps(|lower, call| lower.extreme(call, modes::BEST_GREATEST)),
         prim::MINIMUM => steps(|lower, call| lower.extreme(call, modes::BEST_LEAST)),

@@ -22,7 +22,7 @@ impl Lower<'_> {
         Ok(self.make_set(Op::AllLocations, &[g.into()]))
     }
 
-    pub(super) fn to_indices(&mut self, call: &Call<'_>) -> Lowered<Val> {
+    pub(super) fn drop_colors(&mut self, call: &Call<'_>) -> Lowered<Val> {
         let &[Val::Set(s) | Val::Object(s)] = call.args else { return self.unsupported(call) };
         Ok(Val::Set(s))
     }
