@@ -118,6 +118,7 @@ impl<'a> Value<'a> {
     }
 
     /// Returns the number of elements of a tuple or set.
+    #[inline]
     #[expect(clippy::len_without_is_empty, reason = "a number has no length at all")]
     pub fn len(self) -> Option<usize> {
         Some(match self.view() {
@@ -154,6 +155,7 @@ impl<'a> Value<'a> {
     }
 
     /// Returns cells in the whole value: what the bound on a value's size counts.
+    #[inline]
     pub fn weight(self) -> u64 {
         match self.view() {
             View::None | View::Bool(_) | View::Int(_) => 1,
@@ -173,11 +175,13 @@ impl<'a> Value<'a> {
 
     /// Returns the cells that work on the whole value comes by, for the charge. A value with more
     /// of them has shared parts, and work on it goes through each once: see [`order`].
+    #[inline]
     pub fn effort(self) -> u64 {
         self.weight().min(MOST_EFFORT)
     }
 
     /// Levels of nesting: 0 for a number, 1 for a pair, 2 for a grid.
+    #[inline]
     pub fn depth(self) -> u32 {
         match self.view() {
             View::None | View::Bool(_) | View::Int(_) => 0,
