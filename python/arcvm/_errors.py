@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+import warnings
 from typing import Any
 
 __all__ = ["ArcvmWarning", "BudgetError", "Diagnostic", "EvaluationError", "ProgramError", "TaskError"]
@@ -126,3 +128,13 @@ class TaskError(ValueError):
 
 class ArcvmWarning(UserWarning):
     """Something that was passed over, such as a file in a folder of tasks that holds none."""
+
+
+def warn(message: str) -> None:
+    """Give an `ArcvmWarning` at the line outside this package that called it."""
+    level = 2
+    frame = sys._getframe(1)
+    while frame.f_back is not None and frame.f_globals.get("__name__", "").partition(".")[0] == "arcvm":
+        frame = frame.f_back
+        level += 1
+    warnings.warn(message, ArcvmWarning, stacklevel=level)

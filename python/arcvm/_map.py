@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 import traceback
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -20,6 +21,17 @@ R = TypeVar("R")
 
 #: Seconds between two looks at whether somebody wants to end.
 _TICK = 0.02
+
+
+#: Escape sequences of terminals.
+_ANSI = re.compile(r"\x1b\[[0-9;]*m")
+
+#: Exceptions of executors that tell of a worker that went away, by name: they need not be installed.
+_LOSSES = {"BrokenExecutor", "KilledWorker", "NodeDiedError", "OutOfMemoryError", "RayActorError", "WorkerCrashedError"}
+
+
+def _is_loss(error: BaseException) -> bool:
+    return any(own.__name__ in _LOSSES for own in type(error).__mro__)
 
 
 @dataclass(frozen=True)
@@ -41,11 +53,18 @@ class Failure:
     lost: bool = False
 
     @classmethod
-    def of(cls, error: BaseException, lost: bool = False) -> Failure:
-        """The failure that an exception is."""
+    def of(cls, error: BaseException, lost: bool | None = None) -> Failure:
+        """The failure that an exception is; whether the worker was lost follows from its class where it is not said."""
+        # Ray raises an error of its own, whose text is the traceback, and which has the one of the job.
+        cause = getattr(error, "cause", None)
+        if isinstance(cause, BaseException):
+            shown = _ANSI.sub("", str(error))
+            error = cause
+        else:
+            shown = "".join(traceback.format_exception(type(error), error, error.__traceback__))
+        first = _ANSI.sub("", str(error)).partition("\n")[0]
         name = type(error).__name__
-        shown = "".join(traceback.format_exception(type(error), error, error.__traceback__))
-        return cls(f"{name}: {error}", shown, lost)
+        return cls(f"{name}: {first}" if first else name, shown, _is_loss(error) if lost is None else lost)
 
     def __bool__(self) -> bool:
         return False
@@ -116,10 +135,14 @@ def map_tasks(
     >>> all(size >= 2 for size in sizes.values())
     True
     """
-    if not chunk_seconds >= 0:
-        raise ValueError(f"chunk_seconds is {chunk_seconds}; expected 0 or more")
+    if not isinstance(chunk_seconds, (int, float)):
+        raise TypeError(f"chunk_seconds is {chunk_seconds!r}; expected a number of seconds")
+    if not 0 <= chunk_seconds < float("inf"):
+        raise ValueError(f"chunk_seconds is {chunk_seconds}; expected 0 or more, and an end")
     if not callable(fn):
         raise TypeError(f"fn is {fn!r}; expected a function of a task")
+    if executor is not None and not callable(getattr(executor, "submit", None)):
+        raise TypeError(f"executor is {executor!r}; expected an executor, such as a ProcessPoolExecutor")
     return _results(fn, tasks_of(tasks), executor, chunk_seconds)
 
 
@@ -174,9 +197,8 @@ def _map(
                 chunk = flying.pop(future)
                 failed = future.exception()
                 if failed is not None:
-                    lost = isinstance(failed, BrokenExecutor)
                     for task in chunk:
-                        yield task.id, Failure.of(failed, lost)
+                        yield task.id, Failure.of(failed)
                     continue
                 results, seconds = future.result()
                 chunks.took(len(chunk), seconds)

@@ -49,7 +49,7 @@ class RayExecutor(Executor):
     """A `concurrent.futures.Executor` whose workers are Ray's, for `arcvm.map_tasks` and whatever
     takes an executor."""
 
-    def __init__(self, num_cpus: float = 1, max_retries: int = RETRIES) -> None:
+    def __init__(self, num_cpus: float = 1, max_retries: int = RETRIES - 1) -> None:
         _start()
         self._max_workers = max(1, int(_processors() / max(num_cpus, 0.01)))
         self._call: Any = ray.remote(num_cpus=num_cpus, max_retries=max_retries)(_call)
@@ -77,7 +77,7 @@ def _call(fn: Callable[..., R], args: tuple[Any, ...], kwargs: dict[str, Any]) -
     return fn(*args, **kwargs)
 
 
-def executor(num_cpus: float = 1, max_retries: int = RETRIES) -> RayExecutor:
+def executor(num_cpus: float = 1, max_retries: int = RETRIES - 1) -> RayExecutor:
     """An executor on Ray.
 
     Parameters
@@ -134,8 +134,7 @@ def _jobs(
                 try:
                     yield number, ray.get(reference)
                 except RayTaskError as error:
-                    cause: BaseException = error.as_instanceof_cause()  # type: ignore[no-untyped-call,unused-ignore]
-                    yield number, Failure.of(cause)
+                    yield number, Failure.of(error)
                 except (WorkerCrashedError, RayError) as error:
                     if lost + 1 < retries:
                         submit(number, job, lost + 1)
@@ -175,15 +174,22 @@ def verify(
         `Failure`.
     """
     options = {"scores": scores, "enough": enough, "budget": budget, "threads": 1}
-    jobs = ((list(texts), task) for texts, task in pairs)
-    yield from _jobs(_verify_columns, jobs, options, in_flight, retries, 1)
+    return _jobs(_verify_columns, map(_job, pairs), options, in_flight, retries, 1)
+
+
+def _job(pair: tuple[Iterable[str], Task]) -> tuple[list[str], Task]:
+    texts, task = pair
+    # A text would be taken for a list of its characters.
+    if isinstance(texts, str):
+        raise TypeError("expected a list of texts, got one text: put it into a list")
+    return list(texts), task
 
 
 class _Island:
     """An evolution that lives in an actor. Ray makes it anew where it was lost; it goes on from its
     store or state."""
 
-    def __init__(self, tasks: list[Task], starts: list[str], options: dict[str, Any]) -> None:
+    def __init__(self, tasks: list[Task], starts: list[str | Program], options: dict[str, Any]) -> None:
         self._search = Evolution(tasks, starts, **options)
         self._stored = options.get("store") is not None
 
@@ -239,22 +245,46 @@ def evolve(
 
     Raises
     ------
+    TypeError, ValueError
+        An option is none, or has a value that it cannot have.
     RayActorError
         An island was lost too often.
     """
-    _start()
+    for name in options.keys() - _OPTIONS:
+        raise TypeError(f"evolve() got an unexpected keyword argument {name!r}; expected {', '.join(sorted(_OPTIONS))}")
+    if islands < 1:
+        raise ValueError(f"islands is {islands}; expected at least 1")
     of_tasks = list(tasks.values()) if isinstance(tasks, Mapping) else list(tasks)
-    texts = [start if isinstance(start, str) else start.source for start in starts]
+    texts = list(starts)
+    # Whatever is wrong with the arguments is told here rather than by the loss of every island.
+    Evolution(of_tasks, texts, generations=generations, seed=seed, threads=1, **options)
+    return _islands(of_tasks, texts, islands, store, {"generations": generations, "threads": 1, **options}, seed, retries)
+
+
+#: Options of `arcvm.Evolution` that are the same on every island.
+_OPTIONS = {"population", "parents", "differs", "budget"}
+
+
+def _islands(
+    of_tasks: list[Task],
+    starts: list[str | Program],
+    islands: int,
+    store: str | os.PathLike[str] | None,
+    options: dict[str, Any],
+    seed: int,
+    retries: int,
+) -> Iterator[tuple[int, dict[str, Any]]]:
+    _start()
     actor = ray.remote(num_cpus=1, max_restarts=0)(_Island)
     shared = ray.put(of_tasks)
 
     def make(island: int, state: bytes | None) -> Any:
-        own = {"generations": generations, "seed": seed + island, "threads": 1, **options}
+        own = {"seed": seed + island, **options}
         if store is not None:
             own["store"] = os.fspath(Path(store) / f"island-{island}")
         elif state is not None:
             own["state"] = state
-        return actor.remote(shared, texts, own)
+        return actor.remote(shared, starts, own)
 
     actors = {island: make(island, None) for island in range(islands)}
     states: dict[int, bytes | None] = dict.fromkeys(actors)

@@ -70,11 +70,13 @@ def score(
     ------
     TaskError
         The file cannot be read or is no submission.
+    ValueError, TypeError
+        An attempt of a mapping is no grid; its place is named.
 
     Warns
     -----
     ArcvmWarning
-        For each attempt that is no grid, which counts as missing, and for ids that none of the
-        tasks has.
+        For each attempt of a file that is no grid, which counts as missing, and for ids that
+        none of the tasks has.
     """
     return _score(submission, tasks)

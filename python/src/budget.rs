@@ -1,11 +1,28 @@
 //! The budget of one evaluation, as Python gives it.
 
-use arcvm::prelude::Budget;
+use arcvm::prelude::{Budget, FaultKind};
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
 use pyo3::types::PyMapping;
 
 use crate::text;
+
+/// Cells that a value may be allowed at most, 268 million. With more, one line of a program could
+/// take more memory than machines have, which ends the process.
+const MOST_CELLS: u64 = 1 << 28;
+/// Bytes that an evaluation may be allowed at most, 64 GiB.
+const MOST_BYTES: u64 = 64 << 30;
+
+/// Returns the part of a budget that ran out, as it is given.
+pub(crate) fn part_of(kind: FaultKind) -> Option<&'static str> {
+    match kind {
+        FaultKind::Fuel => Some("fuel"),
+        FaultKind::Size => Some("cells"),
+        FaultKind::Memory => Some("bytes"),
+        FaultKind::Deadline => Some("seconds"),
+        _ => None,
+    }
+}
 
 /// Returns the budget of one evaluation: fuel, or a mapping with some of `fuel`, `cells`, `bytes`
 /// and `seconds`.
@@ -23,10 +40,10 @@ pub(crate) fn budget_of(fuel: u64, given: Option<&Bound<'_, PyAny>>) -> PyResult
         match name.as_str() {
             "fuel" => budget.fuel = text::amount(&place, &value)?,
             "cells" => {
-                budget.max_cells = text::amount(&place, &value)?;
+                budget.max_cells = text::at_most(&place, MOST_CELLS, &value)?;
                 budget.max_written = budget.max_cells;
             }
-            "bytes" => budget.max_bytes = text::amount(&place, &value)?,
+            "bytes" => budget.max_bytes = text::at_most(&place, MOST_BYTES, &value)?,
             "seconds" => budget.timeout = Some(text::duration(&place, &value)?),
             _ => {
                 return Err(PyValueError::new_err(format!(

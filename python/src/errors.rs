@@ -135,11 +135,9 @@ pub(crate) fn task_error(py: Python<'_>, problems: &[TaskError]) -> PyErr {
     })())
 }
 
-/// Gives a warning of `arcvm`.
+/// Gives a warning of `arcvm`, at the line that called the package.
 pub(crate) fn warn(py: Python<'_>, message: &str) -> PyResult<()> {
-    static CLASS: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
-    let class = class(py, &CLASS, "ArcvmWarning")?;
-    py.import("warnings")?.call_method1("warn", (message, class, 2))?;
+    py.import("arcvm._errors")?.call_method1("warn", (message,))?;
     Ok(())
 }
 

@@ -74,6 +74,9 @@ fn starts(py: Python<'_>, texts: Vec<Written>) -> PyResult<Vec<Start>> {
     }
 }
 
+/// Children or parents of a generation, at most: all of them are held in memory.
+const MOST_CHILDREN: usize = 1_000_000;
+
 /// What stands in the way of a search.
 enum Problem {
     /// The store.
@@ -107,8 +110,10 @@ impl Evolution {
     ) -> PyResult<Self> {
         let py = tasks.py();
         for (name, count) in [("population", population), ("parents", parents)] {
-            if count == 0 {
-                return Err(PyValueError::new_err(format!("{name} is 0; expected at least 1")));
+            if !(1..=MOST_CHILDREN).contains(&count) {
+                return Err(PyValueError::new_err(format!(
+                    "{name} is {count}; expected an integer from 1 to {MOST_CHILDREN}"
+                )));
             }
         }
         let of_tasks = task::many(tasks)?;

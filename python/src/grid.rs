@@ -149,6 +149,25 @@ pub(crate) fn of_python(grid: &Bound<'_, PyAny>) -> PyResult<GridBuf> {
     )))
 }
 
+/// Returns a grid of colours, as tasks and submissions hold them.
+///
+/// # Errors
+/// Those of `of_python`, and `ValueError` for a cell that is not a colour from 0 to 9.
+pub(crate) fn of_colors(grid: &Bound<'_, PyAny>) -> PyResult<GridBuf> {
+    let grid = of_python(grid)?;
+    let view = grid.view();
+    match view.cells.iter().position(|cell| !(0..=9).contains(cell)) {
+        None => Ok(grid),
+        Some(index) => {
+            let (row, column) = (index / view.width as usize, index % view.width as usize);
+            Err(PyValueError::new_err(format!(
+                "{} in row {row}, column {column} is not a colour from 0 to 9",
+                view.cells[index]
+            )))
+        }
+    }
+}
+
 /// Returns the name of an object's type.
 pub(crate) fn type_name(value: &Bound<'_, PyAny>) -> String {
     value.get_type().name().map_or_else(|_| "an object".to_owned(), |name| name.to_string())

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use arcvm::library::write_whole;
 use arcvm::submission::Submission;
-use pyo3::exceptions::{PyOSError, PyTypeError, PyValueError};
+use pyo3::exceptions::{PyOSError, PyTypeError};
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyString};
 
@@ -42,14 +42,9 @@ fn of_python(attempts: &Bound<'_, PyAny>) -> PyResult<Submission> {
             let attempts = attempts_of(&output?).map_err(|error| placed(py, error, &place))?;
             for (number, attempt) in attempts.iter().enumerate() {
                 pulse.beat()?;
-                let place = || format!("{id}, test {test}, attempt {}: ", number + 1);
-                let grid = grid::of_python(attempt)
-                    .map_err(|error| placed(py, error, place().trim_end_matches(": ")))?;
-                if let Some(cell) = grid.view().cells.iter().find(|cell| !(0..=9).contains(*cell)) {
-                    let message = format!("{cell} is not a colour from 0 to 9");
-                    return Err(PyValueError::new_err(place() + &message));
-                }
-                grids.push(grid);
+                let place = || format!("{id}, test {test}, attempt {}", number + 1);
+                let grid = grid::of_colors(attempt);
+                grids.push(grid.map_err(|error| placed(py, error, &place()))?);
             }
             read.push(grids);
         }

@@ -339,10 +339,10 @@ fn read_pair(pair: &Bound<'_, PyAny>, kind: SampleKind) -> PyResult<Pair> {
     };
     let py = pair.py();
     let input = input.ok_or_else(|| PyValueError::new_err("the pair has no input"))?;
-    let input = grid::of_python(&input).map_err(|error| placed(py, error, "input"))?;
+    let input = grid::of_colors(&input).map_err(|error| placed(py, error, "input"))?;
     let output = match output.filter(|output| !output.is_none()) {
         Some(output) => {
-            Some(grid::of_python(&output).map_err(|error| placed(py, error, "output"))?)
+            Some(grid::of_colors(&output).map_err(|error| placed(py, error, "output"))?)
         }
         None if kind == SampleKind::Test => None,
         None => return Err(PyValueError::new_err("the pair has no output")),

@@ -120,6 +120,19 @@ pub(crate) fn amount(name: &str, given: &Bound<'_, PyAny>) -> PyResult<u64> {
     }
 }
 
+/// Returns an amount as above that is `most` at most.
+///
+/// # Errors
+/// Those of `amount`, and `ValueError` where it is more.
+pub(crate) fn at_most(name: &str, most: u64, given: &Bound<'_, PyAny>) -> PyResult<u64> {
+    match amount(name, given)? {
+        number if number <= most => Ok(number),
+        number => Err(PyValueError::new_err(format!(
+            "{name} is {number}; expected an integer from 0 to {most}"
+        ))),
+    }
+}
+
 /// Seconds of an argument.
 ///
 /// # Errors
@@ -134,7 +147,11 @@ pub(crate) fn duration(name: &str, given: &Bound<'_, PyAny>) -> PyResult<std::ti
         }
     })?;
     std::time::Duration::try_from_secs_f64(seconds).map_err(|_| {
-        PyValueError::new_err(format!("{name} is {}; expected seconds, 0 or more", shown()))
+        let wanted = match seconds > 0.0 {
+            true => "fewer seconds, or no such limit",
+            false => "seconds, 0 or more",
+        };
+        PyValueError::new_err(format!("{name} is {}; expected {wanted}", shown()))
     })
 }
 

@@ -15,7 +15,7 @@ use pyo3::types::{PyBytes, PyDict, PyList, PyString};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::budget::budget_of;
+use crate::budget::{budget_of, part_of};
 use crate::grid::type_name;
 use crate::program::{Program, read};
 use crate::task::Task;
@@ -472,9 +472,10 @@ impl Verification {
         if let Some((pair, stop)) = row.row.as_ref().and_then(|row| row.fault()) {
             let within = stop.primitive.map_or_else(String::new, |name| format!(" in `{name}`"));
             text += &format!("{} error{within} on demonstration {pair}\n", stop.kind.name());
-            if stop.kind.is_budget() {
-                text += "it may be right with more than was allowed: `budget=1_000_000` is fuel \
-                         for what looks at every cell many times\n";
+            if let Some(part) = part_of(stop.kind) {
+                text += &format!(
+                    "it may be right with more than was allowed: `budget={{\"{part}\": …}}`\n"
+                );
             }
         }
         Ok(text)

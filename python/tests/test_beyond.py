@@ -12,6 +12,7 @@ import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
+from typing import Any
 
 import numpy as np
 import pytest
@@ -76,9 +77,14 @@ def test_without_an_executor_it_runs_on_threads(tasks: dict[str, arcvm.Task]) ->
             assert isinstance(one, arcvm.Failure) and not one and "KeyError" in one.error and "fails_on_some" in one.traceback
         else:
             assert one == len(task.train)
-    for seconds in (-1.0, float("nan")):
+    for seconds in (-1.0, float("nan"), float("inf")):
         with pytest.raises(ValueError, match="chunk_seconds"):
             arcvm.map_tasks(solved, some, chunk_seconds=seconds)
+    wrong: Any = "x"
+    with pytest.raises(TypeError, match="chunk_seconds"):
+        arcvm.map_tasks(solved, some, chunk_seconds=wrong)
+    with pytest.raises(TypeError, match="executor is 'x'; expected an executor"):
+        arcvm.map_tasks(solved, some, wrong)
     plain = {task.id: task.to_dict() for task in some}
     assert {id: one for id, one in arcvm.map_tasks(lambda task: task.id, plain)} == {id: id for id in plain}
     with pytest.raises(TypeError, match="put it into a list"):
@@ -91,6 +97,19 @@ def test_a_worker_that_dies_is_a_failure_of_each_task(tasks: dict[str, arcvm.Tas
         found = dict(arcvm.map_tasks(dies, some, executor, 0))
     assert set(found) == {task.id for task in some}
     assert all(isinstance(one, arcvm.Failure) and one.lost for one in found.values())
+
+
+def test_a_failure_is_one_line_and_tells_of_lost_workers() -> None:
+    class KilledWorker(Exception):
+        pass
+
+    class Outer(Exception):
+        cause = ValueError("scores is wrong\nand more")
+
+    assert arcvm.Failure.of(ValueError("one\ntwo")).error == "ValueError: one"
+    assert arcvm.Failure.of(KilledWorker("gone")).lost and not arcvm.Failure.of(ValueError("gone")).lost
+    outer = arcvm.Failure.of(Outer("\x1b[36mremote\x1b[39m traceback"))
+    assert outer == arcvm.Failure("ValueError: scores is wrong", "remote traceback", False)
 
 
 def test_loky_works(tasks: dict[str, arcvm.Task]) -> None:

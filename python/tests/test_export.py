@@ -248,7 +248,7 @@ def test_submissions_are_written_and_scored(tmp_path: object, task: arcvm.Task, 
     assert arcvm.submission.score({task.id: right}, [task])["summary"]["by_output"] == 1.0
     with pytest.raises(TypeError, match="stranger, test 0, attempt 1: expected a grid"):
         arcvm.submission.write(path, {"stranger": [["x"]]})  # type: ignore[list-item]
-    with pytest.raises(ValueError, match="stranger, test 0, attempt 2: 10 is not a colour"):
+    with pytest.raises(ValueError, match="stranger, test 0, attempt 2: 10 in row 0, column 0 is not a colour"):
         arcvm.submission.write(path, {"stranger": [[[[1]], [[10]]]]})
     with pytest.raises(OSError):
         arcvm.submission.write(path / "below", {})

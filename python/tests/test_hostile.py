@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 
@@ -167,3 +169,30 @@ def test_memory_is_flat_over_many_texts(task: arcvm.Task) -> None:
     for seed in range(20):
         arcvm.verify(texts(seed), task)
     assert used() - before < 20_000, "KiB more after 40,000 texts"
+
+
+def test_budgets_beyond_the_memory_of_machines_are_refused(task: arcvm.Task) -> None:
+    program = arcvm.Program("def solve(I):\n    return tuple(range(10**15))\n")
+    for part, most in (("cells", 2**28), ("bytes", 2**36)):
+        with pytest.raises(ValueError, match=f"budget: {part} is {most + 1}; expected an integer from 0 to {most}"):
+            program([[1]], budget={part: most + 1})
+    for text in ("tuple(range(10**15))", "repeat(I, 10**15)", "(0,) * 10**15", "interval(0, 10**15, 1)", "canvas(0, (1000000, 1000000))"):
+        program = arcvm.Program(f"def solve(I):\n    return {text}\n")
+        with pytest.raises(arcvm.BudgetError):
+            program([[1]], budget={"cells": 2**28, "bytes": 2**36, "fuel": 10**18})
+    for population in (10**6 + 1, 2**64 - 1):
+        with pytest.raises(ValueError, match="population is .*; expected an integer from 1 to 1000000"):
+            arcvm.evolve([task], [MIRROR], population=population)
+
+
+def test_a_picture_of_many_wrong_cells_is_small() -> None:
+    task = arcvm.Task({"train": [([[1]], [[2]])], "test": []})
+    check = arcvm.Program("def solve(I):\n    return canvas(0, (1000, 1000))\n").check(task)
+    assert len(check._repr_svg_()) < 200_000
+
+
+def test_a_warning_names_the_line_that_called(tmp_path: Path) -> None:
+    (tmp_path / "a.json").write_text('{"train": [{"input": [[1]], "output": [[2]]}], "test": [], "name": "x"}')
+    with pytest.warns(arcvm.ArcvmWarning, match="name") as caught:
+        arcvm.load_tasks(tmp_path)
+    assert caught[0].filename == __file__

@@ -58,7 +58,10 @@ def test_verify_gives_the_same_as_here(session: None, tasks: dict[str, arcvm.Tas
                 assert np.array_equal(column, there[name]), name
         assert here["errors"] == there["errors"]
     ((_, broken),) = arcvm_ray.verify([(["x"], tasks["67a3c6ac"])], scores="nothing")
-    assert isinstance(broken, arcvm.Failure) and "scores" in broken.error and not broken.lost
+    assert isinstance(broken, arcvm.Failure) and broken.error.startswith("ValueError: scores is 'nothing'") and not broken.lost
+    assert "\x1b" not in broken.error + broken.traceback and "\n" not in broken.error
+    with pytest.raises(TypeError, match="put it into a list"):
+        list(arcvm_ray.verify([(MIRROR, tasks["67a3c6ac"])]))
 
 
 def _dies_on_odd(job: int, options: dict[str, Any]) -> int:
@@ -71,6 +74,29 @@ def test_a_worker_that_is_lost_again_and_again_is_a_failure(session: None) -> No
     found = dict(arcvm_ray._jobs(_dies_on_odd, range(4), {}, 2, 3, 1))
     assert found[0] == 0 and found[2] == 2
     assert all(isinstance(found[odd], arcvm.Failure) and found[odd].lost for odd in (1, 3))
+
+
+def _dies_and_counts(task: arcvm.Task, path: str) -> None:
+    with open(path, "a") as file:
+        file.write("x")
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def test_the_executor_gives_up_a_job_after_as_many_losses(session: None, tmp_path: Path, task: arcvm.Task) -> None:
+    path = tmp_path / "runs"
+    with arcvm_ray.executor() as executor:
+        error = executor.submit(_dies_and_counts, task, str(path)).exception()
+    assert arcvm.Failure.of(error).lost
+    assert path.read_text() == "x" * arcvm_ray.RETRIES
+
+
+def test_islands_refuse_what_no_search_takes(session: None, task: arcvm.Task) -> None:
+    with pytest.raises(TypeError, match="unexpected keyword argument 'seconds'"):
+        arcvm_ray.evolve([task], [DRAFT], seconds=1)
+    with pytest.raises(ValueError, match="islands is 0; expected at least 1"):
+        arcvm_ray.evolve([task], [DRAFT], islands=0)
+    with pytest.raises(ValueError, match="population is 0"):
+        arcvm_ray.evolve([task], [DRAFT], population=0)
 
 
 DRAFT = "def solve_67a3c6ac(I):\n    return rot90(I)\n"

@@ -91,6 +91,7 @@ def test_pairs_of_generators_are_read() -> None:
         ({"train": [{"input": [[1]]}]}, ValueError, "train[0]: the pair has no output"),
         ({"train": [{"input": [[1], [1, 2]], "output": [[1]]}]}, ValueError, "train[0]: input: row 1 of the grid has 2 cells"),
         ({"train": [([[1]], [[300]])]}, ValueError, "train[0]: output: the cell at row 0, column 0 of the grid is 300"),
+        ({"train": [([[1, 10]], [[3]])]}, ValueError, "train[0]: input: 10 in row 0, column 1 is not a colour from 0 to 9"),
         (3, TypeError, "expected a task"),
         (b"\xff", ValueError, "UTF-8"),
     ],

@@ -190,6 +190,14 @@ impl Sheet {
         layers
     }
 
+    /// Returns the marked squares among the wanted ones, given as (row, column), as rectangles.
+    pub fn marked_rectangles(&self, wanted: impl Fn((usize, usize)) -> bool) -> Vec<Rect> {
+        self.rectangles(|index| {
+            let place = (index / self.width, index % self.width);
+            self.is_marked(place.0, place.1) && wanted(place)
+        })
+    }
+
     /// Squares as rectangles: each run in a row is extended downwards as long as it stays whole.
     fn rectangles(&self, wanted: impl Fn(usize) -> bool) -> Vec<Rect> {
         let mut open: Vec<bool> = (0..self.squares.len()).map(wanted).collect();

@@ -193,6 +193,9 @@ fn write_mesh(svg: &mut String, sheet: &Sheet, coloring: Coloring) {
     svg.push_str("\"/>");
 }
 
+/// Marks that have a cross each. Where there are more, one goes over many of them.
+const MOST_MARKS: usize = 4096;
+
 /// Writes a cross on every marked square, in black or white, whichever shows on it.
 fn write_marks(svg: &mut String, sheet: &Sheet, coloring: Coloring) {
     // The palettes agree on which of their shades are dark.
@@ -214,8 +217,15 @@ fn write_marks(svg: &mut String, sheet: &Sheet, coloring: Coloring) {
                 ink.hex()
             ),
         };
-        for (row, column) in marks {
-            let _ = write!(svg, "M{column}.25 {row}.25l.5.5m0-.5-.5.5");
+        if sheet.marks().nth(MOST_MARKS).is_none() {
+            for (row, column) in marks {
+                let _ = write!(svg, "M{column}.25 {row}.25l.5.5m0-.5-.5.5");
+            }
+        } else {
+            for Rect { row, column, height, width } in sheet.marked_rectangles(|mark| on(&mark)) {
+                let (down, right) = (height as f64 - 0.5, width as f64 - 0.5);
+                let _ = write!(svg, "M{column}.25 {row}.25l{right} {down}m0-{down}-{right} {down}");
+            }
         }
         svg.push_str("\"/>");
     }

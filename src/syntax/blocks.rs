@@ -88,8 +88,9 @@ struct Open<'a> {
     /// An indentation that has been complained about.
     odd_indent: Option<u32>,
     body: BumpVec<'a, Stmt<'a>>,
-    /// The parts of the same statement before this one: an `if` before its `else`.
-    before: Vec<(Head<'a>, &'a [Stmt<'a>])>,
+    /// The parts of the same statement before this one, with their places: an `if` before its
+    /// `else`.
+    before: Vec<(Head<'a>, Span, &'a [Stmt<'a>])>,
     span: Span,
     end: Span,
 }
@@ -265,9 +266,9 @@ impl<'a, 'd> Blocks<'a, 'd> {
         let has_body = std::mem::take(&mut open.has_body);
         let body = std::mem::replace(&mut open.body, BumpVec::new_in(self.bump));
         let before = std::mem::replace(&mut open.head, head);
-        open.before.push((before, body.into_bump_slice()));
         (open.body_indent, open.odd_indent) = (None, None);
         let above = std::mem::replace(&mut open.span, span);
+        open.before.push((before, above, body.into_bump_slice()));
         self.open.iter_mut().for_each(|open| open.end = span);
         if !has_body {
             self.lacks_body(above);
@@ -453,7 +454,7 @@ impl<'a, 'd> Blocks<'a, 'd> {
         if !has_body {
             self.lacks_body(span);
         }
-        for (head, body) in before.into_iter().rev() {
+        for (head, span, body) in before.into_iter().rev() {
             let orelse = statement;
             let kind = match head {
                 Head::For(target, iter) => StmtKind::For { target, iter, body, orelse },
