@@ -404,7 +404,7 @@ impl Library {
             for definition in &mut file.unit.definitions {
                 let is_meant = is_meant(definition) || name == Some(definition.name.as_str());
                 if is_meant && definition.optimised.is_none() {
-                    definition.optimised.clone_from(&definition.program);
+                    definition.optimised = definition.program.as_ref().map(Program::to_optimise);
                     programs.extend(&mut definition.optimised);
                 }
             }

@@ -90,7 +90,7 @@ impl Reach {
                 let cx = Cx::new(arena, Budget::UNLIMITED, Direction::Ascending);
                 Some(Owned::of(&cx, value))
             }
-            Reached::Failed | Reached::Missed | Reached::Unused => None,
+            Reached::Failed | Reached::Missed | Reached::Unused | Reached::Skipped => None,
         };
         let drawing = shown.unwrap_or_else(|absent| format!("{}\n", absent.words()));
         Self { value, drawing }
@@ -164,8 +164,8 @@ fn run(solvers: &[&Program], task: &Task, sample: &Sample, options: &Options) ->
         .map(|((bump, code), program)| eval::trace(bump, code, program, task, sample, options))
         .collect();
     let names = |solver: usize| -> Vec<&str> {
-        let lines = programs.get(solver).map_or(&[][..], |program| &program.bindings);
-        lines.iter().map(|line| line.name.as_str()).collect()
+        let lines = programs.get(solver).into_iter().flat_map(arcvm::ir::Program::lines);
+        lines.map(|(line, _)| line.name.as_str()).collect()
     };
     let matched = eval::align(&names(0), &names(1));
     let partner = |line: usize| {
@@ -176,7 +176,7 @@ fn run(solvers: &[&Program], task: &Task, sample: &Sample, options: &Options) ->
     let sources = own.library().sources();
     let mut lines = Vec::new();
     let mut first = None;
-    for (index, binding) in programs[0].bindings.iter().enumerate() {
+    for (index, (binding, _)) in programs[0].lines().into_iter().enumerate() {
         let line = &traces[0].lines[index];
         let other = partner(index);
         let differs = other.map(|(other, _)| eval::differs(line.reached, other.reached));
@@ -287,6 +287,7 @@ fn status(reached: Reached<'_>) -> &'static str {
         Reached::Failed => "failed",
         Reached::Missed => "missed",
         Reached::Unused => "unused",
+        Reached::Skipped => "skipped",
     }
 }
 
@@ -403,7 +404,8 @@ impl TraceLine {
         self.line().number
     }
 
-    /// ``value``, ``failed``, ``missed`` (the evaluation ended before it) or ``unused``.
+    /// ``value``, ``failed``, ``missed`` (the evaluation ended before it), ``skipped`` (inside a
+    /// choice that took another way) or ``unused``.
     #[getter]
     fn status(&self) -> &str {
         &self.line().status

@@ -213,6 +213,9 @@ def test_traces_show_every_line(task: arcvm.Task) -> None:
     failing = arcvm.Program("def solve(I):\n    x1 = ofcolor(I, 77)\n    x2 = first(x1)\n    return x2\n")
     assert "first" in (failing.trace(task).error or "")
     assert failing.trace(task).lines[1].status == "failed"
+    text = "def solve(I):\n    x = vmirror(I)\n    if x == I:\n        return x\n    y = rot90(x)\n    return hmirror(y)\n"
+    lines = arcvm.Program(text).trace(task).lines
+    assert [(line.lineno, line.status) for line in lines] == [(2, "value"), (3, "value"), (4, "skipped"), (5, "value"), (6, "value")]
 
 
 def helper(grid):  # type: ignore[no-untyped-def]

@@ -69,10 +69,11 @@ pub fn lines_differ(one: (&Trace<'_>, usize), other: (&Trace<'_>, usize)) -> boo
     }
 }
 
-/// Tells whether two lines came to different ends. What nothing needs is no difference to anything.
+/// Tells whether two lines came to different ends. What nothing needs, or what is inside a way that
+/// was not taken, is no difference to anything.
 pub fn differs(a: Reached<'_>, b: Reached<'_>) -> bool {
     match (a, b) {
-        (Reached::Unused, _) | (_, Reached::Unused) => false,
+        (Reached::Unused | Reached::Skipped, _) | (_, Reached::Unused | Reached::Skipped) => false,
         (Reached::Value(a), Reached::Value(b)) => a != b,
         (Reached::Failed, Reached::Failed) | (Reached::Missed, Reached::Missed) => false,
         _ => true,

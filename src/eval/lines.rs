@@ -33,7 +33,7 @@ pub fn lines(
     let bump = Bump::new();
     let trace = trace(&bump, code, program, task, sample, options);
     let mut room = LONGEST;
-    let lines = program.bindings.iter().zip(trace.lines).map(|(binding, line)| {
+    let lines = program.lines().into_iter().zip(trace.lines).map(|((binding, _), line)| {
         let name = binding.name.to_string();
         let mut line_of = Line { name, grid: None, text: None, left_out: None };
         if let Reached::Value(value) = line.reached {

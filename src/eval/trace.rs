@@ -8,14 +8,14 @@ use bumpalo::Bump;
 
 use super::outcome::{guarded, inputs, judge};
 use super::{Options, Status};
-use crate::ir::{NodeId, Program};
+use crate::ir::{Condition, NodeId, Program};
 use crate::task::{Sample, Task};
 use crate::value::{Cx, Fault, Grid, NotedRounds, Out, RoundState, Rounds, Value};
 use crate::vm::{Code, Evaluated, Inputs};
 
 /// A program run on a sample.
 pub struct Trace<'a> {
-    /// Its lines, in the order in which they were written.
+    /// Its lines ([`Program::lines`]), in the order in which they were written.
     pub lines: Vec<TracedLine<'a>>,
     /// The verdict.
     pub status: Status,
@@ -47,6 +47,8 @@ pub enum Reached<'a> {
     Missed,
     /// Nothing needs its value, so that it is not evaluated.
     Unused,
+    /// It is inside a choice that took another way.
+    Skipped,
 }
 
 /// A run that takes longer is measured well enough.
@@ -88,7 +90,7 @@ pub fn trace<'a>(
     sample: &'a Sample,
     options: &'a Options,
 ) -> Trace<'a> {
-    let Ran { out, mut steps, inputs, failing } = run(bump, code, task, sample, options);
+    let Ran { out, mut steps, inside, inputs, failing } = run(bump, code, task, sample, options);
     let mut scratch = Bump::new();
     for _ in 1..options.repeat {
         if steps.iter().map(|step| step.nanos).sum::<u64>() > LONG_NANOS {
@@ -104,7 +106,7 @@ pub fn trace<'a>(
     let nodes: Vec<NodeId> = code.nodes().collect();
     // Instructions before this one belong to earlier lines.
     let mut done = 0;
-    let line = |node: NodeId| {
+    let mut line = |node: NodeId| {
         let Some(last) = nodes.iter().position(|computed| *computed == node) else {
             let reached = match code.constant_or_input(node, &inputs) {
                 Some(value) => Reached::Value(value),
@@ -127,14 +129,64 @@ pub fn trace<'a>(
         };
         TracedLine { reached, nanos, fuel: ran.iter().map(|step| step.fuel).sum(), rounds }
     };
-    let lines = program.bindings.iter().map(|binding| binding.node).map(line).collect();
+    let mut ways = Ways { code, inputs: &inputs, steps: &steps, inside: &inside, failed: false };
+    let lines = program.lines().into_iter().map(|(binding, conditions)| match conditions {
+        [] => line(binding.node),
+        _ => ways.line(binding.node, conditions, out.is_err()),
+    });
+    let lines = lines.collect();
     Trace { lines, status, out }
+}
+
+/// The values of the lines inside choices.
+struct Ways<'t, 'a> {
+    code: &'a Code,
+    inputs: &'t Inputs<'a>,
+    steps: &'t [Evaluated<'a>],
+    /// The steps of the ways that were taken.
+    inside: &'t [Evaluated<'a>],
+    /// Whether evaluation ended in a line that was looked at.
+    failed: bool,
+}
+
+impl<'a> Ways<'_, 'a> {
+    /// Returns what a line came to. Its time and its fuel are those of the line that has the
+    /// choice.
+    fn line(&mut self, node: NodeId, conditions: &[Condition], has_failed: bool) -> TracedLine<'a> {
+        let taken = conditions.iter().try_fold(true, |taken, &(condition, wanted)| match taken {
+            false => Some(false),
+            true => Some(self.value(condition)?.truthy() == wanted),
+        });
+        let reached = match (taken, self.value(node)) {
+            (Some(false), _) => Reached::Skipped,
+            (Some(true), Some(value)) => Reached::Value(value),
+            (Some(true), None) if has_failed && !self.failed => {
+                self.failed = true;
+                Reached::Failed
+            }
+            _ if has_failed => Reached::Missed,
+            _ => Reached::Unused,
+        };
+        let rounds = self.step(node).and_then(|step| step.rounds.clone());
+        TracedLine { reached, nanos: 0, fuel: 0, rounds }
+    }
+
+    fn step(&self, node: NodeId) -> Option<&Evaluated<'a>> {
+        self.inside.iter().chain(self.steps).find(|step| step.node == node)
+    }
+
+    fn value(&self, node: NodeId) -> Option<Value<'a>> {
+        let value = self.step(node).map(|step| step.value);
+        value.or_else(|| self.code.constant_or_input(node, self.inputs))
+    }
 }
 
 /// One run: what came of it, step by step, and what it was run on.
 struct Ran<'a> {
     out: Out<'a>,
     steps: Vec<Evaluated<'a>>,
+    /// The steps of the ways that choices took.
+    inside: Vec<Evaluated<'a>>,
     inputs: Inputs<'a>,
     /// The rounds of the loop that failed, if one did.
     failing: Option<Rounds>,
@@ -151,16 +203,20 @@ fn run<'a>(
     // The steps of a trace take all rounds out, so that nothing is left to drop in the arena.
     let rounds = bump.alloc(NotedRounds::default());
     let cx = cx.watching(options.interrupt.as_ref()).explaining().noting_rounds(rounds);
+    let again = Cx::new(bump, options.budget, options.direction);
+    let rounds = bump.alloc(NotedRounds::default());
+    let again = again.watching(options.interrupt.as_ref()).noting_rounds(rounds);
     let grid: &'a Grid<'a> = bump.alloc(sample.input.view());
     let ran = guarded(|| {
         let inputs = inputs(&cx, code, task, grid)?;
-        let (out, steps) = code.trace(&cx, &inputs);
+        let (out, steps, inside) = code.trace_ways(&cx, &again, &inputs);
         let failing = out.as_ref().err().and_then(|_| cx.take_rounds());
-        Ok(Ran { out, steps, inputs, failing })
+        Ok(Ran { out, steps, inside, inputs, failing })
     });
     ran.and_then(|ran: Result<_, Fault>| ran).unwrap_or_else(|fault| Ran {
         out: Err(fault),
         steps: Vec::new(),
+        inside: Vec::new(),
         inputs: Inputs::grid(Value::grid(grid)),
         failing: None,
     })

@@ -51,7 +51,7 @@ pub(crate) use read::read_repeated;
 pub use read::{Listing, read};
 pub use role::Role;
 pub(crate) use unit::kind;
-pub use unit::{Binding, Definition, Operator, Program, Unit};
+pub use unit::{Binding, Condition, Definition, Operator, Program, Unit};
 pub use verify::{Invariant, Position, Violation, verify};
 pub(crate) use walk::sort;
 pub use walk::{Reach, Walk};

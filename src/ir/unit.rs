@@ -4,6 +4,7 @@
 use std::hash::{Hash, Hasher};
 
 use rustc_hash::{FxHashSet, FxHasher};
+use smallvec::SmallVec;
 use smol_str::SmolStr;
 
 use super::role::{DIFFER, Role};
@@ -81,6 +82,8 @@ pub struct Program {
     pub root: NodeId,
     /// Its lines, in their order.
     pub bindings: Vec<Binding>,
+    /// The lines inside its choices, in their order, as it was written.
+    pub(crate) ways: Vec<WayLine>,
     /// Other nodes that are computed unconditionally, once the passes have run: parts of lines that
     /// may since have moved into functions that are not called, or called often.
     pub strict: Vec<NodeId>,
@@ -91,7 +94,35 @@ pub struct Program {
 impl Program {
     /// Returns a program as it was written.
     pub fn new(root: NodeId, bindings: Vec<Binding>) -> Self {
-        Self { root, bindings, strict: Vec::new(), unfused: None }
+        Self { root, bindings, ways: Vec::new(), strict: Vec::new(), unfused: None }
+    }
+
+    /// Returns the same with the lines inside its choices, in any order.
+    pub(crate) fn with_ways(self, mut ways: Vec<WayLine>) -> Self {
+        ways.sort_by_key(|way| way.line.span.start);
+        Self { ways, ..self }
+    }
+
+    /// Returns the program to be optimised, whose lines are looked at no more.
+    pub(crate) fn to_optimise(&self) -> Self {
+        let Self { root, bindings, strict, unfused, .. } = self;
+        let (bindings, strict, unfused) = (bindings.clone(), strict.clone(), unfused.clone());
+        Self { root: *root, bindings, ways: Vec::new(), strict, unfused }
+    }
+
+    /// Returns all lines in the order in which they were written, those inside choices with the
+    /// conditions around them.
+    pub fn lines(&self) -> Vec<(&Binding, &[Condition])> {
+        let mut lines: Vec<(&Binding, &[Condition])> = Vec::new();
+        let mut ways = self.ways.iter().peekable();
+        for binding in &self.bindings {
+            while let Some(way) = ways.next_if(|way| way.line.span.start < binding.span.start) {
+                lines.push((&way.line, &way.conditions));
+            }
+            lines.push((binding, &[]));
+        }
+        lines.extend(ways.map(|way| (&way.line, &*way.conditions)));
+        lines
     }
 }
 
@@ -104,6 +135,18 @@ pub struct Binding {
     pub node: NodeId,
     /// The whole line.
     pub span: Span,
+}
+
+/// A condition around a line: the node whose value decides, and whether that has to be true.
+pub type Condition = (NodeId, bool);
+
+/// A line inside a choice, which is computed where the conditions around it hold.
+#[derive(Clone)]
+pub(crate) struct WayLine {
+    /// The line.
+    pub(crate) line: Binding,
+    /// The conditions, from the outermost inwards.
+    pub(crate) conditions: SmallVec<[Condition; 2]>,
 }
 
 /// Returns the part of a definition's name that says what kind of program it is, as `solve` in
@@ -290,6 +333,17 @@ impl Program {
         self.root = to(self.root);
         self.bindings.iter_mut().for_each(|binding| binding.node = to(binding.node));
         self.strict.iter_mut().for_each(|node| *node = to(*node));
+        for way in &mut self.ways {
+            way.line.node = to(way.line.node);
+            way.conditions.iter_mut().for_each(|(node, _)| *node = to(*node));
+        }
+    }
+
+    /// Drops lines inside choices of which a node is no longer there.
+    fn retain_ways(&mut self, is_there: impl Fn(NodeId) -> bool) {
+        self.ways.retain(|way| {
+            is_there(way.line.node) && way.conditions.iter().all(|&(node, _)| is_there(node))
+        });
     }
 
     /// Drops lines and parts whose nodes are no longer there.
@@ -313,7 +367,9 @@ impl Definition {
         copy.operators.iter_mut().for_each(|operator| operator.span = moved(operator.span));
         copy.diagnostics = self.diagnostics.iter().map(|said| said.clone().moved(&moved)).collect();
         for program in copy.program.iter_mut().chain(&mut copy.optimised) {
-            program.bindings.iter_mut().for_each(|binding| binding.span = moved(binding.span));
+            let ways = program.ways.iter_mut().map(|way| &mut way.line);
+            let lines = program.bindings.iter_mut().chain(ways);
+            lines.for_each(|line| line.span = moved(line.span));
         }
         copy
     }
@@ -322,6 +378,7 @@ impl Definition {
     /// forgotten.
     pub(crate) fn compacted(&mut self, compaction: &Compaction) {
         for program in self.program.iter_mut().chain(&mut self.optimised) {
+            program.retain_ways(|node| compaction.get(node).is_some());
             program.follow(|node| compaction.get(node).unwrap_or(node));
         }
         self.operators.retain_mut(|operator| match compaction.get(operator.node) {

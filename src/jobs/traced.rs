@@ -95,7 +95,7 @@ pub fn trace<T: Send>(
         let roots: Vec<_> = programs.iter().map(|(_, written)| written.root).collect();
         let inferred = infer(&library.graph, &roots);
         let names = |written: &'_ Program| -> Vec<String> {
-            written.bindings.iter().map(|binding| binding.name.to_string()).collect()
+            written.lines().iter().map(|(line, _)| line.name.to_string()).collect()
         };
         let names: Vec<Vec<String>> = programs.iter().map(|&(_, written)| names(written)).collect();
         let words = |index: usize| -> Vec<&str> {

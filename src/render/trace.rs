@@ -125,6 +125,8 @@ pub enum Absent {
     Missed,
     /// Nothing needs it.
     Unused,
+    /// A choice took another way.
+    Skipped,
 }
 
 impl Absent {
@@ -134,6 +136,7 @@ impl Absent {
             Self::Failed => "failed here",
             Self::Missed => "not reached",
             Self::Unused => "not evaluated, as nothing uses it",
+            Self::Skipped => "another way was taken",
         }
     }
 
@@ -143,6 +146,7 @@ impl Absent {
             Self::Failed => "failed",
             Self::Missed => "missed",
             Self::Unused => "unused",
+            Self::Skipped => "skipped",
         }
     }
 }
@@ -173,6 +177,7 @@ pub fn shown<'a, V>(reached: Reached<'a>, draw: impl FnOnce(Value<'a>) -> V) -> 
         Reached::Failed => Err(Absent::Failed),
         Reached::Missed => Err(Absent::Missed),
         Reached::Unused => Err(Absent::Unused),
+        Reached::Skipped => Err(Absent::Skipped),
     }
 }
 

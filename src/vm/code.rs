@@ -3,11 +3,11 @@
 mod calls;
 mod direct;
 mod parts;
+mod traced;
 
 use std::cell::Cell;
 use std::ops::Range;
 use std::ptr;
-use std::time::Instant;
 
 use smallvec::SmallVec;
 
@@ -267,32 +267,6 @@ impl Code {
     /// Returns the native form, if there is one.
     pub fn native(&self) -> Option<&dyn Native> {
         self.native.as_deref()
-    }
-
-    /// Runs the program and yields the value of each instruction up to the first fault.
-    pub fn trace<'a>(&'a self, cx: &Cx<'a>, inputs: &Inputs<'a>) -> (Out<'a>, Vec<Evaluated<'a>>) {
-        let mut frame = self.template.values().to_vec();
-        frame[self.constants..][..Role::COUNT].copy_from_slice(&inputs.slots());
-        let frame = Cell::from_mut(&mut *frame).as_slice_of_cells();
-        let mut steps = Vec::with_capacity(self.instrs.len());
-        let slots = frame[self.first_value()..].iter();
-        for ((slot, instr), site) in slots.zip(&self.instrs).zip(&self.sites) {
-            let (start, spent) = (Instant::now(), cx.spent());
-            match self.step(cx, instr, frame, slot) {
-                Ok(value) => {
-                    let (nanos, fuel) = (start.elapsed().as_nanos() as u64, cx.spent() - spent);
-                    slot.set(value);
-                    let (node, primitive) = (site.node, site.primitive);
-                    let rounds = cx.take_rounds();
-                    steps.push(Evaluated { node, primitive, value, nanos, fuel, rounds });
-                }
-                Err(raised) => {
-                    let read = |operand: usize| frame[instr.slots[operand] as usize].get();
-                    return (Err(site.blame(cx, raised, read)), steps);
-                }
-            }
-        }
-        (Ok(frame[self.result as usize].get()), steps)
     }
 
     /// Returns the nodes that the instructions compute, in their order, which is that of the steps

@@ -59,3 +59,65 @@ fn loops_show_their_rounds() {
     assert_eq!(of(2)["rounds"], json!(null));
     assert!(of(10)["rounds"]["shown"][0]["values"]["out"].is_string());
 }
+
+/// A first way of small grids, one of many, a nested choice, and what follows an early return.
+const WAYS: &str = "def solve_67a3c6ac(I):
+    x = vmirror(I)
+    h = height(I)
+    if h == 3:
+        y = hmirror(x)
+        if h > 1:
+            z = rot90(y)
+        else:
+            z = first(())
+        return z
+    elif h == 5:
+        k = 0
+        for i in range(h):
+            k += i
+    else:
+        k = first(())
+    w = upscale(x, k)
+    return w
+";
+
+#[test]
+fn lines_inside_choices_show_the_way_that_was_taken() {
+    let folder = folder(&[("solver.py", WAYS)]);
+    let path = folder.path().join("solver.py");
+    let path = path.to_str().unwrap();
+    let json = run(["trace", path, "--task", "67a3c6ac", "--json"]).json();
+    let states = |pair: usize| -> Vec<(u64, String)> {
+        let lines = json["pairs"][pair]["lines"].as_array().unwrap();
+        let state = |line: &serde_json::Value| {
+            (line["line"].as_u64().unwrap(), line["state"].as_str().unwrap().to_owned())
+        };
+        lines.iter().map(state).collect()
+    };
+    let of = |states: &[(u64, &str)]| -> Vec<(u64, String)> {
+        states.iter().map(|&(line, state)| (line, state.to_owned())).collect()
+    };
+    let common = [(2, "value"), (3, "value"), (4, "value")];
+    let small = [(5, "value"), (6, "value"), (7, "value"), (9, "skipped"), (10, "value")];
+    let rest = [(11, "skipped"), (12, "skipped"), (13, "skipped"), (16, "skipped")];
+    let end = [(17, "skipped"), (18, "skipped")];
+    assert_eq!(states(0), of(&[&common[..], &small, &rest, &end].concat()), "3 rows");
+    let small = [5, 6, 7, 9, 10].map(|line| (line, "skipped"));
+    let rest = [(11, "value"), (12, "value"), (13, "value"), (16, "skipped")];
+    let end = [(17, "value"), (18, "value")];
+    assert_eq!(states(1), of(&[&common[..], &small, &rest, &end].concat()), "5 rows");
+    let rest = [(11, "value"), (12, "skipped"), (13, "skipped"), (16, "failed")];
+    let end = [(17, "missed"), (18, "missed")];
+    assert_eq!(states(2), of(&[&common[..], &small, &rest, &end].concat()), "6 rows");
+    let value = |pair: usize, line: u64| {
+        let lines = json["pairs"][pair]["lines"].as_array().unwrap();
+        lines.iter().find(|own| own["line"] == line).unwrap()["value"].clone()
+    };
+    assert_eq!(value(0, 6), json!(true));
+    assert_eq!(value(0, 5), json!([[7, 2, 6], [2, 6, 2], [1, 6, 7]]));
+    assert_eq!(value(0, 10), value(0, 7));
+    assert_eq!(value(1, 18), value(1, 17));
+    let text = run(["trace", path, "--task", "67a3c6ac", "--color", "never"]).out;
+    assert!(text.contains("elif h == 5:"), "{text}");
+    assert!(text.contains("another way was taken"), "{text}");
+}

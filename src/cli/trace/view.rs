@@ -159,7 +159,7 @@ impl TracesView<'_> {
         let TracedProgram { written, traces, .. } = *program;
         let Traces { inferred, samples, .. } = self.traces;
         let sources = &self.library.sources;
-        let bindings = written.bindings.iter().enumerate();
+        let lines = written.lines().into_iter().map(|(line, _)| line).enumerate();
         let line = |(index, binding): (usize, &crate::ir::Binding)| {
             let grids = means_grids(inferred.type_of(binding.node));
             let cell = |(trace, sample): (&Trace<'_>, &&Sample)| {
@@ -177,7 +177,7 @@ impl TracesView<'_> {
                 cells: traces.iter().zip(*samples).map(cell).collect(),
             }
         };
-        bindings.map(line).collect()
+        lines.map(line).collect()
     }
 
     fn pair<'t>(&self, index: usize, sample: &'t Sample) -> PairView<'t> {
@@ -216,9 +216,9 @@ impl TracesView<'_> {
                 return style.good("no difference") + "\n";
             };
             let place = |solver: &TracedProgram<'_>, line: usize| {
-                let (file, span) = (&solver.entry.file.name, solver.written.bindings[line].span);
-                let number = self.library.sources.line_col(span).0;
-                format!("{file}:{number} (`{}`)", solver.written.bindings[line].name)
+                let (line, _) = solver.written.lines()[line];
+                let number = self.library.sources.line_col(line.span).0;
+                format!("{}:{number} (`{}`)", solver.entry.file.name, line.name)
             };
             let pairs: Vec<String> =
                 first.samples.iter().map(|&index| samples[index].name()).collect();

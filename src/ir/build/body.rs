@@ -15,7 +15,7 @@ use super::super::meant;
 use super::super::names::{Local, NameId};
 use super::super::readers::Readers;
 use super::super::role::Role;
-use super::super::unit::{Binding, Operator};
+use super::super::unit::{Binding, Condition, Operator, WayLine};
 use super::super::{Node, NodeId};
 use super::alias::Spot;
 use super::carried::Learned;
@@ -46,6 +46,10 @@ pub(super) struct Body<'b, 'f, 'm> {
     pub(super) uses: Vec<(Ident<'m>, bool)>,
     pub(super) readers: Readers,
     pub(super) bindings: Vec<Binding>,
+    /// Lines inside choices.
+    pub(super) ways: Vec<WayLine>,
+    /// The conditions of the choices around the line at hand.
+    pub(super) conditions: SmallVec<[Condition; 2]>,
     /// The first use of a definition that has errors.
     pub(super) missing: Option<(usize, Span)>,
     pub(super) operators: Vec<Operator>,
@@ -131,6 +135,8 @@ impl<'b, 'f, 'm> Body<'b, 'f, 'm> {
             uses: Vec::with_capacity(def.body.len()),
             readers: Readers::default(),
             bindings: Vec::with_capacity(def.body.len()),
+            ways: Vec::new(),
+            conditions: SmallVec::new(),
             missing: None,
             operators: Vec::new(),
             spans: Vec::with_capacity(def.body.len()),

@@ -12,7 +12,7 @@ use smol_str::SmolStr;
 
 use super::super::known::Held;
 use super::super::names::{Local, NameId};
-use super::super::unit::Binding;
+use super::super::unit::{Binding, Condition, WayLine};
 use super::super::{Node, NodeId, Reach, Walk};
 use super::body::Body;
 use super::live::Live;
@@ -172,7 +172,7 @@ impl<'m> Body<'_, '_, 'm> {
     /// Returns what follows a statement that may have left the block.
     fn unless_left(&mut self, exit: Exit, rest: &'m [Stmt<'m>], out: &Live) -> Exit {
         let Some(code) = exit.code.filter(|_| !rest.is_empty()) else { return exit };
-        let (other, arm) = self.arm(|body| body.block(rest, out));
+        let (other, arm) = self.way((code, false), |body| body.block(rest, out));
         let left = Arm { changes: SmallVec::new(), effects: Effects::new() };
         let exit = Exit { always: true, code: exit.code.filter(|_| !exit.is_single()), ..exit };
         self.merge(code, (exit, left), (other, arm), out)
@@ -232,18 +232,18 @@ impl<'m> Body<'_, '_, 'm> {
             // What leaves from here passes by what follows, which may give names another value.
             live.extend(out);
         }
-        let (first, then) = self.arm(|body| body.block(then, &live));
+        let (first, then) = self.way((cond, true), |body| body.block(then, &live));
         if first.always {
             // The other way and what follows are one.
-            let (other, orelse) = self.arm(|body| {
+            let (other, orelse) = self.way((cond, false), |body| {
                 let exit = body.block(orelse, &live);
                 body.go_on(exit, rest, out)
             });
             return self.merge(cond, (first, then), (other, orelse), out);
         }
-        let (other, orelse) = self.arm(|body| body.block(orelse, &live));
+        let (other, orelse) = self.way((cond, false), |body| body.block(orelse, &live));
         if other.always {
-            let (first, then) = self.arm(|body| {
+            let (first, then) = self.way((cond, true), |body| {
                 body.resume(then);
                 body.go_on(first, rest, out)
             });
@@ -259,6 +259,14 @@ impl<'m> Body<'_, '_, 'm> {
             return exit;
         }
         if exit.kinds == 0 { self.block(rest, out) } else { self.unless_left(exit, rest, out) }
+    }
+
+    /// Builds one way of a choice of the program itself, whose lines can be looked at.
+    fn way<T>(&mut self, condition: Condition, build: impl FnOnce(&mut Self) -> T) -> (T, Arm) {
+        self.conditions.push(condition);
+        let made = self.arm(build);
+        self.conditions.pop();
+        made
     }
 
     /// Builds one way of a choice, and takes back what it changed.
@@ -311,8 +319,12 @@ impl<'m> Body<'_, '_, 'm> {
     /// Notes a line: of the program itself, or what a scope in it computes unconditionally.
     pub(super) fn note_line(&mut self, span: Span, name: &str, node: Option<NodeId>) {
         let Some(node) = node else { return };
+        let line = || Binding { name: SmolStr::new(name), node, span };
         if self.nesting == 0 {
-            self.bindings.push(Binding { name: SmolStr::new(name), node, span });
+            self.bindings.push(line());
+        } else if self.nesting == self.conditions.len() {
+            // All that is around it are choices.
+            self.ways.push(WayLine { line: line(), conditions: self.conditions.clone() });
         }
         if self.nesting > 0 || self.is_python() {
             self.effects.push(node);

@@ -271,7 +271,7 @@ impl<'m> File<'_, 'm> {
             body.answers = true;
             let mut root = body.statements(def);
             let lazy_answer = body.lazy_answer.take();
-            let bindings = body.bindings;
+            let (bindings, ways) = (body.bindings, body.ways);
             let missing = body.missing.filter(|_| root.is_none());
             definition.calls = body.calls;
             definition.operators = body.operators;
@@ -283,7 +283,7 @@ impl<'m> File<'_, 'm> {
                 into.push(complaint);
             }
             if !has_error(&diags[before..]) && def.sound {
-                definition.program = root.map(|root| Program::new(root, bindings));
+                definition.program = root.map(|root| Program::new(root, bindings).with_ways(ways));
                 definition.diagnostics.extend(missing.map(|missing| self.needs(def, missing)));
             }
             reported = true;
@@ -345,10 +345,10 @@ impl<'m> File<'_, 'm> {
         let mut root = body.statements(def);
         let lazy_answer = body.lazy_answer.take();
         root = root.filter(|_| lazy_answer.is_none());
-        let bindings = body.bindings;
+        let (bindings, ways) = (body.bindings, body.ways);
         let mut spans = body.spans;
         spans.extend_from_slice(&function.spans);
-        let program = root.map(|root| Program::new(root, bindings));
+        let program = root.map(|root| Program::new(root, bindings).with_ways(ways));
         let mut diagnostics = function.diagnostics;
         diagnostics.extend(lazy_answer);
         Definition { used, program, spans, diagnostics, ..function }

@@ -45,9 +45,9 @@ fn trace(session: &mut Session, call: &Call<'_>, reply: &mut Reply) -> Result<()
     let cx = Cx::new(&arena, session.budget(), Direction::Ascending);
     let cx = cx.watching(Some(&INTERRUPT));
     let names = |function| session.function_name(&program, function);
-    let lines = &program.written.bindings[..];
+    let lines: Vec<_> = program.written.lines().into_iter().map(|(line, _)| line).collect();
     let lines = match answer {
-        Answer::Definition(_) => lines,
+        Answer::Definition(_) => &lines[..],
         // The `return` at the end was not typed.
         Answer::Variables(_) => &lines[..lines.len().saturating_sub(1)],
     };
@@ -74,6 +74,7 @@ fn trace(session: &mut Session, call: &Call<'_>, reply: &mut Reply) -> Result<()
             (Reached::Failed, _) => "fails".to_owned(),
             (Reached::Missed, _) => "not reached".to_owned(),
             (Reached::Unused, _) => "not evaluated, as nothing needs it".to_owned(),
+            (Reached::Skipped, _) => "another way was taken".to_owned(),
         };
         reply.text += &format!("{}\n", style.faint(&without));
     }
