@@ -7,10 +7,10 @@ use pyo3::types::PyMapping;
 
 use crate::text;
 
-/// Cells that a value may be allowed at most, 268 million. With more, one line of a program could
-/// take more memory than machines have, which ends the process.
+/// Cells that a value may have whatever is allowed, 268 million. With more, one line of a program
+/// could take more memory than machines have, which ends the process.
 const MOST_CELLS: u64 = 1 << 28;
-/// Bytes that an evaluation may be allowed at most, 64 GiB.
+/// Bytes that an evaluation may take whatever is allowed, 64 GiB.
 const MOST_BYTES: u64 = 64 << 30;
 
 /// Returns the part of a budget that ran out, as it is given.
@@ -40,10 +40,10 @@ pub(crate) fn budget_of(fuel: u64, given: Option<&Bound<'_, PyAny>>) -> PyResult
         match name.as_str() {
             "fuel" => budget.fuel = text::amount(&place, &value)?,
             "cells" => {
-                budget.max_cells = text::at_most(&place, MOST_CELLS, &value)?;
+                budget.max_cells = text::amount(&place, &value)?.min(MOST_CELLS);
                 budget.max_written = budget.max_cells;
             }
-            "bytes" => budget.max_bytes = text::at_most(&place, MOST_BYTES, &value)?,
+            "bytes" => budget.max_bytes = text::amount(&place, &value)?.min(MOST_BYTES),
             "seconds" => budget.timeout = Some(text::duration(&place, &value)?),
             _ => {
                 return Err(PyValueError::new_err(format!(

@@ -120,19 +120,6 @@ pub(crate) fn amount(name: &str, given: &Bound<'_, PyAny>) -> PyResult<u64> {
     }
 }
 
-/// Returns an amount as above that is `most` at most.
-///
-/// # Errors
-/// Those of `amount`, and `ValueError` where it is more.
-pub(crate) fn at_most(name: &str, most: u64, given: &Bound<'_, PyAny>) -> PyResult<u64> {
-    match amount(name, given)? {
-        number if number <= most => Ok(number),
-        number => Err(PyValueError::new_err(format!(
-            "{name} is {number}; expected an integer from 0 to {most}"
-        ))),
-    }
-}
-
 /// Seconds of an argument.
 ///
 /// # Errors

@@ -171,15 +171,11 @@ def test_memory_is_flat_over_many_texts(task: arcvm.Task) -> None:
     assert used() - before < 20_000, "KiB more after 40,000 texts"
 
 
-def test_budgets_beyond_the_memory_of_machines_are_refused(task: arcvm.Task) -> None:
-    program = arcvm.Program("def solve(I):\n    return tuple(range(10**15))\n")
-    for part, most in (("cells", 2**28), ("bytes", 2**36)):
-        with pytest.raises(ValueError, match=f"budget: {part} is {most + 1}; expected an integer from 0 to {most}"):
-            program([[1]], budget={part: most + 1})
+def test_budgets_beyond_the_memory_of_machines_end_before_it(task: arcvm.Task) -> None:
     for text in ("tuple(range(10**15))", "repeat(I, 10**15)", "(0,) * 10**15", "interval(0, 10**15, 1)", "canvas(0, (1000000, 1000000))"):
         program = arcvm.Program(f"def solve(I):\n    return {text}\n")
         with pytest.raises(arcvm.BudgetError):
-            program([[1]], budget={"cells": 2**28, "bytes": 2**36, "fuel": 10**18})
+            program([[1]], budget={"cells": 10**18, "bytes": 10**18, "fuel": 10**18})
     for population in (10**6 + 1, 2**64 - 1):
         with pytest.raises(ValueError, match="population is .*; expected an integer from 1 to 1000000"):
             arcvm.evolve([task], [MIRROR], population=population)

@@ -58,7 +58,7 @@ def test_verify_gives_the_same_as_here(session: None, tasks: dict[str, arcvm.Tas
                 assert np.array_equal(column, there[name]), name
         assert here["errors"] == there["errors"]
     ((_, broken),) = arcvm_ray.verify([(["x"], tasks["67a3c6ac"])], scores="nothing")
-    assert isinstance(broken, arcvm.Failure) and broken.error.startswith("ValueError: scores is 'nothing'") and not broken.lost
+    assert isinstance(broken, arcvm.Failure) and broken.error.startswith('ValueError: scores is "nothing"') and not broken.lost
     assert "\x1b" not in broken.error + broken.traceback and "\n" not in broken.error
     with pytest.raises(TypeError, match="put it into a list"):
         list(arcvm_ray.verify([(MIRROR, tasks["67a3c6ac"])]))
