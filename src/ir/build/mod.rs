@@ -31,6 +31,7 @@ mod scopes;
 mod spread;
 mod through;
 mod watch;
+mod ways;
 
 use std::ops::Range;
 

@@ -90,19 +90,14 @@ impl Code {
             let (start, spent) = (Instant::now(), cx.spent());
             let reply = self.step(cx, instr, frame, slot);
             let (nanos, fuel) = (start.elapsed().as_nanos() as u64, cx.spent() - spent);
+            let read = |operand: usize| frame[instr.slots[operand] as usize].get();
+            let out = reply.map_err(|raised| site.blame(cx, raised, read));
+            let rounds = out.as_ref().ok().and_then(|_| cx.take_rounds());
             after(instr, frame);
-            match reply {
-                Ok(value) => {
-                    slot.set(value);
-                    let (node, primitive) = (site.node, site.primitive);
-                    let rounds = cx.take_rounds();
-                    steps.push(Evaluated { node, primitive, value, nanos, fuel, rounds });
-                }
-                Err(raised) => {
-                    let read = |operand: usize| frame[instr.slots[operand] as usize].get();
-                    return Err(site.blame(cx, raised, read));
-                }
-            }
+            let value = out?;
+            slot.set(value);
+            let (node, primitive) = (site.node, site.primitive);
+            steps.push(Evaluated { node, primitive, value, nanos, fuel, rounds });
         }
         Ok(frame[self.result as usize].get())
     }
