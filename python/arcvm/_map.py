@@ -26,7 +26,7 @@ _TICK = 0.02
 #: Escape sequences of terminals.
 _ANSI = re.compile(r"\x1b\[[0-9;]*m")
 
-#: Exceptions of executors that tell of a worker that went away, by name: they need not be installed.
+#: Exceptions that tell of a worker that went away, by name: executors need not be installed.
 _LOSSES = {"BrokenExecutor", "KilledWorker", "NodeDiedError", "OutOfMemoryError", "RayActorError", "WorkerCrashedError"}
 
 
@@ -54,7 +54,7 @@ class Failure:
 
     @classmethod
     def of(cls, error: BaseException, lost: bool | None = None) -> Failure:
-        """The failure that an exception is; whether the worker was lost follows from its class where it is not said."""
+        """The failure that an exception is. Its class says whether the worker was lost."""
         # Ray raises an error of its own, whose text is the traceback, and which has the one of the job.
         cause = getattr(error, "cause", None)
         if isinstance(cause, BaseException):
