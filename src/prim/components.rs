@@ -8,8 +8,6 @@
 use std::cell::Cell;
 use std::ops::{BitAnd, BitOr, BitOrAssign, BitXor, Not, Shl, Shr};
 
-use smallvec::SmallVec;
-
 use super::cells::equal_part;
 use super::lanes::{Lanes, WIDTH};
 use crate::value::bits::Bits;
@@ -93,8 +91,8 @@ struct Component {
     is_kept: bool,
     /// Its cells.
     count: u32,
-    /// The place of its first row among the bits of all components that are to be objects.
-    start: u32,
+    /// The place of the grid's first row among the bits of all components that are to be objects.
+    base: u32,
 }
 
 impl Component {
@@ -104,7 +102,8 @@ impl Component {
 
     /// Returns its rows in those of all components.
     fn rows<'a>(&self, words: &'a [u128]) -> &'a [u128] {
-        &words[self.start as usize..][..self.height()]
+        let start = self.base.wrapping_add(self.top.into());
+        &words[start as usize..][..self.height()]
     }
 
     /// Returns the set of its cells, whose bits these rows have.
@@ -123,21 +122,18 @@ impl Component {
 pub(super) struct Table<'g> {
     grid: &'g Grid<'g>,
     univalued: bool,
+    room: Box<Room>,
+}
+
+#[derive(Default)]
+struct Room {
     runs: Runs,
     components: Components,
 }
 
 thread_local! {
     /// Room for what a table holds, which the next one finds here again.
-    static ROOM: Cell<(Runs, Components)> = const { Cell::new((Vec::new(), Vec::new())) };
-}
-
-impl Drop for Table<'_> {
-    fn drop(&mut self) {
-        self.runs.clear();
-        self.components.clear();
-        ROOM.set((std::mem::take(&mut self.runs), std::mem::take(&mut self.components)));
-    }
+    static ROOM: Cell<Option<Box<Room>>> = const { Cell::new(None) };
 }
 
 /// The cells of a grid that take part.
@@ -161,17 +157,26 @@ pub(super) fn components<'a>(
 ) -> Out<'a> {
     cx.spend(grid.cells.len() as u64 / 4)?;
     let taking = bg.map_or(Taking::All, Taking::Except);
-    let mut table = Table::of(grid, univalued);
-    table.find(diagonal, taking);
-    table.set(cx)
+    Table::of(grid, univalued, |table| {
+        table.find(diagonal, taking);
+        table.set(cx)
+    })
 }
 
 impl<'g> Table<'g> {
-    /// Returns a grid of up to 128 × 128 cells, whose components are not found yet.
+    /// Hands `work` a grid of up to 128 × 128 cells, whose components are not found yet.
     #[inline(always)]
-    pub(super) fn of(grid: &'g Grid<'g>, univalued: bool) -> Self {
-        let (runs, components) = ROOM.take();
-        Self { grid, univalued, runs, components }
+    pub(super) fn of<T>(
+        grid: &'g Grid<'g>,
+        univalued: bool,
+        work: impl FnOnce(&mut Self) -> T,
+    ) -> T {
+        let mut table = Self { grid, univalued, room: ROOM.take().unwrap_or_default() };
+        let out = work(&mut table);
+        table.room.runs.clear();
+        table.room.components.clear();
+        ROOM.set(Some(table.room));
+        out
     }
 
     /// Finds the components.
@@ -183,19 +188,20 @@ impl<'g> Table<'g> {
         };
         // Cells of one colour belong together as cells of any do.
         let univalued = self.univalued && !matches!(taking, Taking::Only(_));
-        find(self.grid, univalued, diagonal, taking, &mut self.runs);
-        gather(self.grid, &mut self.runs, &mut self.components);
+        let Room { runs, components } = &mut *self.room;
+        find(self.grid, univalued, diagonal, taking, runs);
+        gather(self.grid, runs, components);
     }
 
     /// Returns the sizes of the components.
     pub(super) fn sizes(&self) -> impl Iterator<Item = u32> {
-        self.components.iter().map(|component| component.count)
+        self.room.components.iter().map(|component| component.count)
     }
 
     /// Leaves the components of some sizes, and spends what the bits of the others would take.
     pub(super) fn retain(&mut self, cx: &Cx<'_>, keep: impl Fn(u32) -> bool) -> Result<(), Fault> {
         let mut left_out = 0;
-        for component in &mut self.components {
+        for component in &mut self.room.components {
             component.is_kept = keep(component.count);
             left_out += if component.is_kept { 0 } else { component.height() };
         }
@@ -215,43 +221,38 @@ impl<'g> Table<'g> {
         Ok(Value::set(cx.alloc(Seq::new(items, 4, weight))?))
     }
 
-    /// Returns the components as objects, in canonical order, counted.
+    /// Returns the components as objects, in canonical order, counted; no others are kept.
     pub(super) fn objects<'a>(&mut self, cx: &Cx<'a>) -> Result<&'a [Planes<'a>], Fault> {
-        // The kept ones by number, and by colour before where they are of one each.
-        let mut order: SmallVec<[u32; 64]> = SmallVec::new();
-        let mut height = 0;
-        for (number, component) in (0..).zip(&mut self.components) {
-            if component.is_kept {
-                component.start = height;
-                height += component.height() as u32;
-                let color = u32::from(component.color.cast_unsigned() ^ 0x80);
-                order.push(if self.univalued { color << 16 | number } else { number });
-            }
+        let (grid, Room { runs, components }) = (self.grid, &mut *self.room);
+        let mut height = 0_u32;
+        for component in components.iter_mut().filter(|component| component.is_kept) {
+            component.base = height.wrapping_sub(component.top.into());
+            height += component.height() as u32;
         }
         let words = cx.slice(height as usize, 0u128)?;
-        if order.is_empty() {
-            return Ok(&[]);
-        }
-        self.draw(words);
+        draw(grid, runs, components, words);
         let words: &'a [u128] = words;
-        if !order.is_sorted() {
-            order.sort_unstable();
+        components.retain(|component| component.is_kept);
+        if self.univalued && !components.is_sorted_by_key(|component| component.color) {
+            // Those of one colour stay in the order of their first cells.
+            components.sort_by_key(|component| component.color);
         }
-        let (order, components) = (&order[..], &self.components[..]);
-        let nth = |i: usize| &components[usize::from(order[i] as u16)];
+        let components = &components[..];
         if self.univalued {
-            let plane = |i: usize| Plane { color: nth(i).color.into(), rows: nth(i).rows(words) };
-            let planes: &'a [Plane<'a>] = cx.slice_with(order.len(), plane)?;
+            let plane = |i: usize| {
+                let component = &components[i];
+                Plane { color: component.color.into(), rows: component.rows(words) }
+            };
+            let planes: &'a [Plane<'a>] = cx.slice_with(components.len(), plane)?;
             let one = |i: usize| {
                 let plane = &planes[i];
-                Planes::of_mask(nth(i).mask(plane.rows), std::slice::from_ref(plane))
+                Planes::of_mask(components[i].mask(plane.rows), std::slice::from_ref(plane))
             };
-            return Ok(cx.slice_with(order.len(), one)?);
+            return Ok(cx.slice_with(components.len(), one)?);
         }
-        let objects = cx.slice(order.len(), Planes::EMPTY)?;
-        for (i, object) in objects.iter_mut().enumerate() {
-            let component = nth(i);
-            *object = colored(cx, self.grid, component.mask(component.rows(words)))?;
+        let objects = cx.slice(components.len(), Planes::EMPTY)?;
+        for (object, component) in objects.iter_mut().zip(components) {
+            *object = colored(cx, grid, component.mask(component.rows(words)))?;
         }
         // Components are disjoint, so their least cells tell them apart.
         if !objects.is_sorted_by_key(Planes::first_cell) {
@@ -259,21 +260,20 @@ impl<'g> Table<'g> {
         }
         Ok(objects)
     }
+}
 
-    /// Sets the bits of those that are to be objects.
-    fn draw(&self, words: &mut [u128]) {
-        let is_narrow = self.grid.width <= 32;
-        let components = &self.components[..];
-        for &CellRun { row, from, to, of } in &self.runs {
-            let component = &components[of as usize];
-            if component.is_kept {
-                let index = component.start as usize + usize::from(row - component.top);
-                let (length, place) = (u32::from(to - from) + 1, u32::from(from - component.left));
-                words[index] |= match is_narrow {
-                    true => u128::from(ones::<u32>(length) << place),
-                    false => ones::<u128>(length) << place,
-                };
-            }
+/// Sets the bits of components that are to be objects.
+fn draw(grid: &Grid<'_>, runs: &[CellRun], components: &[Component], words: &mut [u128]) {
+    let is_narrow = grid.width <= 32;
+    for &CellRun { row, from, to, of } in runs {
+        let component = &components[of as usize];
+        if component.is_kept {
+            let index = component.base.wrapping_add(row.into());
+            let (length, place) = (u32::from(to - from) + 1, u32::from(from - component.left));
+            words[index as usize] |= match is_narrow {
+                true => u128::from(ones::<u32>(length) << place),
+                false => ones::<u128>(length) << place,
+            };
         }
     }
 }
@@ -398,8 +398,8 @@ fn gather(grid: &Grid<'_>, runs: &mut [CellRun], components: &mut Components) {
             runs[number].of = components.len() as u32;
             let color = grid.at(row.into(), from.into());
             let (top, left, bottom, right) = (row, from, row, to);
-            let (is_kept, start) = (true, 0);
-            components.push(Component { top, left, bottom, right, color, is_kept, count, start });
+            let (is_kept, base) = (true, 0);
+            components.push(Component { top, left, bottom, right, color, is_kept, count, base });
             continue;
         }
         // An earlier run has its number already.

@@ -35,9 +35,10 @@ pub(super) fn objects_of_color<'a>(
     if below(cx, bytes, without_bg) == Some(color) {
         return Ok(Value::EMPTY_SET);
     }
-    let mut table = Table::of(bytes, true);
-    table.find(diagonal.truthy(), Taking::Only(color));
-    table.set(cx)
+    Table::of(bytes, true, |table| {
+        table.find(diagonal.truthy(), Taking::Only(color));
+        table.set(cx)
+    })
 }
 
 pub(super) fn objects_of_size<'a>(
@@ -51,10 +52,11 @@ pub(super) fn objects_of_size<'a>(
         return sizefilter(cx, objects(cx, grid, Value::bool(true), diagonal, without_bg)?, n);
     };
     cx.spend(bytes.cells.len() as u64 / 4)?;
-    let mut table = Table::of(bytes, true);
-    table.find(diagonal.truthy(), taking(cx, bytes, without_bg));
-    table.retain(cx, |size| n.as_int() == Some(size.into()))?;
-    table.set(cx)
+    Table::of(bytes, true, |table| {
+        table.find(diagonal.truthy(), taking(cx, bytes, without_bg));
+        table.retain(cx, |size| n.as_int() == Some(size.into()))?;
+        table.set(cx)
+    })
 }
 
 /// Says that there is nothing to choose.
@@ -74,12 +76,13 @@ fn by_size<'a>(
         return best.map(|(object, _)| object).ok_or_else(none);
     };
     cx.spend(bytes.cells.len() as u64 / 4)?;
-    let mut table = Table::of(bytes, univalued.truthy());
-    table.find(diagonal.truthy(), taking(cx, bytes, without_bg));
-    let best = if greatest { table.sizes().max() } else { table.sizes().min() };
-    let best = best.ok_or_else(none)?;
-    table.retain(cx, |size| size == best)?;
-    Ok(Value::planes(&table.objects(cx)?[0]))
+    Table::of(bytes, univalued.truthy(), |table| {
+        table.find(diagonal.truthy(), taking(cx, bytes, without_bg));
+        let best = if greatest { table.sizes().max() } else { table.sizes().min() };
+        let best = best.ok_or_else(none)?;
+        table.retain(cx, |size| size == best)?;
+        Ok(Value::planes(&table.objects(cx)?[0]))
+    })
 }
 
 pub(super) fn largest_object<'a>(

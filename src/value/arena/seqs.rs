@@ -33,6 +33,8 @@ pub(super) fn measured(items: &[Value<'_>], (mut depth, mut weight): (u32, u64))
         let (levels, cells) = match item.view() {
             View::Planes(planes) => (3, u64::from(planes.count())),
             View::Grid(grid) => (2, u64::from(grid.height) * u64::from(grid.width)),
+            View::Pair(..) => (1, 2),
+            View::Int(_) => (0, 1),
             _ => (item.depth(), item.weight()),
         };
         depth = depth.max(levels);
