@@ -12,8 +12,13 @@ use crate::program::{self, Program};
 use crate::text::Text;
 use crate::work;
 
-/// The primitives by name, each a dict with family, parameters, signatures, doc, fails, picks and
-/// examples (call, value).
+/// The primitives of the language.
+///
+/// Returns
+/// -------
+/// dict
+///     By name a dict with ``family``, ``parameters``, ``signatures``, ``doc``, ``fails``, ``picks``
+///     and ``examples``, each a call and its value.
 #[pyfunction]
 pub(crate) fn primitives(py: Python<'_>) -> PyResult<Bound<'_, PyDict>> {
     let all = PyDict::new(py);
@@ -37,7 +42,12 @@ pub(crate) fn primitives(py: Python<'_>) -> PyResult<Bound<'_, PyDict>> {
     Ok(all)
 }
 
-/// The language and its primitives as a compact text for the prompt of a language model.
+/// The language and its primitives for the prompt of a language model.
+///
+/// Returns
+/// -------
+/// str
+///     A compact text: what a program is, and a line for each primitive.
 #[pyfunction]
 pub(crate) fn prompt(py: Python<'_>) -> String {
     py.detach(arcvm::export::prompt)
@@ -53,6 +63,16 @@ pub(crate) fn prompt(py: Python<'_>) -> String {
 /// notation : {"gbnf", "lark"}
 ///     GBNF, of llama.cpp, with the root ``root``; or Lark, with the root ``start``, for LALR with
 ///     the contextual lexer.
+///
+/// Returns
+/// -------
+/// str
+///     The grammar.
+///
+/// Raises
+/// ------
+/// ValueError
+///     The notation is another one.
 #[pyfunction]
 #[pyo3(signature = (notation = "gbnf"))]
 pub(crate) fn grammar(py: Python<'_>, notation: &str) -> PyResult<String> {
@@ -79,6 +99,11 @@ pub(crate) fn grammar(py: Python<'_>, notation: &str) -> PyResult<String> {
 /// abstractions : list of (str, str), optional
 ///     Functions that a library learner has found, each a name and a body with ``#0``, ``#1`` as
 ///     parameters.
+///
+/// Returns
+/// -------
+/// Program
+///     A program of a ``.arc`` file.
 ///
 /// Raises
 /// ------

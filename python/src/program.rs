@@ -52,6 +52,15 @@ const LONG: usize = 1 << 13;
 /// ValueError
 ///     It is a path: ``Library.read`` takes those.
 ///
+/// Notes
+/// -----
+/// A program is called as ``p(grid, task=None, *, budget=None)``. The grid is an array, list or
+/// tuple of shape (height, width) with integers from -128 to 127. The task is needed where the
+/// program reads demonstrations. The answer is an ``int8`` array of shape (height, width) where it
+/// is a grid, else an int, a bool, None, a tuple or a frozenset. A call raises `EvaluationError`
+/// where the program fails, and `BudgetError` where its budget ends. It raises ``ValueError`` or
+/// ``TypeError`` where the grid is none.
+///
 /// Examples
 /// --------
 /// >>> import arcvm
@@ -342,6 +351,11 @@ impl Program {
     /// -------
     /// Check
     ///     True where all known outputs are right.
+    ///
+    /// Raises
+    /// ------
+    /// ValueError, TypeError
+    ///     The task or the budget is none. Whatever the program does is no exception.
     #[pyo3(signature = (task, *, budget = None))]
     fn check(
         slf: &Bound<'_, Self>,

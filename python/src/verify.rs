@@ -2,18 +2,15 @@
 
 use std::sync::Arc;
 
-use arcvm::population::texts::{self, Text, Verified, Written};
+use arcvm::population::texts::{self, Text, Written};
 use arcvm::prelude::{
-    Cache, Dialect, Difference, Fingerprint, PopulationOptions as Options, Row, Scores, Status,
-    Task as ArcTask, Tests,
+    Cache, Dialect, Difference, PopulationOptions as Options, Scores, Status, Tests,
 };
 use numpy::{PyArray1, PyArray2, PyArrayMethods};
 use pyo3::exceptions::{PyIndexError, PyTypeError, PyValueError};
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
 use pyo3::types::{PyBytes, PyDict, PyList, PyString};
-use serde::{Deserialize, Serialize};
-use serde_json::Value;
 
 use crate::budget::{budget_of, part_of};
 use crate::grid::type_name;
@@ -21,6 +18,10 @@ use crate::program::{Program, read};
 use crate::task::Task;
 use crate::work::Pulse;
 use crate::{errors, grid, state, text, work};
+
+mod made;
+
+use made::{Made, Said, State};
 
 /// The names of the numbers in `status`.
 pub(crate) const STATUS: [&str; 9] =
@@ -128,6 +129,13 @@ pub(crate) fn texts_of(texts: &Bound<'_, PyAny>) -> PyResult<Vec<Written>> {
 /// Returns
 /// -------
 /// Verification
+///     The rows, as columns of as many elements as there are texts.
+///
+/// Raises
+/// ------
+/// ValueError, TypeError
+///     The task, ``scores``, the budget or the texts are not of the kind that is expected. Whatever
+///     is wrong with a text is its row's.
 ///
 /// Examples
 /// --------
@@ -182,107 +190,6 @@ pub(crate) struct Verification {
     made: Arc<Made>,
     /// What `errors` says, once it was asked for.
     errors: PyOnceLock<Py<PyList>>,
-}
-
-/// The texts, the task, and what became of them.
-struct Made {
-    texts: Vec<Written>,
-    task: Arc<ArcTask>,
-    verified: Verified,
-    /// The problems of each text, where it was read from bytes: the rows do not have it then.
-    kept: Option<Vec<Vec<Said>>>,
-}
-
-/// An error or a warning about a text.
-#[derive(Clone, Serialize, Deserialize)]
-struct Said {
-    is_error: bool,
-    fields: Value,
-    shown: String,
-}
-
-impl Said {
-    fn of(problem: &texts::Problem) -> Self {
-        let (is_error, fields) = (problem.is_error(), problem.to_json());
-        Self { is_error, fields, shown: problem.render() }
-    }
-}
-
-impl Made {
-    /// Returns all that is said of a text.
-    fn said(&self, index: usize) -> Vec<Said> {
-        match &self.kept {
-            Some(kept) => kept.get(index).cloned().unwrap_or_default(),
-            None => self.verified.rows[index].problems.iter().map(Said::of).collect(),
-        }
-    }
-
-    fn state(&self) -> State {
-        let row = |(index, row): (usize, &texts::TextRow)| RowState {
-            name: row.name.clone(),
-            fingerprint: row.fingerprint.map(|own| own.to_string()),
-            first_alike: row.first_alike,
-            said: self.said(index),
-            row: row.row.as_ref().map(|row| row.to_json()),
-            skipped: row.skipped,
-        };
-        let is_arc = |text: &Written| text.dialect == Dialect::Arc;
-        State {
-            texts: self.texts.iter().map(|text| (text.text.clone(), is_arc(text))).collect(),
-            rows: self.verified.rows.iter().enumerate().map(row).collect(),
-        }
-    }
-}
-
-/// The pickle of a verification.
-#[derive(Serialize, Deserialize)]
-struct State {
-    /// The texts, and whether they are of the project's own dialect.
-    texts: Vec<(String, bool)>,
-    rows: Vec<RowState>,
-}
-
-#[derive(Serialize, Deserialize)]
-struct RowState {
-    name: Option<String>,
-    fingerprint: Option<String>,
-    first_alike: Option<usize>,
-    said: Vec<Said>,
-    row: Option<Value>,
-    skipped: bool,
-}
-
-impl State {
-    fn made(self, task: Arc<ArcTask>) -> Option<Made> {
-        let texts = self.texts.into_iter().map(|(text, is_arc)| Written {
-            text,
-            dialect: if is_arc { Dialect::Arc } else { Dialect::Python },
-        });
-        let texts: Vec<Written> = texts.collect();
-        let (mut rows, mut kept) = (Vec::new(), Vec::new());
-        for own in self.rows {
-            let fingerprint = own.fingerprint.map(|own| u128::from_str_radix(&own, 16));
-            let row = match own.row {
-                None => None,
-                Some(row) => Some(Arc::new(Row::from_json(&row)?)),
-            };
-            rows.push(texts::TextRow {
-                name: own.name,
-                fingerprint: fingerprint.transpose().ok()?.map(Fingerprint::from),
-                first_alike: own.first_alike,
-                problems: Vec::new(),
-                row,
-                skipped: own.skipped,
-            });
-            kept.push(own.said);
-        }
-        (rows.len() == texts.len()).then_some(Made {
-            texts,
-            task,
-            verified: Verified { rows },
-            kept: Some(kept),
-        })
-    }
 }
 
 impl Verification {
@@ -457,7 +364,17 @@ impl Verification {
         self.errors.get_or_try_init(py, || self.all_errors(py)).map(|list| list.bind(py).clone())
     }
 
-    /// All that is said of a text, errors and warnings: a list of `Diagnostic`.
+    /// All that is said of a text.
+    ///
+    /// Returns
+    /// -------
+    /// list of Diagnostic
+    ///     Errors and warnings.
+    ///
+    /// Raises
+    /// ------
+    /// IndexError
+    ///     There is no such text.
     fn problems<'py>(&self, py: Python<'py>, index: isize) -> PyResult<Bound<'py, PyList>> {
         let (place, _) = self.row(index)?;
         let made = Arc::clone(&self.made);
@@ -465,6 +382,16 @@ impl Verification {
     }
 
     /// All that is said of a text, as the command shows it, and the first fault of its evaluation.
+    ///
+    /// Returns
+    /// -------
+    /// str
+    ///     Lines of text, none where there is nothing to say.
+    ///
+    /// Raises
+    /// ------
+    /// IndexError
+    ///     There is no such text.
     fn render(&self, py: Python<'_>, index: isize) -> PyResult<String> {
         let (place, row) = self.row(index)?;
         let said = py.detach(|| self.made.said(place));
@@ -481,8 +408,18 @@ impl Verification {
         Ok(text)
     }
 
-    /// The answers of a text's program for each pair of the task, in their order: an ``int8``
-    /// array, or None where it was not run, failed or yielded no grid.
+    /// The answers of a text's program.
+    ///
+    /// Returns
+    /// -------
+    /// list of numpy.ndarray or None
+    ///     For each pair of the task, in their order, an ``int8`` array of shape (height, width), or
+    ///     None where the program was not run, failed or yielded no grid.
+    ///
+    /// Raises
+    /// ------
+    /// IndexError
+    ///     There is no such text.
     fn outputs<'py>(&self, py: Python<'py>, index: isize) -> PyResult<Bound<'py, PyList>> {
         let (_, row) = self.row(index)?;
         let outputs = PyList::empty(py);
@@ -492,7 +429,17 @@ impl Verification {
         Ok(outputs)
     }
 
-    /// What differs say of a text's wrong outputs: a dict for each demonstration.
+    /// What differs say of a text's wrong outputs.
+    ///
+    /// Returns
+    /// -------
+    /// list of dict
+    ///     For each demonstration the answers of the differs by name.
+    ///
+    /// Raises
+    /// ------
+    /// IndexError
+    ///     There is no such text.
     fn differences<'py>(&self, py: Python<'py>, index: isize) -> PyResult<Bound<'py, PyList>> {
         let (_, row) = self.row(index)?;
         let differences = PyList::empty(py);
@@ -545,8 +492,18 @@ impl Verification {
         Ok(outputs)
     }
 
-    /// The numbers of the best different programs that were run: most demonstrations right, then
-    /// likeness, then least fuel.
+    /// The best different programs that were run.
+    ///
+    /// Parameters
+    /// ----------
+    /// n : int, optional
+    ///     How many, at most.
+    ///
+    /// Returns
+    /// -------
+    /// list of int
+    ///     The numbers of their texts: most demonstrations right first, then likeness, then least
+    ///     fuel.
     #[pyo3(signature = (n = None))]
     fn best<'py>(
         &self,
