@@ -177,7 +177,8 @@ impl<'a> Ways<'_, 'a> {
 
     fn value(&self, node: NodeId) -> Option<Value<'a>> {
         let value = self.step(node).map(|step| step.value);
-        value.or_else(|| self.code.constant_or_input(node, self.inputs))
+        let value = value.or_else(|| self.code.constant_or_input(node, self.inputs));
+        value.or_else(|| self.code.constant(node))
     }
 }
 

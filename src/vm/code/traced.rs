@@ -3,8 +3,8 @@
 use std::cell::Cell;
 use std::time::Instant;
 
-use super::{Code, Evaluated, Instr, Op};
-use crate::ir::Role;
+use super::{Code, Evaluated, Instr, Op, Slot};
+use crate::ir::{NodeId, Role};
 use crate::value::{Cx, Out, Value};
 use crate::vm::Inputs;
 
@@ -30,6 +30,17 @@ impl Code {
             self.trace_way(again, instr, frame, &mut inside);
         });
         (out, steps, inside)
+    }
+
+    /// Returns the value of a node that is a constant, also where only functions or ways of choices
+    /// read it.
+    pub fn constant<'a>(&'a self, node: NodeId) -> Option<Value<'a>> {
+        let is_own =
+            |&&(fixed, slot): &&(NodeId, Slot)| fixed == node && (slot as usize) < self.constants;
+        match self.fixed.iter().find(is_own) {
+            Some(&(_, slot)) => Some(self.template.values()[slot as usize]),
+            None => self.lambdas.iter().find_map(|code| code.constant(node)),
+        }
     }
 
     fn trace_program<'a>(
