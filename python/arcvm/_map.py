@@ -55,7 +55,7 @@ class Failure:
     @classmethod
     def of(cls, error: BaseException, lost: bool | None = None) -> Failure:
         """The failure that an exception is. Its class says whether the worker was lost."""
-        # Ray raises an error of its own, whose text is the traceback, and which has the one of the job.
+        # Ray raises an error of its own. Its text is the traceback, and it has the one of the job.
         cause = getattr(error, "cause", None)
         if isinstance(cause, BaseException):
             shown = _ANSI.sub("", str(error))
