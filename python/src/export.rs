@@ -17,8 +17,8 @@ use crate::work;
 /// Returns
 /// -------
 /// dict
-///     By name a dict with ``family``, ``parameters``, ``signatures``, ``doc``, ``fails``, ``picks``
-///     and ``examples``, each a call and its value.
+///     By name a dict with ``family``, ``parameters``, ``signatures``, ``doc``, ``fails``,
+///     ``picks`` and ``examples``, each a call and its value.
 #[pyfunction]
 pub(crate) fn primitives(py: Python<'_>) -> PyResult<Bound<'_, PyDict>> {
     let all = PyDict::new(py);

@@ -413,7 +413,7 @@ impl Verification {
     /// Returns
     /// -------
     /// list of numpy.ndarray or None
-    ///     For each pair of the task, in their order, an ``int8`` array of shape (height, width), or
+    ///     For each pair of the task, in their order, an ``int8`` array of shape (height, width).
     ///     None where the program was not run, failed or yielded no grid.
     ///
     /// Raises
