@@ -288,9 +288,13 @@ fn write_row(view: &TraceView<'_, Block>, row: &RowView<Block>, style: &Style, t
         _ => "=",
     };
     for line in [&row.one, &row.other].into_iter().flatten() {
-        let time = style.faint(&duration(line.nanos()));
+        // A constant takes no time, and that of a line inside a choice is the choice's.
+        let time = match line.nanos() {
+            0 => String::new(),
+            nanos => style.faint(&format!("  {}", duration(nanos))),
+        };
         let number = format!("{sign}{:>3}", line.number);
-        let _ = writeln!(text, "{}  {}  {time}", style.faint(&number), style.strong(&line.source));
+        let _ = writeln!(text, "{}  {}{time}", style.faint(&number), style.strong(&line.source));
     }
     if against && !row.any_differs() {
         return;

@@ -124,7 +124,7 @@ fn heading(line: &LineView<Drawing>, total: u64) -> Markup {
         h2 {
             a.number href=(format!("#L{}", line.number)) { (line.number) }
             " " code { (highlighted(&line.source)) }
-            @if total > 0 {
+            @if total > 0 && line.nanos() > 0 {
                 " " small.time title="on all pairs together" style=(format!("--share:{share}%")) {
                     (duration(line.nanos()))
                 }
