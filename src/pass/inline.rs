@@ -336,7 +336,8 @@ impl Inliner<'_> {
         false
     }
 
-    /// Returns the body of a lambda with `args` for its parameters, in normal form.
+    /// Returns the body of a lambda with `args` for its parameters, in normal form. It is no
+    /// [`Walk`]: a node at another depth is another result.
     fn substitute(&mut self, body: NodeId, args: &[NodeId]) -> Option<NodeId> {
         let mut done: FxHashMap<(NodeId, u16), NodeId> = FxHashMap::default();
         let mut stack = vec![(body, 0u16)];

@@ -358,6 +358,7 @@ impl<'c, 'm> Compiler<'c, 'm> {
     /// it is not yet.
     ///
     /// Goes through the operands with an explicit stack, as a program may be as deep as it is long.
+    /// It is no `Walk`, because one node has several keys.
     fn ensure(&mut self, level: usize, root: Key) -> Location {
         let root = self.normal(root);
         let mut stack = vec![root];
