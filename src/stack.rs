@@ -6,10 +6,6 @@
 //!
 //! Internal: it may change with any version; other programs use [`crate::prelude`].
 
-use std::cell::Cell;
-use std::hint::black_box;
-use std::ptr;
-
 /// The stack that the bounds on nesting may need: function calls nest up to 500 deep, each a few
 /// frames. An optimised build needs a tenth of it; one without optimisation, as a program that
 /// embeds the library has while it is debugged, up to 30 MiB. A page that is not touched takes no
@@ -26,33 +22,11 @@ pub(crate) const SHALLOW: u32 = 16;
 /// them. A thread has it nearly always, while making a stack takes more than a short evaluation.
 const LITTLE: usize = 3 << 20;
 
-thread_local! {
-    /// Addresses on one stack from which on there is little room at least: from the lowest one to
-    /// the highest one where that was found out. Other stacks lie elsewhere.
-    static ROOMY: Cell<(usize, usize)> = const { Cell::new((1, 0)) };
-}
-
 /// Does work with the room that an evaluation needs while its calls do not nest deeply. Calls that
 /// do ask again, each for itself.
 #[inline]
 pub(crate) fn with_little_room<R>(work: impl FnOnce() -> R) -> R {
-    let (lowest, highest) = ROOMY.get();
-    let mark = 0_u8;
-    let here = ptr::from_ref(black_box(&mark)).addr();
-    match lowest <= here && here <= highest || find_room(here) {
-        true => work(),
-        false => stacker::grow(BYTES, work),
-    }
-}
-
-/// Finds out whether there is little room at least at an address on the stack.
-#[inline(never)]
-fn find_room(here: usize) -> bool {
-    let more = stacker::remaining_stack().and_then(|left| left.checked_sub(LITTLE));
-    if let Some(more) = more {
-        ROOMY.set((here.saturating_sub(more), here));
-    }
-    more.is_some()
+    stacker::maybe_grow(LITTLE, BYTES, work)
 }
 
 /// Does work with as much room as it may need: what reads, builds and compiles programs asks for
@@ -83,6 +57,9 @@ mod tests {
                 assert_room();
                 stacker::grow(LITTLE / 4, assert_room);
                 with_room(|| stacker::grow(LITTLE / 4, assert_room));
+                // A small stack may lie where a large one was.
+                with_room(assert_room);
+                stacker::grow(LITTLE / 4, assert_room);
                 assert_room();
             };
             thread::Builder::new().stack_size(kibibytes << 10).spawn(work).unwrap().join().unwrap();
