@@ -1,4 +1,6 @@
 //! Programs under construction: terms of the language that share their parts, and their text.
+//!
+//! Constructors are named by the term that they make, so that a built program reads like its text.
 
 use std::fmt::Write as _;
 use std::sync::Arc;
