@@ -323,6 +323,11 @@ impl<W: Write> Write for AllButEnd<W> {
         Ok(bytes.len())
     }
 
+    /// Takes all of it, as [`Write::write`] does: serializers write few bytes at a time.
+    fn write_all(&mut self, bytes: &[u8]) -> std::io::Result<()> {
+        self.write(bytes).map(drop)
+    }
+
     fn flush(&mut self) -> std::io::Result<()> {
         Ok(())
     }

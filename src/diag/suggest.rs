@@ -43,15 +43,16 @@ fn search<'c>(
     }
     let bound = (wanted.len() / 3).min(3);
     let (present, is_capital) = (letters_of(name), in_capitals(name));
+    let (least, most) = (wanted.len().saturating_sub(bound), wanted.len() + bound);
     let mut best: Option<(usize, &str)> = None;
     for candidate in candidates {
-        // A constant is no word with other letters in small.
-        if is_capital != in_capitals(candidate) && !candidate.eq_ignore_ascii_case(name) {
+        // A letter takes one byte or up to four.
+        let size = if candidate.is_ascii() { 1 } else { 4 };
+        if candidate.len() < least || size * most < candidate.len() || candidate == name {
             continue;
         }
-        // A letter takes up to four bytes.
-        let (least, most) = (wanted.len().saturating_sub(bound), 4 * (wanted.len() + bound));
-        if candidate == name || candidate.len() < least || most < candidate.len() {
+        // A constant is no word with other letters in small.
+        if is_capital != in_capitals(candidate) && !candidate.eq_ignore_ascii_case(name) {
             continue;
         }
         // Each slip brings at most one letter and takes at most one away.

@@ -53,19 +53,23 @@ const METHODS: [&str; 27] = [
     "values",
 ];
 
-/// Returns the construct at the place of a node, if it is one that became the node's own call of
-/// the primitive that faults call `told`.
+/// Returns the name by which faults tell the primitive that a node calls.
+pub(crate) fn called_at(graph: &Graph, node: NodeId) -> Option<&'static str> {
+    let Node::Call(called, _) = graph.node(node) else { return None };
+    Some(called.get().name_in_faults())
+}
+
+/// Returns the construct at the place of a node, if it is one that became the node's own call.
 pub(crate) fn construct(
     graph: &Graph,
     sources: &SourceMap,
     node: NodeId,
     place: Span,
-    told: &str,
 ) -> Option<Construct> {
     /// Bytes of the longest text that is read again.
     const MOST: usize = 1 << 14;
     let Node::Call(called, _) = graph.node(node) else { return None };
-    if called.get().name_in_faults() != told || place.range().len() > MOST {
+    if place.range().len() > MOST {
         return None;
     }
     if sources.text(place.source)[place.range()].starts_with("del ") {

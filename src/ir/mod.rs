@@ -38,7 +38,7 @@ pub use build::{build, build_text};
 pub use compact::Compaction;
 pub(crate) use constants::is_known;
 pub use constants::{CONSTANTS, Constant};
-pub(crate) use construct::{Construct, construct};
+pub(crate) use construct::{Construct, called_at, construct};
 pub use dot::to_dot;
 pub use graph::{ArgList, Graph, Node, NodeId};
 pub use json::to_json;

@@ -59,7 +59,7 @@ pub fn outcome_json(
 
 /// Returns the reason and the place of a failed evaluation.
 pub fn fault_json(fault: &Fault, library: &Library, entry: &Entry<'_>) -> Json {
-    let fault = library.written_as(entry, fault.clone());
+    let (fault, diagnostic) = library.tell(entry, fault);
     let (line, column) = fault
         .site()
         .and_then(|node| library.fault_span(entry, node))
@@ -71,6 +71,6 @@ pub fn fault_json(fault: &Fault, library: &Library, entry: &Entry<'_>) -> Json {
         "file": entry.file.name,
         "line": line,
         "column": column,
-        "help": library.fault_diagnostic(entry, &fault).help,
+        "help": diagnostic.help,
     })
 }

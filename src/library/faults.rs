@@ -4,7 +4,7 @@ use rustc_hash::FxHashSet;
 
 use super::{Entry, Library};
 use crate::diag::Diagnostic;
-use crate::ir::{Construct, Graph, Node, NodeId, construct, operand_span};
+use crate::ir::{Construct, Graph, NodeId, called_at, construct, operand_span};
 use crate::pass::infer::short;
 use crate::prim::{self, misfit};
 use crate::source::{SourceMap, Span};
@@ -14,8 +14,13 @@ impl Library {
     /// Returns a fault of a program for its author, underlined where it happened and at the operand
     /// that it is about.
     pub fn fault_diagnostic(&self, entry: &Entry<'_>, fault: &Fault) -> Diagnostic {
+        self.tell(entry, fault).1
+    }
+
+    /// Returns a fault as [`Library::written_as`] and [`Library::fault_diagnostic`] do.
+    pub(crate) fn tell(&self, entry: &Entry<'_>, fault: &Fault) -> (Fault, Diagnostic) {
         let place = |node| self.fault_span(entry, node);
-        fault_diagnostic(fault, &self.graph, &self.sources, &place)
+        tell(fault.clone(), &self.graph, &self.sources, &place)
     }
 
     /// Returns a fault of a program as one of what its author wrote: an operator, a method or one
@@ -53,12 +58,29 @@ pub(crate) fn fault_diagnostic(
     sources: &SourceMap,
     place: &dyn Fn(NodeId) -> Option<Span>,
 ) -> Diagnostic {
-    let fault = &written_as(fault.clone(), graph, sources, place);
+    tell(fault.clone(), graph, sources, place).1
+}
+
+/// Returns a fault as one of what its author wrote, and how it is told.
+fn tell(
+    fault: Fault,
+    graph: &Graph,
+    sources: &SourceMap,
+    place: &dyn Fn(NodeId) -> Option<Span>,
+) -> (Fault, Diagnostic) {
     let site = fault.site();
     let call = site.and_then(place);
+    // The text is read again to find it, so it is looked for once.
+    let construct = site.and_then(|site| construct_at(graph, sources, site, place));
+    let fault = match (&construct, site) {
+        (Some(construct), Some(site)) if fault.primitive() == called_at(graph, site) => {
+            name_construct(fault, construct.name)
+        }
+        _ => fault,
+    };
     let operand =
         site.zip(fault.primitive().zip(fault.operand())).and_then(|(site, (name, index))| {
-            match construct_at(graph, sources, site, place).filter(|known| known.name == name) {
+            match construct.as_ref().filter(|known| known.name == name) {
                 Some(construct) => *construct.operands.get(index)?,
                 None => operand_span(graph, sources, site, name, index, place),
             }
@@ -71,25 +93,24 @@ pub(crate) fn fault_diagnostic(
             .with_secondary(call, "while evaluating this"),
         (operand, call) => fault.diagnostic(operand.or(call)),
     };
-    match (fault.help(short(operand.map(text_at))), call.map(text_at)) {
+    let diagnostic = match (fault.help(short(operand.map(text_at))), call.map(text_at)) {
         (Some(help), _) => diagnostic.with_help(help),
         (None, Some(name)) if fault.primitive() == Some(prim::UNBOUND.get().name_in_faults()) => {
             let message = format!("`{name}` has no value on this way through the program");
             let help = "give it one on every way that leads here; `del` takes it away";
             Diagnostic { message, ..diagnostic }.with_help(help)
         }
-        (None, _) if let Some(help) = more_of(fault) => diagnostic.with_help(help),
+        (None, _) if let Some(help) = more_of(&fault) => diagnostic.with_help(help),
         (None, _) => {
             // A method or a function of Python may have the name of a primitive.
-            let is_construct =
-                site.is_some_and(|site| construct_at(graph, sources, site, place).is_some());
-            let told = fault.primitive().filter(|_| !is_construct);
+            let told = fault.primitive().filter(|_| construct.is_none());
             match told.and_then(misfit::look_up) {
                 Some(help) => diagnostic.with_help(help),
                 None => diagnostic,
             }
         }
-    }
+    };
+    (fault, diagnostic)
 }
 
 /// Returns how to allow more than the budget that was spent.
@@ -126,19 +147,21 @@ pub(crate) fn written_as(
     sources: &SourceMap,
     place: &dyn Fn(NodeId) -> Option<Span>,
 ) -> Fault {
-    let told = fault.primitive();
-    let found = fault.site().zip(told).and_then(|(site, told)| {
-        construct(graph, sources, site, place(site)?, told).map(|construct| construct.name)
-    });
-    match found {
-        Some(name) if told == Some(prim::CHECKED.get().name_in_faults()) => {
-            let help =
-                "`value in x` tells whether it is there; of a set `discard` takes it where it is";
-            fault.with_message("the value is not there").with_help(Some(help)).written_as(name)
-        }
-        Some(name) => fault.written_as(name),
+    let found = fault.site().filter(|&site| fault.primitive() == called_at(graph, site));
+    match found.and_then(|site| construct_at(graph, sources, site, place)) {
+        Some(construct) => name_construct(fault, construct.name),
         None => fault,
     }
+}
+
+/// Returns a fault of a primitive as one of the construct that became its call.
+fn name_construct(fault: Fault, name: &'static str) -> Fault {
+    if fault.primitive() == Some(prim::CHECKED.get().name_in_faults()) {
+        let help =
+            "`value in x` tells whether it is there; of a set `discard` takes it where it is";
+        return fault.with_message("the value is not there").with_help(Some(help)).written_as(name);
+    }
+    fault.written_as(name)
 }
 
 /// Returns the construct at a site.
@@ -148,6 +171,5 @@ fn construct_at(
     site: NodeId,
     place: &dyn Fn(NodeId) -> Option<Span>,
 ) -> Option<Construct> {
-    let Node::Call(called, _) = graph.node(site) else { return None };
-    construct(graph, sources, site, place(site)?, called.get().name_in_faults())
+    construct(graph, sources, site, place(site)?)
 }

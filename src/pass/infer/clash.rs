@@ -6,7 +6,7 @@
 
 use super::Inferred;
 use crate::diag::{Code, Diagnostic, words};
-use crate::ir::{Graph, Node, NodeId, construct, operand_call, operand_span};
+use crate::ir::{Graph, Node, NodeId, called_at, construct, operand_call, operand_span};
 use crate::prim::{PrimId, misfit};
 use crate::source::{SourceMap, Span};
 use crate::types::call::{wanted, wanted_words};
@@ -67,9 +67,10 @@ impl Clash {
         span: impl Fn(NodeId) -> Option<Span>,
     ) -> Diagnostic {
         let found = self.found;
-        let written = self.primitive.and_then(|prim| {
-            construct(graph, sources, self.node, span(self.node)?, prim.get().name_in_faults())
-        });
+        let told = self.primitive.map(|prim| prim.get().name_in_faults());
+        let written = told
+            .filter(|_| called_at(graph, self.node) == told)
+            .and_then(|_| construct(graph, sources, self.node, span(self.node)?));
         let operand = self.primitive.and_then(|prim| {
             if let Some(construct) = &written {
                 return *construct.operands.get(self.operand)?;
