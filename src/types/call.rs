@@ -43,23 +43,21 @@ pub fn call(prim: PrimId, operands: &[Operand], functions: &mut dyn Functions) -
     if let Some(called) = irregular.or(loose) {
         return Called { cannot_fail: false, ..called };
     }
-    if let Some(operand) = rejected(&signature.alternatives, operands) {
-        return Called::fails(Mismatch {
-            call: None,
-            primitive: Some(prim),
-            operand,
-            found: operands[operand].ty,
-        });
-    }
-    // With nothing in a container it may yet have a value.
-    let doubtful = rejected_by(&signature.alternatives, operands, accepts_elements);
-    operands.iter().for_each(|&operand| functions.escape(operand));
-    let mismatch = doubtful.map(|operand| Mismatch {
+    let by_elements = || rejected_by(&signature.alternatives, operands, accepts_elements);
+    let operand = rejected(&signature.alternatives, operands).or_else(by_elements);
+    let mismatch = operand.map(|operand| Mismatch {
         call: None,
         primitive: Some(prim),
         operand,
         found: operands[operand].ty,
     });
+    if let Some(mismatch) = mismatch
+        && operands.iter().all(|operand| operand.ty.is_never_hollow())
+    {
+        return Called::fails(mismatch);
+    }
+    // With nothing in a container it may yet have a value.
+    operands.iter().for_each(|&operand| functions.escape(operand));
     let ty = signature.always.unwrap_or(Type::UNKNOWN);
     Called { result: Operand::of(ty), mismatch, ..Called::UNKNOWN }
 }
@@ -176,7 +174,8 @@ pub(crate) fn strictly_rejected(prim: PrimId, operands: &[Type]) -> Option<usize
     let by_elements = || rejected_by(alternatives, &given, accepts_elements);
     rejected(alternatives, &given).or_else(by_elements).or_else(|| {
         let fits = |pattern: &Pattern, ty: Type| match pattern {
-            Pattern::Function(..) | Pattern::Bool | Pattern::Color => accepts(pattern, ty),
+            Pattern::Function(..) => accepts_elements(pattern, ty),
+            Pattern::Bool | Pattern::Color => accepts(pattern, ty),
             _ => ty == Type::NEVER || unify(pattern, ty, &mut Choice::default()),
         };
         let nowhere =

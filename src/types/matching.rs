@@ -228,18 +228,23 @@ pub(super) fn accepts(pattern: &Pattern, ty: Type) -> bool {
         (Pattern::Cells(_) | Pattern::Container(_), _) => {
             matches!(shape, Shape::Grid | Shape::Pair(..) | Shape::Tuple(_) | Shape::Set(_))
         }
-        (Pattern::Function(params, _), Shape::Function(arity)) => {
-            arity.is_none_or(|arity| usize::from(arity) == params.len())
-        }
-        (Pattern::Function(..), _) => false,
+        // What is called with each element is not looked at where there is none.
+        (Pattern::Function(..), _) => true,
     }
 }
 
 /// Does as [`accepts`], also going by what is in a set of locations, cells or objects, or in a
-/// tuple in its place. Numbers are no locations, and objects are no cells.
+/// tuple in its place. Numbers are no locations, and objects are no cells. What is called with
+/// elements is a function of as many.
 pub(super) fn accepts_elements(pattern: &Pattern, ty: Type) -> bool {
     match (pattern, ty.shape()) {
+        (Pattern::Function(..), Shape::Maybe(inner)) => accepts_elements(pattern, inner),
         (_, Shape::Maybe(_)) => accepts(pattern, ty),
+        (Pattern::Function(..), Shape::Unknown | Shape::Never) => true,
+        (Pattern::Function(params, _), Shape::Function(arity)) => {
+            arity.is_none_or(|arity| usize::from(arity) == params.len())
+        }
+        (Pattern::Function(..), _) => false,
         (Pattern::Var(_, Some(inner)) | Pattern::Maybe(inner), _) => accepts_elements(inner, ty),
         // The second part of the first element of a patch is looked at, and a set has none.
         (Pattern::Union("Patch" | "Piece", _), Shape::Set(items))

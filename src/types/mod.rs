@@ -255,6 +255,15 @@ impl Type {
         matches!(self.shape(), Shape::Function(_))
     }
 
+    /// Tells whether no value of the type is a container without elements, or of such alone.
+    pub fn is_never_hollow(self) -> bool {
+        match self.shape() {
+            Shape::Int | Shape::Bool | Shape::None | Shape::Grid | Shape::Function(_) => true,
+            Shape::Pair(a, b) => a.is_never_hollow() || b.is_never_hollow(),
+            _ => false,
+        }
+    }
+
     /// Tells whether a value of the type can be a function, as far as is known.
     pub fn can_be_function(self) -> bool {
         match self.shape() {

@@ -245,6 +245,22 @@ fn calls_that_always_fail_clash() {
     }
 }
 
+/// Where a container is empty nothing is called, and few operands are looked at.
+#[test]
+fn calls_that_clash_have_a_value_where_there_is_nothing_to_do() {
+    for expression in
+        ["papply(uppermost, I, ())", "apply(3, ())", "difference((), 3)", "mfilter((), 3)"]
+    {
+        let text = format!("def solve(I):\n    return intersection(palette(I), {expression})\n");
+        let (library, root, inferred) = inferred(&text);
+        assert_ne!(inferred.clashes, [], "{expression}");
+        let operand = library.graph.operands(root)[1];
+        assert_eq!(inferred.type_of(operand).to_string(), "_", "{expression}");
+        // A tuple is no set.
+        assert!(evaluate(&library, root).is_err(), "{expression}");
+    }
+}
+
 #[test]
 fn what_the_reference_accepts_does_not_clash() {
     for expression in [
