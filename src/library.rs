@@ -7,6 +7,7 @@
 
 mod choose;
 mod faults;
+mod folders;
 mod found;
 mod python;
 mod repeats;
@@ -28,6 +29,7 @@ use crate::task::{Task, TaskSet};
 pub use choose::{choose, choose_among, named, with_name};
 #[cfg(feature = "cli")]
 pub(crate) use faults::{fault_diagnostic, written_as};
+use folders::add_programs;
 pub use found::{FOUND, write_found};
 use repeats::{Moved, Repeats, Split};
 pub use whole::{behind_links, write_whole};
@@ -123,9 +125,6 @@ impl<'l> Entry<'l> {
     }
 }
 
-/// The extensions of program files; folders are searched for them.
-const EXTENSIONS: [&str; 2] = ["arc", "py"];
-
 impl Library {
     /// Reads files, and the `.arc` and `.py` files in and below folders in alphabetical order. `-`
     /// is standard input, and `FILE#NAME` one solver of a file. A `.py` file that defines no solver
@@ -146,7 +145,7 @@ impl Library {
         for path in paths {
             if path.is_dir() {
                 let mut inside = Vec::new();
-                collect(path, &mut inside, &mut diags);
+                add_programs(path, &mut inside, &mut diags);
                 let is_empty = inside.is_empty();
                 files.extend(inside.into_iter().map(|path| (path, false)));
                 if is_empty {
@@ -479,67 +478,5 @@ impl Library {
             entries.extend(file.unit.get(name).map(|definition| Entry { file, definition }));
         }
         entries
-    }
-}
-
-/// Tells whether a file that lies in a folder is a program: all are that end in `.arc`, and those
-/// Python files that have a solver. What else a Python project has is not meant.
-fn is_program(path: &Path) -> bool {
-    let Some(extension) = path.extension().filter(|own| EXTENSIONS.iter().any(|e| own == e)) else {
-        return false;
-    };
-    // One that cannot be read is told of where it is read.
-    extension != "py"
-        || std::fs::read(path).map_or(true, |text| text.split(|&b| b == b'\n').any(defines_solver))
-}
-
-/// Tells whether a line begins a definition that may be a solver, by its name or its parameters.
-fn defines_solver(line: &[u8]) -> bool {
-    let Some(header) = line.strip_prefix(b"def ") else { return false };
-    let parameters = header.iter().position(|&byte| byte == b'(').map(|index| &header[index + 1..]);
-    let is_named = [&b"solve"[..], b"verify"].iter().any(|name| header.starts_with(name));
-    // The first parameter is the input, or the demonstrations.
-    is_named
-        || parameters.is_some_and(|text| {
-            let end = text.iter().position(|&byte| !byte.is_ascii_alphanumeric());
-            matches!(&text[..end.unwrap_or(text.len())], b"I" | b"S")
-        })
-}
-
-/// Adds the program files in and below a folder, in alphabetical order; hidden ones and links to
-/// folders are left out.
-fn collect(top: &Path, files: &mut Vec<PathBuf>, diags: &mut Vec<Diagnostic>) {
-    let mut waiting = vec![top.to_owned()];
-    while let Some(folder) = waiting.pop() {
-        let entries = match std::fs::read_dir(&folder) {
-            Ok(entries) => entries,
-            Err(error) => {
-                let message = format!("cannot list {}: {error}", folder.display());
-                let code = if folder == top { Code::FileUnreadable } else { Code::LeftOut };
-                diags.push(
-                    Diagnostic::new(code, message)
-                        .with_help("name a folder that you may read, or single files"),
-                );
-                continue;
-            }
-        };
-        let mut entries: Vec<_> = entries.filter_map(Result::ok).collect();
-        entries.sort_by_key(std::fs::DirEntry::file_name);
-        let mut folders = Vec::new();
-        for entry in entries {
-            let path = entry.path();
-            let hidden = entry.file_name().as_encoded_bytes().starts_with(b".");
-            match entry.file_type() {
-                _ if hidden => {}
-                Ok(kind) if kind.is_dir() => folders.push(path),
-                // A pipe or a device has no end of its own. A link is as what it leads to; one that
-                // leads nowhere is told when it is read.
-                Ok(_) if path.metadata().map_or(true, |to| to.is_file()) && is_program(&path) => {
-                    files.push(path);
-                }
-                Ok(_) | Err(_) => {}
-            }
-        }
-        waiting.extend(folders.into_iter().rev());
     }
 }

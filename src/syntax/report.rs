@@ -1,4 +1,4 @@
-//! How many errors of a text are told.
+//! How many errors of a text are told: warnings all are, as they keep nothing from running.
 
 use crate::diag::{Code, Diagnostic};
 use crate::source::Span;
@@ -7,8 +7,8 @@ use crate::source::Span;
 /// outside of definitions.
 pub const MAX_REPORTED: usize = 50;
 
-/// Takes diagnostics, of each definition and of what stands outside of them up to [`MAX_REPORTED`],
-/// counts the others, and sorts all in the end.
+/// Takes warnings, and errors up to [`MAX_REPORTED`] of each definition and of what stands outside
+/// of them, counts the others, and sorts all in the end.
 pub(crate) struct Report<'d> {
     diags: &'d mut Vec<Diagnostic>,
     start: usize,
@@ -17,7 +17,7 @@ pub(crate) struct Report<'d> {
     outside: Counted,
 }
 
-/// How many diagnostics there were in a part of the text.
+/// How many errors there were in a part of the text.
 #[derive(Default)]
 struct Counted {
     reported: usize,
@@ -32,6 +32,10 @@ impl<'d> Report<'d> {
     }
 
     pub(crate) fn push(&mut self, problem: Diagnostic) {
+        if !problem.is_error() {
+            self.diags.push(problem);
+            return;
+        }
         let counted = self.own.as_mut().unwrap_or(&mut self.outside);
         if counted.reported < MAX_REPORTED {
             counted.reported += 1;

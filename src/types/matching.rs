@@ -228,14 +228,14 @@ pub(super) fn accepts(pattern: &Pattern, ty: Type) -> bool {
         (Pattern::Cells(_) | Pattern::Container(_), _) => {
             matches!(shape, Shape::Grid | Shape::Pair(..) | Shape::Tuple(_) | Shape::Set(_))
         }
-        // What is called with each element is not looked at where there is none.
+        // A function is called with each element, so it is not looked at where there is none.
         (Pattern::Function(..), _) => true,
     }
 }
 
 /// Does as [`accepts`], also going by what is in a set of locations, cells or objects, or in a
-/// tuple in its place. Numbers are no locations, and objects are no cells. What is called with
-/// elements is a function of as many.
+/// tuple in its place. Numbers are no locations, and objects are no cells. A function takes as
+/// many parameters as it is called with.
 pub(super) fn accepts_elements(pattern: &Pattern, ty: Type) -> bool {
     match (pattern, ty.shape()) {
         (Pattern::Function(..), Shape::Maybe(inner)) => accepts_elements(pattern, inner),

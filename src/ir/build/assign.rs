@@ -332,7 +332,7 @@ impl<'m> Body<'_, '_, 'm> {
 
     /// Tells whether `x op= value` is right only where `x` turns out to be no container. A list
     /// changes in place by what may be added to it, and a set by another one.
-    fn needs_check(&self, op: BinaryOp, held: Held, (node, value): (NodeId, Held)) -> bool {
+    fn needs_check(&mut self, op: BinaryOp, held: Held, (node, value): (NodeId, Held)) -> bool {
         let goes_with = match op {
             BinaryOp::Add | BinaryOp::BitOr | BinaryOp::BitAnd | BinaryOp::BitXor => {
                 !self.is_number(node)

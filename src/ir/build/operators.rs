@@ -545,20 +545,45 @@ impl<'m> Body<'_, '_, 'm> {
         self.call_of(prim::EITHER, &[equal, less])
     }
 
-    /// Tells whether a node is a number if it has a value.
-    pub(super) fn is_number(&self, node: NodeId) -> bool {
-        match self.file.graph.node(node) {
-            Node::Int(_) | Node::Bool(_) => true,
-            Node::Call(prim, list) => {
-                let arithmetic = matches!(
-                    prim,
-                    prim::ADD | prim::SUBTRACT | prim::MULTIPLY | prim::INVERT | prim::DIVIDE
-                );
-                let mut operands = self.file.graph.list(list).iter();
-                signature(prim).always == Some(Type::INT)
-                    || (arithmetic && operands.all(|&operand| self.is_number(operand)))
+    /// Tells whether a node is a number if it has a value. Each call is looked at once: lines such
+    /// as `x = x + x` use it twice, and the lines below use these.
+    pub(super) fn is_number(&mut self, node: NodeId) -> bool {
+        // There may be as many below one another as a file has lines.
+        let mut waiting = vec![node];
+        while let Some(&last) = waiting.last() {
+            match self.find_number(last) {
+                Ok(is_number) => {
+                    self.file.numbers.insert(last, is_number);
+                    waiting.pop();
+                }
+                Err(operand) => waiting.push(operand),
             }
-            _ => false,
         }
+        self.file.numbers[&node]
+    }
+
+    /// Does as [`Body::is_number`] where that is known of the operands; else one of which it is not.
+    fn find_number(&self, node: NodeId) -> Result<bool, NodeId> {
+        if let Some(&known) = self.file.numbers.get(&node) {
+            return Ok(known);
+        }
+        let Node::Call(prim, operands) = self.file.graph.node(node) else {
+            return Ok(matches!(self.file.graph.node(node), Node::Int(_) | Node::Bool(_)));
+        };
+        if signature(prim).always == Some(Type::INT) {
+            return Ok(true);
+        }
+        let is_arithmetic = matches!(
+            prim,
+            prim::ADD | prim::SUBTRACT | prim::MULTIPLY | prim::INVERT | prim::DIVIDE
+        );
+        if is_arithmetic {
+            for &operand in self.file.graph.list(operands) {
+                if !*self.file.numbers.get(&operand).ok_or(operand)? {
+                    return Ok(false);
+                }
+            }
+        }
+        Ok(is_arithmetic)
     }
 }

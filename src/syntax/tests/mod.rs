@@ -129,6 +129,16 @@ fn at_most_fifty_errors_are_reported_in_order() {
 }
 
 #[test]
+fn warnings_are_no_errors_however_many_there_are() {
+    let text = "@register\ndef f(I):\n    return I\n\nprint(1)\n".repeat(60);
+    parsed(&text, |module, diags| {
+        assert_eq!((module.defs.len(), diags.len()), (60, 120));
+        assert!(!diags.iter().any(Diagnostic::is_error));
+        assert!(diags.windows(2).all(|pair| pair[0].span() < pair[1].span()));
+    });
+}
+
+#[test]
 fn each_definition_has_its_errors_reported() {
     let text: String = (0..2_000).map(|i| format!("def f{i}(I):\n    return $\n")).collect();
     parsed(&text, |module, diags| {
