@@ -337,6 +337,32 @@ fn long_chains_take_time_in_proportion() {
     }
 }
 
+/// Each line uses the one before twice, so that what is written out doubles with each.
+#[test]
+fn lines_that_use_the_one_before_twice_are_read_in_time_in_proportion() {
+    for (name, line) in [
+        ("doubled", "x = x + x"),
+        ("added in place", "x += x"),
+        ("subtracted", "x = (x + 1) - (x - 1)"),
+        ("multiplied", "x = x * 3 + x // 2"),
+        ("by turns", "x, y = y, x + y"),
+        ("of what is no number", "z = z + z"),
+        ("compared", "x = (x <= x) + (x >= -x)"),
+    ] {
+        for extension in ["py", "arc"] {
+            assert_linear(&format!("{name} in .{extension}"), 400, |count| {
+                let lines = format!("    {line}\n").repeat(count);
+                let text = format!(
+                    "def solve(I):\n    x, y, z = 1, 1, (I, I)\n{lines}    return (x, y, z)\n"
+                );
+                let mut library = Library::default();
+                library.add_text(&format!("a.{extension}"), &text);
+                assert!(library.entries()[0].definition.program.is_some(), "{name}");
+            });
+        }
+    }
+}
+
 #[test]
 fn programs_of_one_result_are_told_apart_in_time_in_proportion() {
     assert_linear("lines that nothing uses", 20_000, |count| {

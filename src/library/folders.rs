@@ -59,9 +59,12 @@ fn is_program(path: &Path) -> bool {
 /// parameter, or by giving such a name a value. It goes by words, as the text may be broken.
 fn defines_solver(text: &[u8]) -> bool {
     let mut rest = text;
-    let mut is_first = true;
-    while let Some(word) = next_word(&mut rest) {
-        let begins = std::mem::replace(&mut is_first, matches!(word, b"\n" | b"\r" | b";"));
+    let mut last: &[u8] = b"\n";
+    loop {
+        let is_indented = rest.first().is_some_and(|byte| b" \t".contains(byte));
+        let Some(word) = next_word(&mut rest) else { return false };
+        let begins = matches!((last, is_indented), (b";", _) | (b"\n" | b"\r", false));
+        last = word;
         let found = match word {
             b"def" => {
                 let name = next_word(&mut rest).unwrap_or_default();
@@ -80,7 +83,6 @@ fn defines_solver(text: &[u8]) -> bool {
             return true;
         }
     }
-    false
 }
 
 /// Tells whether a name is one that solvers have.

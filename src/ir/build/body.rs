@@ -102,6 +102,8 @@ pub(super) struct Body<'b, 'f, 'm> {
     pub(super) answers: bool,
     /// What was learned of the variables of loops that were built, by the calls that they are in.
     pub(super) learned: FxHashMap<(u64, *const Stmt<'m>), SmallVec<[Learned; 4]>>,
+    /// Calls that were asked about so far, and whether each is a number.
+    pub(super) numbers: FxHashMap<NodeId, bool>,
     /// The calls of functions inside the definition that the line at hand is built for, in one
     /// number.
     pub(super) calls_around: u64,
@@ -163,6 +165,7 @@ impl<'b, 'f, 'm> Body<'b, 'f, 'm> {
             looks: 0,
             keys: Vec::new(),
             answers: false,
+            numbers: FxHashMap::default(),
             learned: FxHashMap::default(),
             calls_around: 0,
             looked_into: Vec::new(),

@@ -95,7 +95,6 @@ pub fn build_text(
                     circles,
                     own_circle: Some(circle.number),
                     returned: Held::default(),
-                    numbers: FxHashMap::default(),
                 };
                 let mut definition = file.definition(&module.defs[member], true, diags);
                 definition.uses = deps.uses[member].iter().map(|&used| used as u32).collect();
@@ -133,7 +132,6 @@ pub fn build_text(
             circles,
             own_circle: None,
             returned: Held::default(),
-            numbers: FxHashMap::default(),
         };
         let used = deps.used[index];
         let mut definition = match built[index].take() {
@@ -232,8 +230,6 @@ struct File<'f, 'm> {
     own_circle: Option<usize>,
     /// The knowledge of the values that the definition at hand returns.
     returned: Held,
-    /// Calls that were asked about so far, and whether each is a number.
-    numbers: FxHashMap<NodeId, bool>,
 }
 
 impl<'m> File<'_, 'm> {

@@ -553,18 +553,19 @@ impl<'m> Body<'_, '_, 'm> {
         while let Some(&last) = waiting.last() {
             match self.find_number(last) {
                 Ok(is_number) => {
-                    self.file.numbers.insert(last, is_number);
+                    self.numbers.insert(last, is_number);
                     waiting.pop();
                 }
                 Err(operand) => waiting.push(operand),
             }
         }
-        self.file.numbers[&node]
+        self.numbers[&node]
     }
 
-    /// Does as [`Body::is_number`] where that is known of the operands; else one of which it is not.
+    /// Does as [`Body::is_number`] where that is known of the operands. Else it returns an operand
+    /// of which it is not.
     fn find_number(&self, node: NodeId) -> Result<bool, NodeId> {
-        if let Some(&known) = self.file.numbers.get(&node) {
+        if let Some(&known) = self.numbers.get(&node) {
             return Ok(known);
         }
         let Node::Call(prim, operands) = self.file.graph.node(node) else {
@@ -579,7 +580,7 @@ impl<'m> Body<'_, '_, 'm> {
         );
         if is_arithmetic {
             for &operand in self.file.graph.list(operands) {
-                if !*self.file.numbers.get(&operand).ok_or(operand)? {
+                if !*self.numbers.get(&operand).ok_or(operand)? {
                     return Ok(false);
                 }
             }
