@@ -14,7 +14,7 @@ use serde::Serialize;
 use serde_json::Value as Json;
 
 use crate::prim;
-use crate::value::{Budget, Cx, Direction, FuncKind, Out, Value};
+use crate::value::{Budget, Cx, Direction, Fault, FuncKind, Out, Reply, Value};
 
 /// The result of running a file of vectors.
 #[derive(Debug, Serialize)]
@@ -96,7 +96,7 @@ fn run_line(bump: &Bump, text: &str, budget: Budget) -> Result<Option<Difference
         _ => return Err("there must be either the key `out` or `\"error\": true`".into()),
     };
     let cx = Cx::new(bump, budget, Direction::Ascending);
-    let found = id.get().call(&cx, &args);
+    let found = id.get().call(&cx, &args).map_err(Fault::from);
     let agrees = match (&found, expected) {
         (Ok(found), Some(expected)) => *found == expected,
         (Err(fault), None) => !fault.kind().is_budget(),
@@ -159,11 +159,11 @@ pub fn decode<'a>(cx: &Cx<'a>, json: &Json) -> Result<Value<'a>, String> {
         }
         Json::String(_) | Json::Array(_) | Json::Object(_) => return Err(wrong()),
     };
-    built.map_err(|fault| format!("`{json}` cannot be built: {fault}"))
+    built.map_err(|raised| format!("`{json}` cannot be built: {}", Fault::from(raised)))
 }
 
 /// Returns a grid from rows of digits.
-fn grid<'a>(cx: &Cx<'a>, rows: &[Json]) -> Option<Out<'a>> {
+fn grid<'a>(cx: &Cx<'a>, rows: &[Json]) -> Option<Reply<'a>> {
     let rows: Vec<&str> = rows.iter().map(Json::as_str).collect::<Option<_>>()?;
     let width = rows.first()?.len();
     let mut cells = Vec::with_capacity(rows.len() * width);

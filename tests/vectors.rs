@@ -14,7 +14,7 @@ use arcvm::diag::Diagnostic;
 use arcvm::eval;
 use arcvm::ir::Program;
 use arcvm::library::Library;
-use arcvm::value::{Budget, Cx, Direction, Out, Value};
+use arcvm::value::{Budget, Cx, Direction, Out, Reply, Value};
 use arcvm::vm::{self, Inputs};
 use bumpalo::Bump;
 use rayon::prelude::*;
@@ -166,7 +166,7 @@ fn run<'a>(
     grids: &[Vec<Vec<i8>>; 2],
 ) -> Out<'a> {
     let cx = Cx::new(bump, Budget::default(), Direction::Ascending);
-    let grid = |rows: &Vec<Vec<i8>>| -> Out<'a> {
+    let grid = |rows: &Vec<Vec<i8>>| -> Reply<'a> {
         let cells = cx.copy(&rows.concat())?;
         cx.grid(rows.len() as u32, rows[0].len() as u32, cells)
     };

@@ -248,7 +248,7 @@ impl<'a> Frame<'a> {
             return Ok(());
         }
         let task = self.case.task;
-        let out = self.attempt(budget, spent, |_, cx| samples_value(cx, task));
+        let out = self.attempt(budget, spent, |_, cx| Ok(samples_value(cx, task)?));
         let value = out.map_err(|fault| Stop::from(&fault))?;
         self.values[Shared::input(Role::Samples) as usize] = value;
         self.samples = Some(Done { spent: *spent, end: End::Value });
@@ -268,8 +268,9 @@ impl<'a> Frame<'a> {
             spent.fuel = fuel;
             return Err(stop);
         }
-        let out =
-            self.attempt(budget, spent, |frame, cx| frame.shared.execute(cx, slot, &frame.values));
+        let out = self.attempt(budget, spent, |frame, cx| {
+            Ok(frame.shared.execute(cx, slot, &frame.values)?)
+        });
         let took = Spent {
             fuel: spent.fuel - before.fuel,
             bytes: spent.bytes - before.bytes,

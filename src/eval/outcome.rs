@@ -11,7 +11,9 @@ use crate::ir::Role;
 use crate::stack::with_little_room;
 use crate::task::{Sample, SampleKind, Task};
 use crate::value::display::{reported, whole};
-use crate::value::{Budget, Cx, Direction, Fault, FaultKind, Grid, GridBuf, Interrupt, Out, Value};
+use crate::value::{
+    Budget, Cx, Direction, Fault, FaultKind, Grid, GridBuf, Interrupt, Out, Reply, Value,
+};
 use crate::vm::{Code, Inputs};
 
 /// The options of evaluations. Made by [`Options::default`] and changed by its methods, each of
@@ -314,12 +316,12 @@ pub(crate) fn inputs<'a>(
 }
 
 /// Returns a copy of a grid in the arena.
-pub(crate) fn grid_value<'a>(cx: &Cx<'a>, grid: Grid<'_>) -> Out<'a> {
+pub(crate) fn grid_value<'a>(cx: &Cx<'a>, grid: Grid<'_>) -> Reply<'a> {
     cx.grid(grid.height, grid.width, cx.copy(grid.cells)?)
 }
 
 /// Returns the demonstration pairs of a task as a tuple of (input, output).
-pub(super) fn samples_value<'a>(cx: &Cx<'a>, task: &Task) -> Out<'a> {
+pub(super) fn samples_value<'a>(cx: &Cx<'a>, task: &Task) -> Reply<'a> {
     let mut pairs = Vec::new();
     for sample in task.of_kind(SampleKind::Train) {
         if let Some(output) = &sample.output {

@@ -12,7 +12,7 @@ use super::modes;
 use crate::ir::NodeId;
 use crate::value::object::Cell;
 use crate::value::{
-    Budget, Cx, Direction, Fault, FaultKind, Grid, Indices, Object, Out, Point, Value, View,
+    Budget, Cx, Direction, FaultKind, Grid, Indices, Object, Point, Raised, Value, View,
 };
 
 /// Rows, and columns, of the largest grid that a kernel holds.
@@ -120,7 +120,7 @@ pub fn read<'a>(
     kinds: &[ValueKind],
     rows: u32,
     mut words: &[u32],
-) -> Result<SmallVec<[Value<'a>; 2]>, Fault> {
+) -> Result<SmallVec<[Value<'a>; 2]>, Raised> {
     let mut values = SmallVec::new();
     for &kind in kinds {
         let (own, rest) = words.split_at(words_of(kind, rows) as usize);
@@ -134,7 +134,12 @@ fn signed(word: u32) -> i32 {
     word.cast_signed()
 }
 
-fn read_value<'a>(cx: &Cx<'a>, kind: ValueKind, rows: u32, words: &[u32]) -> Out<'a> {
+fn read_value<'a>(
+    cx: &Cx<'a>,
+    kind: ValueKind,
+    rows: u32,
+    words: &[u32],
+) -> Result<Value<'a>, Raised> {
     match kind {
         ValueKind::Int => Ok(Value::int(signed(words[0]).into())),
         ValueKind::Bool => Ok(Value::bool(words[0] != 0)),
@@ -162,7 +167,12 @@ fn read_value<'a>(cx: &Cx<'a>, kind: ValueKind, rows: u32, words: &[u32]) -> Out
 }
 
 /// Returns the objects whose labels are in a set, made of the cells of all of them.
-fn objects_of<'a>(cx: &Cx<'a>, objs: &[u32], base: &[u32], all: &[Cell]) -> Out<'a> {
+fn objects_of<'a>(
+    cx: &Cx<'a>,
+    objs: &[u32],
+    base: &[u32],
+    all: &[Cell],
+) -> Result<Value<'a>, Raised> {
     let mut members = Vec::new();
     for label in 1..=base[0] {
         if objs[2 + label as usize / 32] >> (label % 32) & 1 == 0 {
@@ -191,7 +201,7 @@ pub(super) fn held_words(kind: ValueKind) -> usize {
 ///
 /// # Errors
 /// The context's budget does not allow it.
-pub fn read_held<'a>(cx: &Cx<'a>, kind: ValueKind, words: &[u32]) -> Out<'a> {
+pub fn read_held<'a>(cx: &Cx<'a>, kind: ValueKind, words: &[u32]) -> Result<Value<'a>, Raised> {
     if kind != ValueKind::Objects {
         return read_value(cx, kind, SPAN, words);
     }

@@ -238,7 +238,7 @@ fn run_on_host(
         let (kind, words) = state.of(*node)?;
         args.push(record::read_held(&cx, kind, words).ok()?);
     }
-    let out = cx.out(code.call(&cx, &[], &args)).ok()?;
+    let out = code.call(&cx, &[], &args).ok()?;
     let View::Tuple(all) = out.view() else { return None };
     let values = all.items.get(1..)?;
     let held = |((node, kind), &value): (&(NodeId, ValueKind), &Value<'_>)| {

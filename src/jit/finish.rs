@@ -8,7 +8,7 @@ use smallvec::SmallVec;
 use crate::prim::containers::{like, merge_items};
 use crate::prim::loops::in_order;
 use crate::value::bits::Bits;
-use crate::value::{Cx, Fault, Indices, Out, Value, View};
+use crate::value::{Cx, Indices, Raised, Reply, Value, View};
 
 /// The use that a loop makes of what its body yields.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -64,7 +64,7 @@ pub(super) fn finish<'a>(
     container: Value<'a>,
     items: &mut [Value<'a>],
     frame: Option<&'a mut [u128]>,
-) -> Out<'a> {
+) -> Reply<'a> {
     match kind {
         LoopKind::Map => like(cx, container, items),
         LoopKind::MapMerge | LoopKind::FilterMerge => merge_items(cx, container.is_set(), items),
@@ -83,8 +83,8 @@ pub(super) fn finish<'a>(
             in_order(cx, container, &mut keyed)
         }
         LoopKind::Rounds => Ok(Value::NONE),
-        LoopKind::Extract => Err(Fault::value("no element satisfies the condition")),
-        LoopKind::Pick | LoopKind::Value => Err(Fault::value("the container is empty")),
+        LoopKind::Extract => Err(Raised::value("no element satisfies the condition")),
+        LoopKind::Pick | LoopKind::Value => Err(Raised::value("the container is empty")),
     }
 }
 
@@ -93,7 +93,7 @@ pub(super) fn finish<'a>(
 pub(super) fn frame<'a>(
     cx: &Cx<'a>,
     container: Value<'a>,
-) -> Result<Option<&'a mut [u128]>, Fault> {
+) -> Result<Option<&'a mut [u128]>, Raised> {
     let View::Bits(bits) = container.view() else { return Ok(None) };
     cx.spend(bits.len() as u64)?;
     Ok(Some(cx.copy(bits.rows)?))
@@ -105,7 +105,7 @@ fn kept_bits<'a>(
     bits: &Bits<'a>,
     kept: &[Value<'a>],
     rows: &'a mut [u128],
-) -> Out<'a> {
+) -> Reply<'a> {
     rows.fill(0);
     for (row, col) in kept.iter().filter_map(|item| item.as_pair()) {
         rows[(row - bits.top) as usize] |= 1 << (col - bits.left);

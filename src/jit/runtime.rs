@@ -225,7 +225,7 @@ fn call<'a>(
     }
     match catch_unwind(AssertUnwindSafe(|| body(cx, site))) {
         Ok(Ok(value)) => words(value),
-        Ok(Err(raised)) => fail(env, site, cx.fault(raised)),
+        Ok(Err(raised)) => fail(env, site, raised.into()),
         Err(_) => fail(env, site, panicked()),
     }
 }
@@ -279,7 +279,7 @@ shims! {
         let run = || code.execute_part(cx, frame, from as usize..to as usize);
         let fault = match catch_unwind(AssertUnwindSafe(run)) {
             Ok(Ok(())) => return Words { head: 1, word: 0 },
-            Ok(Err(raised)) => cx.fault(raised),
+            Ok(Err(raised)) => raised.into(),
             Err(_) => panicked(),
         };
         env.fault = Some(fault);
@@ -290,21 +290,21 @@ shims! {
     fn call1(env: &mut Env, offset: Offset, a: u64, b: u64) {
         call(env, offset, |cx, site| match site.prim.map(|prim| prim.cpu) {
             Some(Cpu::F1(f)) => f(cx, operand(a, b)),
-            _ => Err(cx.raise(panicked())),
+            _ => Err(panicked().into()),
         })
     }
 
     fn call2(env: &mut Env, offset: Offset, a: u64, b: u64, c: u64, d: u64) {
         call(env, offset, |cx, site| match site.prim.map(|prim| prim.cpu) {
             Some(Cpu::F2(f)) => f(cx, operand(a, b), operand(c, d)),
-            _ => Err(cx.raise(panicked())),
+            _ => Err(panicked().into()),
         })
     }
 
     fn call3(env: &mut Env, offset: Offset, a: u64, b: u64, c: u64, d: u64, e: u64, g: u64) {
         call(env, offset, |cx, site| match site.prim.map(|prim| prim.cpu) {
             Some(Cpu::F3(f)) => f(cx, operand(a, b), operand(c, d), operand(e, g)),
-            _ => Err(cx.raise(panicked())),
+            _ => Err(panicked().into()),
         })
     }
 
@@ -313,30 +313,30 @@ shims! {
     ) {
         call(env, offset, |cx, site| match site.prim.map(|prim| prim.cpu) {
             Some(Cpu::F4(f)) => f(cx, operand(a, b), operand(c, d), operand(e, g), operand(h, i)),
-            _ => Err(cx.raise(panicked())),
+            _ => Err(panicked().into()),
         })
     }
 
     /// Makes a tuple.
     fn tuple(env: &mut Env, offset: Offset, first: &Words, count: u64) {
-        call(env, offset, |cx, _| cx.reply(cx.tuple(values(first, count))))
+        call(env, offset, |cx, _| cx.tuple(values(first, count)))
     }
 
     /// Calls the first value with the others.
     fn apply(env: &mut Env, offset: Offset, first: &Words, count: u64) {
         let values = values(first, count);
-        call(env, offset, |cx, _| cx.reply(cx.call(values[0], &values[1..])))
+        call(env, offset, |cx, _| cx.call(values[0], &values[1..]))
     }
 
     /// Makes the function of a lambda that captures the values.
     fn closure(env: &mut Env, offset: Offset, first: &Words, count: u64) {
         call(env, offset, |cx, site| {
-            let Some(lambda) = site.lambda else { return Err(cx.raise(panicked())) };
+            let Some(lambda) = site.lambda else { return Err(panicked().into()) };
             // SAFETY: the code that the native code was made of keeps its lambdas, and owns the
             // native code.
             let lambda = unsafe { &*lambda.0 };
             let captured = cx.copy(values(first, count));
-            cx.reply(captured.and_then(|captured| cx.func(FuncKind::Closure(lambda, captured))))
+            captured.and_then(|captured| cx.func(FuncKind::Closure(lambda, captured)))
         })
     }
 
@@ -348,7 +348,7 @@ shims! {
     /// Tells whether one key is below another, as a truth value, whose word is 0 or 1.
     fn less(env: &mut Env, offset: Offset, a: u64, b: u64, c: u64, d: u64) {
         let (left, right) = (operand(a, b), operand(c, d));
-        call(env, offset, |cx, _| cx.reply(less_than(cx, left, right).map(Value::bool)))
+        call(env, offset, |cx, _| less_than(cx, left, right).map(Value::bool))
     }
 
     /// Begins a loop over one container: the address of its elements and their number.
@@ -376,7 +376,7 @@ shims! {
             // SAFETY: the rows were allocated in the arena when the loop began and are handed out
             // once.
             let rows = rows.map(|(rows, len)| unsafe { std::slice::from_raw_parts_mut(rows, len) });
-            cx.reply(finish_loop(cx, site.kind, container, items, rows))
+            finish_loop(cx, site.kind, container, items, rows)
         })
     }
 }

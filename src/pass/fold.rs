@@ -9,7 +9,7 @@ use bumpalo::Bump;
 
 use super::rewrite::{Work, rewrite};
 use crate::ir::{Graph, Node, NodeId};
-use crate::value::{Budget, Cx, Direction, Out, Value, View};
+use crate::value::{Budget, Cx, Direction, Reply, Value, View};
 
 /// Numbers in a literal that folding makes: a pair of pairs, a row of a small grid.
 const MAX_LEAVES: u64 = 32;
@@ -65,7 +65,7 @@ fn is_flat(graph: &Graph, tuple: NodeId) -> bool {
     graph.operands(tuple).iter().all(leaf)
 }
 
-fn value<'a>(cx: &Cx<'a>, graph: &Graph, node: NodeId) -> Out<'a> {
+fn value<'a>(cx: &Cx<'a>, graph: &Graph, node: NodeId) -> Reply<'a> {
     match graph.node(node) {
         Node::Bool(b) => Ok(Value::bool(b)),
         Node::Int(n) => Ok(Value::int(n)),

@@ -6,7 +6,7 @@ use super::cells::{count, equal_narrow, mark_equal_rows};
 use super::declare::primitives;
 use super::operand::{Rows, byte, indexed_table, item, len, object, rows, walked_rows};
 use crate::value::bits::Bits;
-use crate::value::{Cx, Direction, Fault, Grid, Indices, Out, Point, Value, View, order};
+use crate::value::{Cx, Direction, Grid, Indices, Point, Raised, Reply, Value, View, order};
 
 primitives! {
     /// The colour of most cells; of several the least.
@@ -96,7 +96,7 @@ impl Iterator for Digits<'_> {
 }
 
 /// Returns the colours of a grid of byte cells as a mask, if all are from 0 to 9.
-fn digits<'a>(cx: &Cx<'a>, element: Value<'a>) -> Result<Option<u64>, Fault> {
+fn digits<'a>(cx: &Cx<'a>, element: Value<'a>) -> Result<Option<u64>, Raised> {
     let View::Grid(grid) = element.view() else { return Ok(None) };
     let mut digits = Digits::of(grid);
     let mask = digits.by_ref().fold(0, |mask, (color, _)| mask | 1 << color);
@@ -153,12 +153,12 @@ pub(super) fn winner(cx: &Cx<'_>, grid: &Grid<'_>, most: bool) -> i8 {
 }
 
 /// Returns the background: the most common colour of any grid.
-pub(super) fn background<'a>(cx: &Cx<'a>, grid: Value<'a>) -> Out<'a> {
+pub(super) fn background<'a>(cx: &Cx<'a>, grid: Value<'a>) -> Reply<'a> {
     mostcolor(cx, grid)
 }
 
 /// Returns the colours of all cells of a grid, an object, or what the reference takes for one.
-fn cell_colors<'a>(cx: &Cx<'a>, element: Value<'a>) -> Result<Vec<Value<'a>>, Fault> {
+fn cell_colors<'a>(cx: &Cx<'a>, element: Value<'a>) -> Result<Vec<Value<'a>>, Raised> {
     cx.spend(element.effort() / 4)?;
     if element.is_tuple() {
         let Rows::Table(table) = rows(cx, element)? else {
@@ -169,13 +169,13 @@ fn cell_colors<'a>(cx: &Cx<'a>, element: Value<'a>) -> Result<Vec<Value<'a>>, Fa
     }
     let first_of_two = |cell: Value<'a>| match len(cell)? {
         2 => Ok(cx.elements(cell)?.next().unwrap_or(Value::NONE)),
-        _ => Err(Fault::wanted("a cell", cell)),
+        _ => Err(Raised::wanted("a cell", cell)),
     };
     cx.elements(element)?.map(first_of_two).collect()
 }
 
 #[inline(always)]
-fn by_count<'a>(cx: &Cx<'a>, element: Value<'a>, most: bool) -> Out<'a> {
+fn by_count<'a>(cx: &Cx<'a>, element: Value<'a>, most: bool) -> Reply<'a> {
     if let View::Grid(grid) = element.view() {
         cx.spend(grid.cells.len() as u64 / 16)?;
         return Ok(Value::int(winner(cx, grid, most).into()));
@@ -221,19 +221,19 @@ fn by_count<'a>(cx: &Cx<'a>, element: Value<'a>, most: bool) -> Out<'a> {
     best.map(|equal| equal[0]).ok_or_else(no_cell)
 }
 
-fn no_cell() -> Fault {
-    Fault::value("there is no cell")
+fn no_cell() -> Raised {
+    Raised::value("there is no cell")
 }
 
-fn mostcolor<'a>(cx: &Cx<'a>, element: Value<'a>) -> Out<'a> {
+fn mostcolor<'a>(cx: &Cx<'a>, element: Value<'a>) -> Reply<'a> {
     by_count(cx, element, true)
 }
 
-fn leastcolor<'a>(cx: &Cx<'a>, element: Value<'a>) -> Out<'a> {
+fn leastcolor<'a>(cx: &Cx<'a>, element: Value<'a>) -> Reply<'a> {
     by_count(cx, element, false)
 }
 
-pub(super) fn colorcount<'a>(cx: &Cx<'a>, element: Value<'a>, value: Value<'a>) -> Out<'a> {
+pub(super) fn colorcount<'a>(cx: &Cx<'a>, element: Value<'a>, value: Value<'a>) -> Reply<'a> {
     let count = match (element.view(), value.as_int()) {
         (View::Grid(grid), Some(value)) => {
             spend_count(cx, grid)?;
@@ -254,7 +254,7 @@ pub(super) fn colorcount<'a>(cx: &Cx<'a>, element: Value<'a>, value: Value<'a>) 
     Ok(Value::int(count as i64))
 }
 
-pub(super) fn colorfilter<'a>(cx: &Cx<'a>, objs: Value<'a>, value: Value<'a>) -> Out<'a> {
+pub(super) fn colorfilter<'a>(cx: &Cx<'a>, objs: Value<'a>, value: Value<'a>) -> Reply<'a> {
     let matches = |obj: Value<'a>| Ok(color(cx, obj)? == value);
     if objs.is_set() {
         return cx.filter_set(objs, None, matches);
@@ -268,7 +268,7 @@ pub(super) fn colorfilter<'a>(cx: &Cx<'a>, objs: Value<'a>, value: Value<'a>) ->
     cx.set(&mut kept)
 }
 
-pub(super) fn palette<'a>(cx: &Cx<'a>, element: Value<'a>) -> Out<'a> {
+pub(super) fn palette<'a>(cx: &Cx<'a>, element: Value<'a>) -> Reply<'a> {
     if let Some(mask) = digits(cx, element)? {
         return Ok(Value::ints(mask));
     }
@@ -297,14 +297,14 @@ const LARGE: u64 = 128 * 128;
 
 /// Spends what counting cells of a grid takes. Small ones are counted for next to nothing, as
 /// programs of tasks always did.
-fn spend_count(cx: &Cx<'_>, grid: &Grid<'_>) -> Result<(), Fault> {
+fn spend_count(cx: &Cx<'_>, grid: &Grid<'_>) -> Result<(), Raised> {
     let cells = grid.cells.len() as u64;
     cx.spend(cells / 16 + cells.saturating_sub(LARGE) / 4)
 }
 
 /// Returns the colours of a grid of byte cells or of an object with their numbers of cells,
 /// ascending.
-fn counts<'a>(cx: &Cx<'a>, element: Value<'a>) -> Result<SmallVec<[(i32, u32); 10]>, Fault> {
+fn counts<'a>(cx: &Cx<'a>, element: Value<'a>) -> Result<SmallVec<[(i32, u32); 10]>, Raised> {
     Ok(match element.view() {
         View::Grid(grid) => {
             spend_count(cx, grid)?;
@@ -314,7 +314,7 @@ fn counts<'a>(cx: &Cx<'a>, element: Value<'a>) -> Result<SmallVec<[(i32, u32); 1
     })
 }
 
-fn numcolors<'a>(cx: &Cx<'a>, element: Value<'a>) -> Out<'a> {
+fn numcolors<'a>(cx: &Cx<'a>, element: Value<'a>) -> Reply<'a> {
     if let Some(mask) = digits(cx, element)? {
         return Ok(Value::int(mask.count_ones().into()));
     }
@@ -326,7 +326,7 @@ fn numcolors<'a>(cx: &Cx<'a>, element: Value<'a>) -> Out<'a> {
 }
 
 #[inline(always)]
-fn color<'a>(cx: &Cx<'a>, obj: Value<'a>) -> Out<'a> {
+fn color<'a>(cx: &Cx<'a>, obj: Value<'a>) -> Reply<'a> {
     if let Some(object) = obj.as_object() {
         return object.first_color(cx).map(|color| Value::int(color.into())).ok_or_else(no_cell);
     }
@@ -334,7 +334,7 @@ fn color<'a>(cx: &Cx<'a>, obj: Value<'a>) -> Out<'a> {
 }
 
 #[inline(always)]
-pub(super) fn ofcolor<'a>(cx: &Cx<'a>, grid: Value<'a>, value: Value<'a>) -> Out<'a> {
+pub(super) fn ofcolor<'a>(cx: &Cx<'a>, grid: Value<'a>, value: Value<'a>) -> Reply<'a> {
     match walked_rows(cx, grid)? {
         Rows::Bytes(grid) => match byte(value) {
             Some(color) => mask(cx, grid, color)?.value(cx),
@@ -355,7 +355,7 @@ pub(super) fn ofcolor<'a>(cx: &Cx<'a>, grid: Value<'a>, value: Value<'a>) -> Out
 }
 
 /// Returns the locations of a colour in a grid of byte cells.
-pub(super) fn mask<'a>(cx: &Cx<'a>, grid: &Grid<'_>, color: i8) -> Result<Indices<'a>, Fault> {
+pub(super) fn mask<'a>(cx: &Cx<'a>, grid: &Grid<'_>, color: i8) -> Result<Indices<'a>, Raised> {
     if grid.width > 128 || grid.height > 128 {
         cx.spend(grid.cells.len() as u64)?;
         let mut points = Vec::new();

@@ -3,7 +3,7 @@
 use super::Cost::Constant;
 use super::declare::primitives;
 use super::operand::int;
-use crate::value::{Cx, Fault, FaultKind, FuncKind, Out, Value, View};
+use crate::value::{Cx, FaultKind, FuncKind, Raised, Reply, Value, View};
 
 primitives! {
     /// The function that applies `inner` and then `outer`.
@@ -35,50 +35,50 @@ primitives! {
     "fork(multiply, identity, increment)(3)" => "12";
 }
 
-fn compose<'a>(cx: &Cx<'a>, outer: Value<'a>, inner: Value<'a>) -> Out<'a> {
+fn compose<'a>(cx: &Cx<'a>, outer: Value<'a>, inner: Value<'a>) -> Reply<'a> {
     cx.func(FuncKind::Compose(outer, inner))
 }
 
-fn chain<'a>(cx: &Cx<'a>, h: Value<'a>, g: Value<'a>, f: Value<'a>) -> Out<'a> {
+fn chain<'a>(cx: &Cx<'a>, h: Value<'a>, g: Value<'a>, f: Value<'a>) -> Reply<'a> {
     cx.func(FuncKind::Chain(cx.alloc([h, g, f])?))
 }
 
-fn matcher<'a>(cx: &Cx<'a>, function: Value<'a>, target: Value<'a>) -> Out<'a> {
+fn matcher<'a>(cx: &Cx<'a>, function: Value<'a>, target: Value<'a>) -> Reply<'a> {
     cx.func(FuncKind::Matcher(function, target))
 }
 
 /// Returns the number of arguments left once one is fixed. As in the reference, a function of one
 /// argument is taken for one of four, and fails when called.
-fn remaining(function: Value<'_>) -> Result<u8, Fault> {
+fn remaining(function: Value<'_>) -> Result<u8, Raised> {
     match function.view() {
         View::Func(func) => Ok(match func.arity {
             2 => 1,
             3 => 2,
             _ => 3,
         }),
-        _ => Err(Fault::wanted("a function", function)),
+        _ => Err(Raised::wanted("a function", function)),
     }
 }
 
-fn rbind<'a>(cx: &Cx<'a>, function: Value<'a>, fixed: Value<'a>) -> Out<'a> {
+fn rbind<'a>(cx: &Cx<'a>, function: Value<'a>, fixed: Value<'a>) -> Reply<'a> {
     cx.func(FuncKind::Rbind(function, fixed, remaining(function)?))
 }
 
-fn lbind<'a>(cx: &Cx<'a>, function: Value<'a>, fixed: Value<'a>) -> Out<'a> {
+fn lbind<'a>(cx: &Cx<'a>, function: Value<'a>, fixed: Value<'a>) -> Reply<'a> {
     cx.func(FuncKind::Lbind(function, fixed, remaining(function)?))
 }
 
-fn power<'a>(cx: &Cx<'a>, function: Value<'a>, n: Value<'a>) -> Out<'a> {
+fn power<'a>(cx: &Cx<'a>, function: Value<'a>, n: Value<'a>) -> Reply<'a> {
     match int(n)? {
         1 => Ok(function),
         n @ 2.. => cx.func(FuncKind::Power(function, n)),
-        _ => Err(Fault::new(
+        _ => Err(Raised::new(
             FaultKind::Recursion,
             "a function can be applied once or more often, not fewer times",
         )),
     }
 }
 
-fn fork<'a>(cx: &Cx<'a>, outer: Value<'a>, a: Value<'a>, b: Value<'a>) -> Out<'a> {
+fn fork<'a>(cx: &Cx<'a>, outer: Value<'a>, a: Value<'a>, b: Value<'a>) -> Reply<'a> {
     cx.func(FuncKind::Fork(cx.alloc([outer, a, b])?))
 }

@@ -4,7 +4,7 @@ use std::cmp::Ordering;
 
 use super::misfit::said_of;
 use crate::value::set::Elements;
-use crate::value::{Cx, Fault, FaultKind, Out, Value, View, order};
+use crate::value::{Cx, FaultKind, Raised, Reply, Value, View, order};
 
 /// Cells that are compared at no charge of their own, as whoever compares charges for a step.
 const AT_NO_CHARGE: u64 = 64;
@@ -12,7 +12,7 @@ const AT_NO_CHARGE: u64 = 64;
 /// Tells whether `a < b` as Python compares: integers, tuples element by element, sets by
 /// inclusion. The parts of large values that it goes through are charged for.
 #[inline]
-pub(crate) fn less<'a>(cx: &Cx<'a>, a: Value<'a>, b: Value<'a>) -> Result<bool, Fault> {
+pub(crate) fn less<'a>(cx: &Cx<'a>, a: Value<'a>, b: Value<'a>) -> Result<bool, Raised> {
     if let (Some(a), Some(b)) = (a.as_int(), b.as_int()) {
         return Ok(a < b);
     }
@@ -24,15 +24,16 @@ pub(crate) fn less<'a>(cx: &Cx<'a>, a: Value<'a>, b: Value<'a>) -> Result<bool, 
 
 /// Returns the fault of two values of which none is less than the other, nor equal.
 #[cold]
-fn incomparable<'a>(cx: &Cx<'a>, a: Value<'a>, b: Value<'a>) -> Fault {
-    let fault = Fault::new(
+fn incomparable<'a>(cx: &Cx<'a>, a: Value<'a>, b: Value<'a>) -> Raised {
+    let raised = Raised::new(
         FaultKind::Type,
         format!("{} and {} cannot be compared", a.kind_name(), b.kind_name()),
     );
     if !cx.explains() {
-        return fault;
+        return raised;
     }
-    fault.explained(None, format!("{} and {} cannot be compared", said_of(a), said_of(b)))
+    let said = || format!("{} and {} cannot be compared", said_of(a), said_of(b));
+    raised.map(|fault| fault.explained(None, said()))
 }
 
 /// The values because of which two cannot be compared: they themselves, or parts of them.
@@ -90,8 +91,8 @@ pub(super) fn extreme<'a>(
     cx: &Cx<'a>,
     container: Value<'a>,
     greatest: bool,
-    mut key: impl FnMut(Value<'a>) -> Out<'a>,
-) -> Result<Option<(Value<'a>, Value<'a>)>, Fault> {
+    mut key: impl FnMut(Value<'a>) -> Reply<'a>,
+) -> Result<Option<(Value<'a>, Value<'a>)>, Raised> {
     let mut best: Option<(Value<'a>, Value<'a>)> = None;
     cx.each(container, |item| {
         cx.spend(1)?;

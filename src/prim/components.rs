@@ -12,7 +12,7 @@ use super::cells::equal_part;
 use super::lanes::{Lanes, WIDTH};
 use crate::value::bits::Bits;
 use crate::value::object::{PlaneList, Planes};
-use crate::value::{Cx, Fault, Grid, Out, Plane, Seq, Value};
+use crate::value::{Cx, Grid, Plane, Raised, Reply, Seq, Value};
 
 /// A row of bits, which is as wide as the grid needs.
 trait Word:
@@ -154,7 +154,7 @@ pub(super) fn components<'a>(
     univalued: bool,
     diagonal: bool,
     bg: Option<i8>,
-) -> Out<'a> {
+) -> Reply<'a> {
     cx.spend(grid.cells.len() as u64 / 4)?;
     let taking = bg.map_or(Taking::All, Taking::Except);
     Table::of(grid, univalued, |table| {
@@ -199,7 +199,7 @@ impl<'g> Table<'g> {
     }
 
     /// Leaves the components of some sizes, and spends what the bits of the others would take.
-    pub(super) fn retain(&mut self, cx: &Cx<'_>, keep: impl Fn(u32) -> bool) -> Result<(), Fault> {
+    pub(super) fn retain(&mut self, cx: &Cx<'_>, keep: impl Fn(u32) -> bool) -> Result<(), Raised> {
         let mut left_out = 0;
         for component in &mut self.room.components {
             component.is_kept = keep(component.count);
@@ -209,7 +209,7 @@ impl<'g> Table<'g> {
     }
 
     /// Returns the components as a set of objects.
-    pub(super) fn set<'a>(&mut self, cx: &Cx<'a>) -> Out<'a> {
+    pub(super) fn set<'a>(&mut self, cx: &Cx<'a>) -> Reply<'a> {
         let objects = self.objects(cx)?;
         if objects.is_empty() {
             return Ok(Value::EMPTY_SET);
@@ -222,7 +222,7 @@ impl<'g> Table<'g> {
     }
 
     /// Returns the components as objects, in canonical order, counted; no others are kept.
-    pub(super) fn objects<'a>(&mut self, cx: &Cx<'a>) -> Result<&'a [Planes<'a>], Fault> {
+    pub(super) fn objects<'a>(&mut self, cx: &Cx<'a>) -> Result<&'a [Planes<'a>], Raised> {
         let (grid, Room { runs, components }) = (self.grid, &mut *self.room);
         let mut height = 0_u32;
         for component in components.iter_mut().filter(|component| component.is_kept) {
@@ -470,7 +470,7 @@ pub(super) fn colored<'a>(
     cx: &Cx<'a>,
     grid: &Grid<'_>,
     mask: Bits<'_>,
-) -> Result<Planes<'a>, Fault> {
+) -> Result<Planes<'a>, Raised> {
     let mut list = PlaneList::new();
     let height = mask.rows.len();
     for (r, &word) in mask.rows.iter().enumerate() {

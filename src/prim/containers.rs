@@ -9,7 +9,7 @@ use super::declare::primitives;
 use super::operand::{int, len, set, tuple};
 use crate::value::bits::Bounds;
 use crate::value::set::Items;
-use crate::value::{Cx, Direction, Fault, Grid, Indices, Object, Out, Seq, Value, View, order};
+use crate::value::{Cx, Direction, Grid, Indices, Object, Raised, Reply, Seq, Value, View, order};
 
 primitives! {
     /// Tells whether a value is an element of a container.
@@ -105,7 +105,7 @@ primitives! {
     "pair((1, 2), (4, 3))" => "((1, 4), (2, 3))";
 }
 
-fn contained<'a>(cx: &Cx<'a>, value: Value<'a>, container: Value<'a>) -> Out<'a> {
+fn contained<'a>(cx: &Cx<'a>, value: Value<'a>, container: Value<'a>) -> Reply<'a> {
     if container.is_set() {
         cx.spend(value.effort() / 16)?;
         return Ok(Value::bool(cx.set_contains(container, value)));
@@ -115,7 +115,7 @@ fn contained<'a>(cx: &Cx<'a>, value: Value<'a>, container: Value<'a>) -> Out<'a>
     Ok(Value::bool(found))
 }
 
-pub(super) fn combine<'a>(cx: &Cx<'a>, a: Value<'a>, b: Value<'a>) -> Out<'a> {
+pub(super) fn combine<'a>(cx: &Cx<'a>, a: Value<'a>, b: Value<'a>) -> Reply<'a> {
     if a.is_set() && b.is_set() {
         return cx.union(a, b);
     }
@@ -135,19 +135,19 @@ pub(super) fn combine<'a>(cx: &Cx<'a>, a: Value<'a>, b: Value<'a>) -> Out<'a> {
 }
 
 /// Returns a container of the same type as `container` with the given elements.
-pub(crate) fn like<'a>(cx: &Cx<'a>, container: Value<'a>, items: &mut [Value<'a>]) -> Out<'a> {
+pub(crate) fn like<'a>(cx: &Cx<'a>, container: Value<'a>, items: &mut [Value<'a>]) -> Reply<'a> {
     if container.is_set() { cx.set(items) } else { cx.tuple(items) }
 }
 
 /// Returns the common elements; of two integers the common bits, as Python's `&` has it.
-pub(super) fn intersection<'a>(cx: &Cx<'a>, a: Value<'a>, b: Value<'a>) -> Out<'a> {
+pub(super) fn intersection<'a>(cx: &Cx<'a>, a: Value<'a>, b: Value<'a>) -> Reply<'a> {
     if let (Some(a), Some(b)) = (a.as_int(), b.as_int()) {
         return Ok(Value::int(a & b));
     }
     cx.intersection(set(a)?, set(b)?)
 }
 
-pub(super) fn difference<'a>(cx: &Cx<'a>, a: Value<'a>, b: Value<'a>) -> Out<'a> {
+pub(super) fn difference<'a>(cx: &Cx<'a>, a: Value<'a>, b: Value<'a>) -> Reply<'a> {
     if a.is_set() && b.is_set() {
         return cx.difference(a, b);
     }
@@ -166,7 +166,7 @@ pub(super) fn difference<'a>(cx: &Cx<'a>, a: Value<'a>, b: Value<'a>) -> Out<'a>
 /// Up to so many elements are compared each with each, which beats sorting them.
 const FEW: usize = 32;
 
-fn dedupe<'a>(cx: &Cx<'a>, tup: Value<'a>) -> Out<'a> {
+fn dedupe<'a>(cx: &Cx<'a>, tup: Value<'a>) -> Reply<'a> {
     if len(tup)? == 0 {
         return Ok(Value::EMPTY_TUPLE);
     }
@@ -221,7 +221,7 @@ fn dedupe<'a>(cx: &Cx<'a>, tup: Value<'a>) -> Out<'a> {
     cx.tuple(&kept)
 }
 
-fn repeat<'a>(cx: &Cx<'a>, item: Value<'a>, num: Value<'a>) -> Out<'a> {
+fn repeat<'a>(cx: &Cx<'a>, item: Value<'a>, num: Value<'a>) -> Reply<'a> {
     let num = int(num)?.max(0) as u64;
     cx.check_written(num.saturating_mul(item.weight().max(1)))?;
     cx.check_items(num)?;
@@ -229,11 +229,11 @@ fn repeat<'a>(cx: &Cx<'a>, item: Value<'a>, num: Value<'a>) -> Out<'a> {
     cx.tuple(&items)
 }
 
-pub(super) fn size<'a>(_: &Cx<'a>, container: Value<'a>) -> Out<'a> {
+pub(super) fn size<'a>(_: &Cx<'a>, container: Value<'a>) -> Reply<'a> {
     Ok(Value::int(len(container)? as i64))
 }
 
-pub(super) fn merge<'a>(cx: &Cx<'a>, containers: Value<'a>) -> Out<'a> {
+pub(super) fn merge<'a>(cx: &Cx<'a>, containers: Value<'a>) -> Reply<'a> {
     match containers.view() {
         View::Tuple(seq) => merge_items(cx, false, seq.items),
         View::Set(seq) if cx.direction() == Direction::Ascending => {
@@ -247,7 +247,7 @@ pub(super) fn merge<'a>(cx: &Cx<'a>, containers: Value<'a>) -> Out<'a> {
 }
 
 /// Returns the elements of all `items` in a set or a tuple.
-pub(crate) fn merge_items<'a>(cx: &Cx<'a>, into_set: bool, items: &[Value<'a>]) -> Out<'a> {
+pub(crate) fn merge_items<'a>(cx: &Cx<'a>, into_set: bool, items: &[Value<'a>]) -> Reply<'a> {
     if into_set {
         if let Some(merged) = Indices::union_of_boards(cx, items)? {
             return merged.value(cx);
@@ -305,7 +305,7 @@ fn stacked_shape(items: &[Value<'_>]) -> Option<(u32, u32)> {
 }
 
 /// Returns grids of one width below each other.
-fn stacked<'a>(cx: &Cx<'a>, items: &[Value<'a>], height: u32, width: u32) -> Out<'a> {
+fn stacked<'a>(cx: &Cx<'a>, items: &[Value<'a>], height: u32, width: u32) -> Reply<'a> {
     let cells = cx.slice(height as usize * width as usize, 0i8)?;
     let mut rest = &mut *cells;
     for grid in items.iter().filter_map(|&item| of_rows(item)) {
@@ -316,7 +316,7 @@ fn stacked<'a>(cx: &Cx<'a>, items: &[Value<'a>], height: u32, width: u32) -> Out
     cx.grid(height, width, cells)
 }
 
-pub(super) fn maximum<'a>(cx: &Cx<'a>, container: Value<'a>) -> Out<'a> {
+pub(super) fn maximum<'a>(cx: &Cx<'a>, container: Value<'a>) -> Reply<'a> {
     match container.view() {
         View::Pair(a, b) => return Ok(container.element((a < b).into())),
         View::Ints(mask) => return Ok(Value::int(i64::from(mask.ilog2()))),
@@ -326,7 +326,7 @@ pub(super) fn maximum<'a>(cx: &Cx<'a>, container: Value<'a>) -> Out<'a> {
     Ok(greatest.map_or(Value::int(0), |(item, _)| item))
 }
 
-fn minimum<'a>(cx: &Cx<'a>, container: Value<'a>) -> Out<'a> {
+fn minimum<'a>(cx: &Cx<'a>, container: Value<'a>) -> Reply<'a> {
     match container.view() {
         View::Pair(a, b) => return Ok(container.element((b < a).into())),
         View::Ints(mask) => return Ok(Value::int(mask.trailing_zeros().into())),
@@ -337,7 +337,7 @@ fn minimum<'a>(cx: &Cx<'a>, container: Value<'a>) -> Out<'a> {
 }
 
 /// Returns the first element, in the direction of the context, whose count wins.
-fn by_count<'a>(cx: &Cx<'a>, container: Value<'a>, most: bool) -> Out<'a> {
+fn by_count<'a>(cx: &Cx<'a>, container: Value<'a>, most: bool) -> Reply<'a> {
     if let View::Row(grid, row) = container.view() {
         let cells = grid.row(row as usize);
         cx.spend(cells.len() as u64 / 16)?;
@@ -363,23 +363,23 @@ fn by_count<'a>(cx: &Cx<'a>, container: Value<'a>, most: bool) -> Out<'a> {
     winner.map(|equal| equal[0]).ok_or_else(empty)
 }
 
-fn empty() -> Fault {
-    Fault::value("the container is empty")
+fn empty() -> Raised {
+    Raised::value("the container is empty")
 }
 
-fn mostcommon<'a>(cx: &Cx<'a>, container: Value<'a>) -> Out<'a> {
+fn mostcommon<'a>(cx: &Cx<'a>, container: Value<'a>) -> Reply<'a> {
     by_count(cx, container, true)
 }
 
-fn leastcommon<'a>(cx: &Cx<'a>, container: Value<'a>) -> Out<'a> {
+fn leastcommon<'a>(cx: &Cx<'a>, container: Value<'a>) -> Reply<'a> {
     by_count(cx, container, false)
 }
 
-pub(super) fn initset<'a>(cx: &Cx<'a>, value: Value<'a>) -> Out<'a> {
+pub(super) fn initset<'a>(cx: &Cx<'a>, value: Value<'a>) -> Reply<'a> {
     cx.set(&mut [value])
 }
 
-fn totuple<'a>(cx: &Cx<'a>, container: Value<'a>) -> Out<'a> {
+fn totuple<'a>(cx: &Cx<'a>, container: Value<'a>) -> Reply<'a> {
     if container.is_tuple() {
         return Ok(container);
     }
@@ -387,7 +387,7 @@ fn totuple<'a>(cx: &Cx<'a>, container: Value<'a>) -> Out<'a> {
 }
 
 #[inline(always)]
-pub(super) fn first<'a>(cx: &Cx<'a>, container: Value<'a>) -> Out<'a> {
+pub(super) fn first<'a>(cx: &Cx<'a>, container: Value<'a>) -> Reply<'a> {
     let ascending = cx.direction() == Direction::Ascending;
     match container.view() {
         View::Pair(..) | View::Cell(..) | View::Grid(_) | View::Row(..) => {
@@ -404,7 +404,7 @@ pub(super) fn first<'a>(cx: &Cx<'a>, container: Value<'a>) -> Out<'a> {
 }
 
 #[inline(always)]
-fn last<'a>(cx: &Cx<'a>, container: Value<'a>) -> Out<'a> {
+fn last<'a>(cx: &Cx<'a>, container: Value<'a>) -> Reply<'a> {
     let len = len(container)?;
     if len == 0 {
         return Err(empty());
@@ -415,11 +415,11 @@ fn last<'a>(cx: &Cx<'a>, container: Value<'a>) -> Out<'a> {
     cx.backwards(container)?.next().ok_or_else(empty)
 }
 
-fn insert<'a>(cx: &Cx<'a>, value: Value<'a>, container: Value<'a>) -> Out<'a> {
+fn insert<'a>(cx: &Cx<'a>, value: Value<'a>, container: Value<'a>) -> Reply<'a> {
     cx.union(set(container)?, cx.set(&mut [value])?)
 }
 
-fn remove<'a>(cx: &Cx<'a>, value: Value<'a>, container: Value<'a>) -> Out<'a> {
+fn remove<'a>(cx: &Cx<'a>, value: Value<'a>, container: Value<'a>) -> Reply<'a> {
     if container.is_set() {
         cx.spend(value.effort() / 16)?;
         if !cx.set_contains(container, value) {
@@ -438,17 +438,17 @@ fn remove<'a>(cx: &Cx<'a>, value: Value<'a>, container: Value<'a>) -> Out<'a> {
     cx.tuple(&kept)
 }
 
-fn other<'a>(cx: &Cx<'a>, container: Value<'a>, value: Value<'a>) -> Out<'a> {
+fn other<'a>(cx: &Cx<'a>, container: Value<'a>, value: Value<'a>) -> Reply<'a> {
     cx.spend(container.effort() / 8)?;
     cx.elements(container)?
         .find(|&item| item != value)
-        .ok_or_else(|| Fault::value("no element differs from the value"))
+        .ok_or_else(|| Raised::value("no element differs from the value"))
 }
 
-fn interval<'a>(cx: &Cx<'a>, start: Value<'a>, stop: Value<'a>, step: Value<'a>) -> Out<'a> {
+fn interval<'a>(cx: &Cx<'a>, start: Value<'a>, stop: Value<'a>, step: Value<'a>) -> Reply<'a> {
     let (start, stop, step) = (int(start)?, int(stop)?, int(step)?);
     let span = match step {
-        0 => return Err(Fault::value("the step is 0")),
+        0 => return Err(Raised::value("the step is 0")),
         1.. => i128::from(stop) - i128::from(start),
         _ => i128::from(start) - i128::from(stop),
     };
@@ -461,7 +461,7 @@ fn interval<'a>(cx: &Cx<'a>, start: Value<'a>, stop: Value<'a>, step: Value<'a>)
     cx.tuple(&items)
 }
 
-fn product<'a>(cx: &Cx<'a>, a: Value<'a>, b: Value<'a>) -> Out<'a> {
+fn product<'a>(cx: &Cx<'a>, a: Value<'a>, b: Value<'a>) -> Reply<'a> {
     if len(b)? == 0 {
         return Ok(Value::EMPTY_SET);
     }
@@ -500,7 +500,7 @@ fn locations(firsts: &[Value<'_>], seconds: &[Value<'_>]) -> bool {
 }
 
 /// Returns all pairs of two ascending lists of locations, in a few allocations for all.
-fn pairs_of_locations<'a>(cx: &Cx<'a>, firsts: &[Value<'a>], seconds: &[Value<'a>]) -> Out<'a> {
+fn pairs_of_locations<'a>(cx: &Cx<'a>, firsts: &[Value<'a>], seconds: &[Value<'a>]) -> Reply<'a> {
     let columns = seconds.len();
     let pairs =
         cx.slice_with(firsts.len() * columns, |i| [firsts[i / columns], seconds[i % columns]])?;
@@ -510,7 +510,7 @@ fn pairs_of_locations<'a>(cx: &Cx<'a>, firsts: &[Value<'a>], seconds: &[Value<'a
     Ok(Value::set(cx.seq(items)?))
 }
 
-pub(super) fn sizefilter<'a>(cx: &Cx<'a>, container: Value<'a>, n: Value<'a>) -> Out<'a> {
+pub(super) fn sizefilter<'a>(cx: &Cx<'a>, container: Value<'a>, n: Value<'a>) -> Reply<'a> {
     let fits = |item: Value<'a>| Ok(n.as_int() == Some(len(item)? as i64));
     if container.is_set() {
         return cx.filter_set(container, None, fits);
@@ -526,7 +526,7 @@ pub(super) fn sizefilter<'a>(cx: &Cx<'a>, container: Value<'a>, n: Value<'a>) ->
 }
 
 /// Returns the first and last integer of a container that holds consecutive small integers.
-fn run<'a>(cx: &Cx<'a>, container: Value<'a>) -> Result<Option<(i64, i64)>, Fault> {
+fn run<'a>(cx: &Cx<'a>, container: Value<'a>) -> Result<Option<(i64, i64)>, Raised> {
     let mut items = cx.elements(container)?.map(Value::as_int);
     let Some(Some(start)) = items.next() else {
         return Ok(None);
@@ -542,7 +542,7 @@ fn run<'a>(cx: &Cx<'a>, container: Value<'a>) -> Result<Option<(i64, i64)>, Faul
     Ok(small.then_some((start, end)))
 }
 
-pub(super) fn pair<'a>(cx: &Cx<'a>, a: Value<'a>, b: Value<'a>) -> Out<'a> {
+pub(super) fn pair<'a>(cx: &Cx<'a>, a: Value<'a>, b: Value<'a>) -> Reply<'a> {
     if let (View::Row(left, i), View::Row(right, j)) = (a.view(), b.view()) {
         let (left, right) = (left.row(i as usize), right.row(j as usize));
         let pairs = cx.slice_with(left.len().min(right.len()), |k| {

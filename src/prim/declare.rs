@@ -51,7 +51,7 @@ macro_rules! fused {
                 params: &[$(stringify!($param)),+],
                 signature: $signature,
                 expansion: $expansion,
-                cpu: $crate::prim::declare::fused_cpu!($name, $expansion, $($param)+),
+                cpu: $crate::prim::declare::cpu!($name, $($param)+),
                 $($field: $value,)*
                 ..$crate::prim::declare::DEFAULT
             },
@@ -126,58 +126,23 @@ macro_rules! identify {
     };
 }
 
-/// The implementation of a fused primitive, whose faults name the outermost call of its expansion.
-macro_rules! fused_cpu {
-    (@blame $cx:ident, $out:expr, $expansion:literal) => {
-        $cx.reply($out.map_err(|fault| fault.within($crate::prim::declare::outermost($expansion))))
-    };
-    ($name:ident, $expansion:literal, $a:ident) => {
-        $crate::prim::Cpu::F1(|cx, a| {
-            $crate::prim::declare::fused_cpu!(@blame cx, $name(cx, a), $expansion)
-        })
-    };
-    ($name:ident, $expansion:literal, $a:ident $b:ident) => {
-        $crate::prim::Cpu::F2(|cx, a, b| {
-            $crate::prim::declare::fused_cpu!(@blame cx, $name(cx, a, b), $expansion)
-        })
-    };
-    ($name:ident, $expansion:literal, $a:ident $b:ident $c:ident) => {
-        $crate::prim::Cpu::F3(|cx, a, b, c| {
-            $crate::prim::declare::fused_cpu!(@blame cx, $name(cx, a, b, c), $expansion)
-        })
-    };
-    ($name:ident, $expansion:literal, $a:ident $b:ident $c:ident $d:ident) => {
-        $crate::prim::Cpu::F4(|cx, a, b, c, d| {
-            $crate::prim::declare::fused_cpu!(@blame cx, $name(cx, a, b, c, d), $expansion)
-        })
-    };
-}
-
 /// The implementation, tagged by its number of parameters.
 macro_rules! cpu {
-    (@call $cx:ident, $name:ident, $($arg:ident),+) => {
-        match $name($cx, $($arg),+) {
-            Ok(value) => Ok(value),
-            Err(fault) => Err($cx.raise(fault)),
-        }
-    };
     ($name:ident, $a:ident) => {
-        $crate::prim::Cpu::F1(|cx, a| $crate::prim::declare::cpu!(@call cx, $name, a))
+        $crate::prim::Cpu::F1($name)
     };
     ($name:ident, $a:ident $b:ident) => {
-        $crate::prim::Cpu::F2(|cx, a, b| $crate::prim::declare::cpu!(@call cx, $name, a, b))
+        $crate::prim::Cpu::F2($name)
     };
     ($name:ident, $a:ident $b:ident $c:ident) => {
-        $crate::prim::Cpu::F3(|cx, a, b, c| $crate::prim::declare::cpu!(@call cx, $name, a, b, c))
+        $crate::prim::Cpu::F3($name)
     };
     ($name:ident, $a:ident $b:ident $c:ident $d:ident) => {
-        $crate::prim::Cpu::F4(|cx, a, b, c, d| {
-            $crate::prim::declare::cpu!(@call cx, $name, a, b, c, d)
-        })
+        $crate::prim::Cpu::F4($name)
     };
 }
 
-pub(super) use {cpu, fused, fused_cpu, identify, internal, primitives};
+pub(super) use {cpu, fused, identify, internal, primitives};
 
 use super::{Cost, Cpu, PrimId, Primitive};
 use crate::value::{Cx, Reply, Value};
@@ -212,9 +177,4 @@ pub(super) const fn plain(name: &'static str) -> &'static str {
         [b'r', b'#', ..] => name.split_at(2).1,
         _ => name,
     }
-}
-
-/// Returns the name before the first parenthesis of a call.
-pub(super) fn outermost(call: &'static str) -> &'static str {
-    call.split_once('(').map_or(call, |(name, _)| name)
 }

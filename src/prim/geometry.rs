@@ -7,7 +7,7 @@ use super::operand::{
     unpacked_patch,
 };
 use super::patches::{lrcorner, ulcorner};
-use crate::value::{Cx, Fault, Grid, Out, Value, View};
+use crate::value::{Cx, Grid, Raised, Reply, Value, View};
 
 primitives! {
     /// A quarter turn clockwise.
@@ -40,7 +40,7 @@ primitives! {
 }
 
 /// Returns the columns of a grid as the rows of another: see [`transpose`].
-fn turned<'a>(cx: &Cx<'a>, grid: &Grid<'_>, upwards: bool, leftwards: bool) -> Out<'a> {
+fn turned<'a>(cx: &Cx<'a>, grid: &Grid<'_>, upwards: bool, leftwards: bool) -> Reply<'a> {
     let cells = cx.slice(grid.cells.len(), 0i8)?;
     transpose(grid, cells, upwards, leftwards);
     cx.grid(grid.width, grid.height, cells)
@@ -52,7 +52,7 @@ fn columns<'a>(table: &[Vec<Value<'a>>]) -> Vec<Vec<Value<'a>>> {
     (0..width).map(|j| table.iter().map(|row| row[j]).collect()).collect()
 }
 
-pub(super) fn rot90<'a>(cx: &Cx<'a>, grid: Value<'a>) -> Out<'a> {
+pub(super) fn rot90<'a>(cx: &Cx<'a>, grid: Value<'a>) -> Reply<'a> {
     match rows(cx, grid)? {
         Rows::Bytes(grid) => turned(cx, grid, true, false),
         Rows::Table(mut table) => {
@@ -62,7 +62,7 @@ pub(super) fn rot90<'a>(cx: &Cx<'a>, grid: Value<'a>) -> Out<'a> {
     }
 }
 
-fn rot180<'a>(cx: &Cx<'a>, grid: Value<'a>) -> Out<'a> {
+fn rot180<'a>(cx: &Cx<'a>, grid: Value<'a>) -> Reply<'a> {
     match indexed_rows(cx, grid)? {
         Rows::Bytes(grid) => {
             let cells = cx.slice(grid.cells.len(), 0i8)?;
@@ -77,7 +77,7 @@ fn rot180<'a>(cx: &Cx<'a>, grid: Value<'a>) -> Out<'a> {
     }
 }
 
-pub(super) fn rot270<'a>(cx: &Cx<'a>, grid: Value<'a>) -> Out<'a> {
+pub(super) fn rot270<'a>(cx: &Cx<'a>, grid: Value<'a>) -> Reply<'a> {
     match rows(cx, grid)? {
         Rows::Bytes(grid) => turned(cx, grid, false, true),
         Rows::Table(table) => {
@@ -89,14 +89,14 @@ pub(super) fn rot270<'a>(cx: &Cx<'a>, grid: Value<'a>) -> Out<'a> {
 }
 
 /// Reverses the elements of a tuple.
-fn reversed<'a>(cx: &Cx<'a>, value: Value<'a>) -> Out<'a> {
+fn reversed<'a>(cx: &Cx<'a>, value: Value<'a>) -> Reply<'a> {
     let mut items: Vec<Value<'a>> = cx.elements(tuple(value)?)?.collect();
     items.reverse();
     cx.tuple(&items)
 }
 
 /// Returns a patch to be mirrored, which must not be empty.
-fn solid<'a>(cx: &Cx<'a>, value: Value<'a>) -> Result<Patch<'a>, Fault> {
+fn solid<'a>(cx: &Cx<'a>, value: Value<'a>) -> Result<Patch<'a>, Raised> {
     let patch = unpacked_patch(cx, value)?;
     patch.bounds()?;
     Ok(patch)
@@ -105,10 +105,10 @@ fn solid<'a>(cx: &Cx<'a>, value: Value<'a>) -> Result<Patch<'a>, Fault> {
 /// Returns a patch of which only one side is numbers, mirrored on that side as the reference does
 /// it.
 #[cold]
-fn mirrored_loosely<'a>(cx: &Cx<'a>, piece: Value<'a>, side: usize) -> Out<'a> {
+fn mirrored_loosely<'a>(cx: &Cx<'a>, piece: Value<'a>, side: usize) -> Reply<'a> {
     let end = |corner: Value<'a>| int(item(corner, side)?);
     let (first, last) = (end(ulcorner(cx, piece)?)?, end(lrcorner(cx, piece)?)?);
-    let sum = first.checked_add(last).ok_or_else(Fault::overflow)?;
+    let sum = first.checked_add(last).ok_or_else(Raised::overflow)?;
     let colored = item(super::containers::first(cx, piece)?, 1)?.is_tuple();
     let mut mirrored = Vec::with_capacity(len(piece)?);
     for element in cx.elements(piece)? {
@@ -117,7 +117,7 @@ fn mirrored_loosely<'a>(cx: &Cx<'a>, piece: Value<'a>, side: usize) -> Out<'a> {
             false => (None, element),
         };
         let mut place = unpacked(cx, location)?;
-        let moved = sum.checked_sub(int(place[side])?).ok_or_else(Fault::overflow)?;
+        let moved = sum.checked_sub(int(place[side])?).ok_or_else(Raised::overflow)?;
         place[side] = Value::int(moved);
         let place = cx.tuple(&place)?;
         mirrored.push(match color {
@@ -128,7 +128,7 @@ fn mirrored_loosely<'a>(cx: &Cx<'a>, piece: Value<'a>, side: usize) -> Out<'a> {
     cx.set(&mut mirrored)
 }
 
-pub(super) fn hmirror<'a>(cx: &Cx<'a>, piece: Value<'a>) -> Out<'a> {
+pub(super) fn hmirror<'a>(cx: &Cx<'a>, piece: Value<'a>) -> Reply<'a> {
     if let View::Grid(grid) = piece.view() {
         let cells = cx.slice(grid.cells.len(), 0i8)?;
         let (height, width) = (grid.height as usize, grid.width as usize);
@@ -144,7 +144,7 @@ pub(super) fn hmirror<'a>(cx: &Cx<'a>, piece: Value<'a>) -> Out<'a> {
     or_loosely(usual, || mirrored_loosely(cx, piece, 0))
 }
 
-pub(super) fn vmirror<'a>(cx: &Cx<'a>, piece: Value<'a>) -> Out<'a> {
+pub(super) fn vmirror<'a>(cx: &Cx<'a>, piece: Value<'a>) -> Reply<'a> {
     if let View::Grid(grid) = piece.view() {
         let cells = cx.slice(grid.cells.len(), 0i8)?;
         for (to, from) in cells.chunks_exact_mut(grid.width as usize).zip(grid.rows()) {
@@ -165,7 +165,7 @@ pub(super) fn vmirror<'a>(cx: &Cx<'a>, piece: Value<'a>) -> Out<'a> {
     or_loosely(usual, || mirrored_loosely(cx, piece, 1))
 }
 
-pub(super) fn dmirror<'a>(cx: &Cx<'a>, piece: Value<'a>) -> Out<'a> {
+pub(super) fn dmirror<'a>(cx: &Cx<'a>, piece: Value<'a>) -> Reply<'a> {
     if piece.is_tuple() {
         return match rows(cx, piece)? {
             Rows::Bytes(grid) => turned(cx, grid, false, false),
@@ -176,7 +176,7 @@ pub(super) fn dmirror<'a>(cx: &Cx<'a>, piece: Value<'a>) -> Out<'a> {
     patch.map(|indices| indices.transpose(cx), |object| object.transpose(cx))?.value(cx)
 }
 
-fn cmirror<'a>(cx: &Cx<'a>, piece: Value<'a>) -> Out<'a> {
+fn cmirror<'a>(cx: &Cx<'a>, piece: Value<'a>) -> Reply<'a> {
     if piece.is_tuple() {
         return match indexed_rows(cx, piece)? {
             Rows::Bytes(grid) => turned(cx, grid, true, true),

@@ -16,7 +16,7 @@ use super::painting::{
 use super::patches::{piece_height, piece_width, ulcorner};
 use super::scaling::{downscale, hupscale, upscale, vupscale};
 use crate::value::bits::Bounds;
-use crate::value::{Cx, Fault, FaultKind, Grid, Indices, Out, Value, View};
+use crate::value::{Cx, FaultKind, Grid, Indices, Raised, Reply, Value, View};
 
 primitives! {
     /// All locations of a grid.
@@ -138,14 +138,14 @@ primitives! {
 
 /// Returns the rows and columns of a grid, or of a tuple that is no grid of byte cells. An empty
 /// tuple has no first row.
-fn shape<'a>(grid: Value<'a>) -> Result<(i64, i64), Fault> {
+fn shape<'a>(grid: Value<'a>) -> Result<(i64, i64), Raised> {
     match grid.view() {
         View::Grid(grid) => Ok((grid.height.into(), grid.width.into())),
         _ => Ok((len(tuple(grid)?)? as i64, len(item(grid, 0)?)? as i64)),
     }
 }
 
-fn asindices<'a>(cx: &Cx<'a>, grid: Value<'a>) -> Out<'a> {
+fn asindices<'a>(cx: &Cx<'a>, grid: Value<'a>) -> Reply<'a> {
     if len(grid)? == 0 {
         return Ok(Value::EMPTY_SET);
     }
@@ -171,7 +171,7 @@ fn part<'a>(
     grid: &'a Grid<'a>,
     rows: std::ops::Range<usize>,
     columns: std::ops::Range<usize>,
-) -> Out<'a> {
+) -> Reply<'a> {
     let (height, width) = (rows.len(), columns.len());
     if height == 0 {
         return Ok(Value::EMPTY_TUPLE);
@@ -191,13 +191,13 @@ fn part<'a>(
 }
 
 /// Returns elements `range` of a tuple.
-fn elements<'a>(cx: &Cx<'a>, value: Value<'a>, range: std::ops::Range<usize>) -> Out<'a> {
+fn elements<'a>(cx: &Cx<'a>, value: Value<'a>, range: std::ops::Range<usize>) -> Reply<'a> {
     let items: Vec<Value<'a>> = range.map(|i| value.element(i)).collect();
     cx.tuple(&items)
 }
 
 #[inline(always)]
-fn crop<'a>(cx: &Cx<'a>, grid: Value<'a>, start: Value<'a>, dims: Value<'a>) -> Out<'a> {
+fn crop<'a>(cx: &Cx<'a>, grid: Value<'a>, start: Value<'a>, dims: Value<'a>) -> Reply<'a> {
     let first = |value| int(item(value, 0)?);
     let (top, height) = (first(start)?, first(dims)?);
     let rows = slice(len(tuple(grid)?)?, top, top.saturating_add(height));
@@ -219,7 +219,7 @@ fn crop<'a>(cx: &Cx<'a>, grid: Value<'a>, start: Value<'a>, dims: Value<'a>) -> 
     }
 }
 
-fn index<'a>(cx: &Cx<'a>, grid: Value<'a>, loc: Value<'a>) -> Out<'a> {
+fn index<'a>(cx: &Cx<'a>, grid: Value<'a>, loc: Value<'a>) -> Reply<'a> {
     // It is unpacked to see whether it is inside, and only then indexed.
     let [i, j] = unpacked(cx, loc)?;
     let (height, width) = shape(grid)?;
@@ -239,7 +239,7 @@ fn index<'a>(cx: &Cx<'a>, grid: Value<'a>, loc: Value<'a>) -> Out<'a> {
 }
 
 #[inline(always)]
-fn canvas<'a>(cx: &Cx<'a>, value: Value<'a>, dimensions: Value<'a>) -> Out<'a> {
+fn canvas<'a>(cx: &Cx<'a>, value: Value<'a>, dimensions: Value<'a>) -> Reply<'a> {
     let height = int(item(dimensions, 0)?)?.max(0) as u64;
     if height == 0 {
         return Ok(Value::EMPTY_TUPLE);
@@ -262,7 +262,7 @@ fn canvas<'a>(cx: &Cx<'a>, value: Value<'a>, dimensions: Value<'a>) -> Out<'a> {
     }
 }
 
-pub(super) fn hconcat<'a>(cx: &Cx<'a>, a: Value<'a>, b: Value<'a>) -> Out<'a> {
+pub(super) fn hconcat<'a>(cx: &Cx<'a>, a: Value<'a>, b: Value<'a>) -> Reply<'a> {
     if let (View::Grid(a), View::Grid(b)) = (a.view(), b.view()) {
         let height = a.height.min(b.height);
         let width = a.width + b.width;
@@ -282,7 +282,7 @@ pub(super) fn hconcat<'a>(cx: &Cx<'a>, a: Value<'a>, b: Value<'a>) -> Out<'a> {
     cx.tuple(&joined)
 }
 
-pub(super) fn vconcat<'a>(cx: &Cx<'a>, a: Value<'a>, b: Value<'a>) -> Out<'a> {
+pub(super) fn vconcat<'a>(cx: &Cx<'a>, a: Value<'a>, b: Value<'a>) -> Reply<'a> {
     if let (View::Grid(a), View::Grid(b)) = (a.view(), b.view())
         && a.width == b.width
     {
@@ -298,7 +298,7 @@ pub(super) fn vconcat<'a>(cx: &Cx<'a>, a: Value<'a>, b: Value<'a>) -> Out<'a> {
 }
 
 #[inline(always)]
-fn subgrid<'a>(cx: &Cx<'a>, patch: Value<'a>, grid: Value<'a>) -> Out<'a> {
+fn subgrid<'a>(cx: &Cx<'a>, patch: Value<'a>, grid: Value<'a>) -> Reply<'a> {
     if let View::Grid(bytes) = grid.view() {
         let bounds = match patch.view() {
             View::Bits(bits) => bits.bounds(),
@@ -317,10 +317,10 @@ fn subgrid<'a>(cx: &Cx<'a>, patch: Value<'a>, grid: Value<'a>) -> Out<'a> {
 }
 
 /// Cuts `length` into `n` parts: their size, and their distance.
-fn division(length: i64, n: i64) -> Result<(i64, i64), Fault> {
+fn division(length: i64, n: i64) -> Result<(i64, i64), Raised> {
     let size = match n {
-        0 => return Err(Fault::new(FaultKind::Arithmetic, "cannot cut into 0 parts")),
-        _ => floor_div(length, n).ok_or_else(Fault::overflow)?,
+        0 => return Err(Raised::new(FaultKind::Arithmetic, "cannot cut into 0 parts")),
+        _ => floor_div(length, n).ok_or_else(Raised::overflow)?,
     };
     Ok((size, size + i64::from(length % n != 0)))
 }
@@ -332,7 +332,7 @@ fn parts<'a>(
     n: i64,
     start: impl Fn(i64) -> (i64, i64),
     dims: (i64, i64),
-) -> Out<'a> {
+) -> Reply<'a> {
     cx.check_cells(n.max(0).unsigned_abs())?;
     let dims = cx.pair(dims.0, dims.1)?;
     let mut out = Vec::with_capacity(n.max(0) as usize);
@@ -343,19 +343,19 @@ fn parts<'a>(
     cx.tuple(&out)
 }
 
-fn hsplit<'a>(cx: &Cx<'a>, grid: Value<'a>, n: Value<'a>) -> Out<'a> {
+fn hsplit<'a>(cx: &Cx<'a>, grid: Value<'a>, n: Value<'a>) -> Reply<'a> {
     let ((height, width), n) = (shape(grid)?, int(n)?);
     let (size, distance) = division(width, n)?;
     parts(cx, grid, n, |i| (0, distance * i), (height, size))
 }
 
-fn vsplit<'a>(cx: &Cx<'a>, grid: Value<'a>, n: Value<'a>) -> Out<'a> {
+fn vsplit<'a>(cx: &Cx<'a>, grid: Value<'a>, n: Value<'a>) -> Reply<'a> {
     let ((height, width), n) = (shape(grid)?, int(n)?);
     let (size, distance) = division(height, n)?;
     parts(cx, grid, n, |i| (distance * i, 0), (size, width))
 }
 
-fn trim<'a>(cx: &Cx<'a>, grid: Value<'a>) -> Out<'a> {
+fn trim<'a>(cx: &Cx<'a>, grid: Value<'a>) -> Reply<'a> {
     if let View::Grid(bytes) = grid.view() {
         let inner = |len: u32| slice(len as usize, 1, -1);
         return part(cx, bytes, inner(bytes.height), inner(bytes.width));
@@ -369,24 +369,24 @@ fn trim<'a>(cx: &Cx<'a>, grid: Value<'a>) -> Out<'a> {
 }
 
 /// Returns rows `range` of a grid, or elements of any other tuple.
-fn lines<'a>(cx: &Cx<'a>, grid: Value<'a>, range: std::ops::Range<usize>) -> Out<'a> {
+fn lines<'a>(cx: &Cx<'a>, grid: Value<'a>, range: std::ops::Range<usize>) -> Reply<'a> {
     match grid.view() {
         View::Grid(bytes) => part(cx, bytes, range, 0..bytes.width as usize),
         _ => elements(cx, grid, range),
     }
 }
 
-fn tophalf<'a>(cx: &Cx<'a>, grid: Value<'a>) -> Out<'a> {
+fn tophalf<'a>(cx: &Cx<'a>, grid: Value<'a>) -> Reply<'a> {
     let height = len(tuple(grid)?)?;
     lines(cx, grid, 0..height / 2)
 }
 
-fn bottomhalf<'a>(cx: &Cx<'a>, grid: Value<'a>) -> Out<'a> {
+fn bottomhalf<'a>(cx: &Cx<'a>, grid: Value<'a>) -> Reply<'a> {
     let height = len(tuple(grid)?)?;
     lines(cx, grid, height.div_ceil(2)..height)
 }
 
-fn lefthalf<'a>(cx: &Cx<'a>, grid: Value<'a>) -> Out<'a> {
+fn lefthalf<'a>(cx: &Cx<'a>, grid: Value<'a>) -> Reply<'a> {
     match grid.view() {
         View::Grid(bytes) if bytes.width > 1 => {
             part(cx, bytes, 0..bytes.height as usize, 0..bytes.width as usize / 2)
@@ -395,7 +395,7 @@ fn lefthalf<'a>(cx: &Cx<'a>, grid: Value<'a>) -> Out<'a> {
     }
 }
 
-fn righthalf<'a>(cx: &Cx<'a>, grid: Value<'a>) -> Out<'a> {
+fn righthalf<'a>(cx: &Cx<'a>, grid: Value<'a>) -> Reply<'a> {
     match grid.view() {
         View::Grid(bytes) if bytes.width > 1 => {
             let width = bytes.width as usize;
@@ -428,7 +428,7 @@ pub(super) fn mixed_columns(grid: &Grid<'_>) -> SmallVec<[bool; 128]> {
     mixed
 }
 
-fn compress<'a>(cx: &Cx<'a>, grid: Value<'a>) -> Out<'a> {
+fn compress<'a>(cx: &Cx<'a>, grid: Value<'a>) -> Reply<'a> {
     if let Some(bytes) = cx.as_grid(grid)? {
         return compressed(cx, bytes);
     }
@@ -444,7 +444,7 @@ fn compress<'a>(cx: &Cx<'a>, grid: Value<'a>) -> Out<'a> {
 }
 
 /// Returns a grid of byte cells without its rows and columns of one colour.
-fn compressed<'a>(cx: &Cx<'a>, grid: &Grid<'_>) -> Out<'a> {
+fn compressed<'a>(cx: &Cx<'a>, grid: &Grid<'_>) -> Reply<'a> {
     cx.spend(grid.cells.len() as u64 / 16)?;
     let columns = mixed_columns(grid);
     let width = columns.iter().filter(|&&mixed| mixed).count();

@@ -9,7 +9,7 @@ use super::operand::{
 };
 use crate::value::bits::{Bits, Bounds, SPAN, corner};
 use crate::value::object::Planes;
-use crate::value::{Cx, Fault, Indices, Object, Out, Plane, Point, Value, View};
+use crate::value::{Cx, Indices, Object, Plane, Point, Raised, Reply, Value, View};
 
 primitives! {
     /// The locations of a patch, without its colours.
@@ -59,7 +59,7 @@ primitives! {
 }
 
 /// Returns the locations of a patch; a tuple of locations is returned as it is.
-pub(super) fn toindices<'a>(cx: &Cx<'a>, value: Value<'a>) -> Out<'a> {
+pub(super) fn toindices<'a>(cx: &Cx<'a>, value: Value<'a>) -> Reply<'a> {
     match value.view() {
         View::Bits(_) | View::Points(_) => Ok(value),
         _ if value.as_object().is_some() => indices(cx, value)?.value(cx),
@@ -72,7 +72,7 @@ pub(super) fn toindices<'a>(cx: &Cx<'a>, value: Value<'a>) -> Out<'a> {
             let mut seconds = Vec::with_capacity(len(value)?);
             for cell in cx.elements(value)? {
                 if len(cell)? != 2 {
-                    return Err(Fault::wanted("a cell", cell));
+                    return Err(Raised::wanted("a cell", cell));
                 }
                 seconds.push(unpacked(cx, cell)?[1]);
             }
@@ -82,7 +82,7 @@ pub(super) fn toindices<'a>(cx: &Cx<'a>, value: Value<'a>) -> Out<'a> {
 }
 
 #[inline(always)]
-fn recolor<'a>(cx: &Cx<'a>, value: Value<'a>, patch: Value<'a>) -> Out<'a> {
+fn recolor<'a>(cx: &Cx<'a>, value: Value<'a>, patch: Value<'a>) -> Reply<'a> {
     let color = value.as_int().and_then(|color| i32::try_from(color).ok());
     if let (Some(color), View::Planes(planes)) = (color, patch.view())
         && let [plane] = planes.planes
@@ -102,7 +102,7 @@ fn recolor<'a>(cx: &Cx<'a>, value: Value<'a>, patch: Value<'a>) -> Out<'a> {
 }
 
 #[inline(always)]
-pub(super) fn shift<'a>(cx: &Cx<'a>, value: Value<'a>, directions: Value<'a>) -> Out<'a> {
+pub(super) fn shift<'a>(cx: &Cx<'a>, value: Value<'a>, directions: Value<'a>) -> Reply<'a> {
     if is_empty(value)? {
         return Ok(value);
     }
@@ -133,7 +133,7 @@ pub(super) fn shift<'a>(cx: &Cx<'a>, value: Value<'a>, directions: Value<'a>) ->
 
 /// Adds a vector as Python does: to rows and columns that are tuples, it appends.
 #[cold]
-fn shift_loosely<'a>(cx: &Cx<'a>, value: Value<'a>, directions: Value<'a>) -> Out<'a> {
+fn shift_loosely<'a>(cx: &Cx<'a>, value: Value<'a>, directions: Value<'a>) -> Reply<'a> {
     let [down, right] = unpacked(cx, directions)?;
     let by = |location: Value<'a>| {
         let [row, col] = unpacked(cx, location)?;
@@ -150,10 +150,10 @@ fn shift_loosely<'a>(cx: &Cx<'a>, value: Value<'a>, directions: Value<'a>) -> Ou
             false => by(element),
         }
     });
-    cx.set(&mut moved.collect::<Result<Vec<_>, Fault>>()?)
+    cx.set(&mut moved.collect::<Result<Vec<_>, Raised>>()?)
 }
 
-pub(super) fn normalize<'a>(cx: &Cx<'a>, value: Value<'a>) -> Out<'a> {
+pub(super) fn normalize<'a>(cx: &Cx<'a>, value: Value<'a>) -> Reply<'a> {
     if is_empty(value)? {
         return Ok(value);
     }
@@ -172,34 +172,34 @@ pub(super) fn normalize<'a>(cx: &Cx<'a>, value: Value<'a>) -> Out<'a> {
 
 /// Returns the locations around `loc` that three words of three bits mark, in a frame that is
 /// tight.
-fn around<'a>(cx: &Cx<'a>, loc: Value<'a>, marks: &'static [u128; 3]) -> Out<'a> {
+fn around<'a>(cx: &Cx<'a>, loc: Value<'a>, marks: &'static [u128; 3]) -> Reply<'a> {
     let (row, col) = pair(loc)?;
     let Some((top, left)) = row.checked_sub(1).zip(col.checked_sub(1)) else {
-        return Err(Fault::overflow());
+        return Err(Raised::overflow());
     };
     let (top, left) = corner(top, left, 3, 3)?;
     Ok(Value::bits(cx.alloc(Bits { top, left, width: 3, counted: 0, rows: marks })?))
 }
 
-pub(super) fn dneighbors<'a>(cx: &Cx<'a>, loc: Value<'a>) -> Out<'a> {
+pub(super) fn dneighbors<'a>(cx: &Cx<'a>, loc: Value<'a>) -> Reply<'a> {
     around(cx, loc, &[0b010, 0b101, 0b010])
 }
 
-pub(super) fn ineighbors<'a>(cx: &Cx<'a>, loc: Value<'a>) -> Out<'a> {
+pub(super) fn ineighbors<'a>(cx: &Cx<'a>, loc: Value<'a>) -> Reply<'a> {
     around(cx, loc, &[0b101, 0, 0b101])
 }
 
-pub(super) fn neighbors<'a>(cx: &Cx<'a>, loc: Value<'a>) -> Out<'a> {
+pub(super) fn neighbors<'a>(cx: &Cx<'a>, loc: Value<'a>) -> Reply<'a> {
     around(cx, loc, &[0b111, 0b101, 0b111])
 }
 
-fn connect<'a>(cx: &Cx<'a>, a: Value<'a>, b: Value<'a>) -> Out<'a> {
+fn connect<'a>(cx: &Cx<'a>, a: Value<'a>, b: Value<'a>) -> Reply<'a> {
     line(cx, unpacked_pair(cx, a)?, unpacked_pair(cx, b)?)
 }
 
-fn line<'a>(cx: &Cx<'a>, (ai, aj): (i64, i64), (bi, bj): (i64, i64)) -> Out<'a> {
+fn line<'a>(cx: &Cx<'a>, (ai, aj): (i64, i64), (bi, bj): (i64, i64)) -> Reply<'a> {
     let (Some(down), Some(right)) = (bi.checked_sub(ai), bj.checked_sub(aj)) else {
-        return Err(Fault::overflow());
+        return Err(Raised::overflow());
     };
     if down != 0 && right != 0 && down.unsigned_abs() != right.unsigned_abs() {
         return Ok(Value::EMPTY_SET);
@@ -231,10 +231,10 @@ fn line<'a>(cx: &Cx<'a>, (ai, aj): (i64, i64), (bi, bj): (i64, i64)) -> Out<'a> 
 /// The reach of `shoot`: beyond every grid of 30 × 30.
 pub(super) const REACH: i64 = 42;
 
-pub(super) fn shoot<'a>(cx: &Cx<'a>, start: Value<'a>, direction: Value<'a>) -> Out<'a> {
+pub(super) fn shoot<'a>(cx: &Cx<'a>, start: Value<'a>, direction: Value<'a>) -> Reply<'a> {
     let ((row, col), (down, right)) = (pair(start)?, pair(direction)?);
     let end = |from: i64, by: i64| {
-        by.checked_mul(REACH).and_then(|by| from.checked_add(by)).ok_or_else(Fault::overflow)
+        by.checked_mul(REACH).and_then(|by| from.checked_add(by)).ok_or_else(Raised::overflow)
     };
     let to = (end(row, down)?, end(col, right)?);
     exact_pair(start)?;
@@ -244,7 +244,7 @@ pub(super) fn shoot<'a>(cx: &Cx<'a>, start: Value<'a>, direction: Value<'a>) -> 
 /// Length of the lines of `vfrontier` and `hfrontier`: the largest ARC grid.
 pub(super) const FRONTIER: i64 = 30;
 
-pub(super) fn vfrontier<'a>(cx: &Cx<'a>, location: Value<'a>) -> Out<'a> {
+pub(super) fn vfrontier<'a>(cx: &Cx<'a>, location: Value<'a>) -> Reply<'a> {
     let col = item(location, 1)?;
     match col.as_int() {
         Some(left) => {
@@ -255,7 +255,7 @@ pub(super) fn vfrontier<'a>(cx: &Cx<'a>, location: Value<'a>) -> Out<'a> {
     }
 }
 
-pub(super) fn hfrontier<'a>(cx: &Cx<'a>, location: Value<'a>) -> Out<'a> {
+pub(super) fn hfrontier<'a>(cx: &Cx<'a>, location: Value<'a>) -> Reply<'a> {
     let row = item(location, 0)?;
     match row.as_int() {
         Some(top) => {
@@ -268,7 +268,7 @@ pub(super) fn hfrontier<'a>(cx: &Cx<'a>, location: Value<'a>) -> Out<'a> {
 
 /// Returns a frontier of a location whose coordinates are not integers: pairs all the same, as in
 /// the reference.
-fn frontier<'a>(cx: &Cx<'a>, pair: impl Fn(Value<'a>) -> [Value<'a>; 2]) -> Out<'a> {
+fn frontier<'a>(cx: &Cx<'a>, pair: impl Fn(Value<'a>) -> [Value<'a>; 2]) -> Reply<'a> {
     let pairs = (0..FRONTIER).map(|i| cx.tuple(&pair(Value::int(i))));
     cx.set(&mut pairs.collect::<Result<Vec<_>, _>>()?)
 }

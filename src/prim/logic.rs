@@ -2,7 +2,7 @@
 
 use super::Cost::Constant;
 use super::declare::primitives;
-use crate::value::{Cx, Out, Value, View};
+use crate::value::{Cx, Reply, Value, View};
 
 primitives! {
     /// The value itself.
@@ -30,15 +30,15 @@ primitives! {
     "branch(True, 1, 3)" => "1", "branch(False, 4, 2)" => "2";
 }
 
-fn identity<'a>(_: &Cx<'a>, x: Value<'a>) -> Out<'a> {
+fn identity<'a>(_: &Cx<'a>, x: Value<'a>) -> Reply<'a> {
     Ok(x)
 }
 
-fn flip<'a>(_: &Cx<'a>, b: Value<'a>) -> Out<'a> {
+fn flip<'a>(_: &Cx<'a>, b: Value<'a>) -> Reply<'a> {
     Ok(Value::bool(!b.truthy()))
 }
 
-fn equality<'a>(cx: &Cx<'a>, a: Value<'a>, b: Value<'a>) -> Out<'a> {
+fn equality<'a>(cx: &Cx<'a>, a: Value<'a>, b: Value<'a>) -> Reply<'a> {
     if let (View::Int(a), View::Int(b)) = (a.view(), b.view()) {
         return Ok(Value::bool(a == b));
     }
@@ -46,14 +46,14 @@ fn equality<'a>(cx: &Cx<'a>, a: Value<'a>, b: Value<'a>) -> Out<'a> {
     Ok(Value::bool(a == b))
 }
 
-fn both<'a>(_: &Cx<'a>, a: Value<'a>, b: Value<'a>) -> Out<'a> {
+fn both<'a>(_: &Cx<'a>, a: Value<'a>, b: Value<'a>) -> Reply<'a> {
     Ok(if a.truthy() { b } else { a })
 }
 
-pub(super) fn either<'a>(_: &Cx<'a>, a: Value<'a>, b: Value<'a>) -> Out<'a> {
+pub(super) fn either<'a>(_: &Cx<'a>, a: Value<'a>, b: Value<'a>) -> Reply<'a> {
     Ok(if a.truthy() { a } else { b })
 }
 
-fn branch<'a>(_: &Cx<'a>, condition: Value<'a>, a: Value<'a>, b: Value<'a>) -> Out<'a> {
+fn branch<'a>(_: &Cx<'a>, condition: Value<'a>, a: Value<'a>, b: Value<'a>) -> Reply<'a> {
     Ok(if condition.truthy() { a } else { b })
 }

@@ -11,7 +11,7 @@ use super::containers::{like, merge_items};
 use super::declare::primitives;
 use super::operand::{is_empty, len};
 use crate::value::set::Items;
-use crate::value::{Cx, Fault, Func, FuncKind, Out, Value, View};
+use crate::value::{Cx, Func, FuncKind, Raised, Reply, Value, View};
 
 primitives! {
     /// Applies a function to every element.
@@ -71,7 +71,7 @@ primitives! {
     "valmin(((1, 2), (3,)), size)" => "1";
 }
 
-fn apply<'a>(cx: &Cx<'a>, function: Value<'a>, container: Value<'a>) -> Out<'a> {
+fn apply<'a>(cx: &Cx<'a>, function: Value<'a>, container: Value<'a>) -> Reply<'a> {
     like(cx, container, map(cx, function, container)?)
 }
 
@@ -79,7 +79,7 @@ pub(super) fn map<'a>(
     cx: &Cx<'a>,
     function: Value<'a>,
     container: Value<'a>,
-) -> Result<&'a mut [Value<'a>], Fault> {
+) -> Result<&'a mut [Value<'a>], Raised> {
     let items = cx.slice(len(container)?, Value::NONE)?;
     let mut places = items.iter_mut();
     cx.repeatedly(function, 1, |call| {
@@ -94,7 +94,7 @@ pub(super) fn map<'a>(
     Ok(items)
 }
 
-fn rapply<'a>(cx: &Cx<'a>, functions: Value<'a>, value: Value<'a>) -> Out<'a> {
+fn rapply<'a>(cx: &Cx<'a>, functions: Value<'a>, value: Value<'a>) -> Reply<'a> {
     let mut items = Items::with_capacity(len(functions)?);
     for function in cx.elements(functions)? {
         items.push(cx.call(function, &[value])?);
@@ -102,7 +102,7 @@ fn rapply<'a>(cx: &Cx<'a>, functions: Value<'a>, value: Value<'a>) -> Out<'a> {
     like(cx, functions, &mut items)
 }
 
-fn mapply<'a>(cx: &Cx<'a>, function: Value<'a>, container: Value<'a>) -> Out<'a> {
+fn mapply<'a>(cx: &Cx<'a>, function: Value<'a>, container: Value<'a>) -> Reply<'a> {
     let items = map(cx, function, container)?;
     merge_items(cx, container.is_set(), items)
 }
@@ -112,7 +112,7 @@ pub(super) fn zip_map<'a>(
     function: Value<'a>,
     a: Value<'a>,
     b: Value<'a>,
-) -> Result<Items<'a>, Fault> {
+) -> Result<Items<'a>, Raised> {
     let mut items = Items::with_capacity(len(a)?.min(len(b)?));
     let pairs = cx.elements(a)?.zip(cx.elements(b)?);
     cx.repeatedly(function, 2, |call| {
@@ -124,15 +124,20 @@ pub(super) fn zip_map<'a>(
     Ok(items)
 }
 
-fn papply<'a>(cx: &Cx<'a>, function: Value<'a>, a: Value<'a>, b: Value<'a>) -> Out<'a> {
+fn papply<'a>(cx: &Cx<'a>, function: Value<'a>, a: Value<'a>, b: Value<'a>) -> Reply<'a> {
     cx.tuple(&zip_map(cx, function, a, b)?)
 }
 
-fn mpapply<'a>(cx: &Cx<'a>, function: Value<'a>, a: Value<'a>, b: Value<'a>) -> Out<'a> {
+fn mpapply<'a>(cx: &Cx<'a>, function: Value<'a>, a: Value<'a>, b: Value<'a>) -> Reply<'a> {
     merge_items(cx, false, &zip_map(cx, function, a, b)?)
 }
 
-pub(super) fn prapply<'a>(cx: &Cx<'a>, function: Value<'a>, a: Value<'a>, b: Value<'a>) -> Out<'a> {
+pub(super) fn prapply<'a>(
+    cx: &Cx<'a>,
+    function: Value<'a>,
+    a: Value<'a>,
+    b: Value<'a>,
+) -> Reply<'a> {
     if is_empty(b)? {
         return Ok(Value::EMPTY_SET);
     }
@@ -151,7 +156,11 @@ pub(super) fn prapply<'a>(cx: &Cx<'a>, function: Value<'a>, a: Value<'a>, b: Val
     cx.set(&mut items)
 }
 
-fn filter<'a>(cx: &Cx<'a>, container: Value<'a>, condition: Value<'a>) -> Result<Items<'a>, Fault> {
+fn filter<'a>(
+    cx: &Cx<'a>,
+    container: Value<'a>,
+    condition: Value<'a>,
+) -> Result<Items<'a>, Raised> {
     let mut kept = Items::new();
     cx.repeatedly(condition, 1, |call| {
         cx.each(container, |item| {
@@ -165,7 +174,7 @@ fn filter<'a>(cx: &Cx<'a>, container: Value<'a>, condition: Value<'a>) -> Result
     Ok(kept)
 }
 
-fn sfilter<'a>(cx: &Cx<'a>, container: Value<'a>, condition: Value<'a>) -> Out<'a> {
+fn sfilter<'a>(cx: &Cx<'a>, container: Value<'a>, condition: Value<'a>) -> Reply<'a> {
     if container.is_set() {
         let part = match condition.view() {
             View::Func(Func { kind: FuncKind::Closure(body, _), .. }) => body.reads(),
@@ -178,12 +187,12 @@ fn sfilter<'a>(cx: &Cx<'a>, container: Value<'a>, condition: Value<'a>) -> Out<'
     cx.tuple(&filter(cx, container, condition)?)
 }
 
-fn mfilter<'a>(cx: &Cx<'a>, container: Value<'a>, function: Value<'a>) -> Out<'a> {
+fn mfilter<'a>(cx: &Cx<'a>, container: Value<'a>, function: Value<'a>) -> Reply<'a> {
     let kept = filter(cx, container, function)?;
     merge_items(cx, container.is_set(), &kept)
 }
 
-fn extract<'a>(cx: &Cx<'a>, container: Value<'a>, condition: Value<'a>) -> Out<'a> {
+fn extract<'a>(cx: &Cx<'a>, container: Value<'a>, condition: Value<'a>) -> Reply<'a> {
     let items = cx.elements(container)?;
     cx.repeatedly(condition, 1, |call| {
         for item in items {
@@ -192,7 +201,7 @@ fn extract<'a>(cx: &Cx<'a>, container: Value<'a>, condition: Value<'a>) -> Out<'
                 return Ok(item);
             }
         }
-        Err(Fault::value("no element satisfies the condition"))
+        Err(Raised::value("no element satisfies the condition"))
     })
 }
 
@@ -201,15 +210,15 @@ fn extract<'a>(cx: &Cx<'a>, container: Value<'a>, condition: Value<'a>) -> Out<'
 fn ranked<'a, T>(
     cx: &Cx<'a>,
     compfunc: Value<'a>,
-    body: impl FnOnce(&mut dyn FnMut(Value<'a>) -> Out<'a>) -> Result<T, Fault>,
-) -> Result<T, Fault> {
+    body: impl FnOnce(&mut dyn FnMut(Value<'a>) -> Reply<'a>) -> Result<T, Raised>,
+) -> Result<T, Raised> {
     match compfunc.view() {
         View::None => body(&mut Ok),
         _ => cx.repeatedly(compfunc, 1, |call| body(&mut |item| call(&[item]))),
     }
 }
 
-fn order<'a>(cx: &Cx<'a>, container: Value<'a>, compfunc: Value<'a>) -> Out<'a> {
+fn order<'a>(cx: &Cx<'a>, container: Value<'a>, compfunc: Value<'a>) -> Reply<'a> {
     if let (View::Row(grid, row), View::Func(Func { kind: FuncKind::Prim(prim), .. })) =
         (container.view(), compfunc.view())
         && let Some(by) = order_of_cells(prim)
@@ -252,7 +261,7 @@ pub(crate) fn in_order<'a>(
     cx: &Cx<'a>,
     container: Value<'a>,
     keyed: &mut [(Value<'a>, Value<'a>)],
-) -> Out<'a> {
+) -> Reply<'a> {
     cx.spend(sorting(keyed.len()))?;
     if keyed.iter().all(|(key, _)| key.as_int().is_some()) {
         keyed.sort_by_key(|(key, _)| key.as_int());
@@ -270,7 +279,7 @@ pub(crate) fn in_order<'a>(
 /// Sorts stably by binary insertion, and leaves the run at the start in place, reversed where it
 /// falls. CPython does the same with up to 63 elements, which shows where keys are only partly
 /// ordered, as sets are. It can stop at keys that cannot be compared.
-fn insertion_sort<'a>(cx: &Cx<'a>, keyed: &mut [(Value<'a>, Value<'a>)]) -> Result<(), Fault> {
+fn insertion_sort<'a>(cx: &Cx<'a>, keyed: &mut [(Value<'a>, Value<'a>)]) -> Result<(), Raised> {
     let mut run = 1;
     let mut falls = false;
     while run < keyed.len() {
@@ -304,20 +313,20 @@ fn insertion_sort<'a>(cx: &Cx<'a>, keyed: &mut [(Value<'a>, Value<'a>)]) -> Resu
     Ok(())
 }
 
-fn arg<'a>(cx: &Cx<'a>, container: Value<'a>, compfunc: Value<'a>, greatest: bool) -> Out<'a> {
+fn arg<'a>(cx: &Cx<'a>, container: Value<'a>, compfunc: Value<'a>, greatest: bool) -> Reply<'a> {
     let best = ranked(cx, compfunc, |rank| extreme(cx, container, greatest, rank))?;
-    best.map(|(item, _)| item).ok_or_else(|| Fault::value("the container is empty"))
+    best.map(|(item, _)| item).ok_or_else(|| Raised::value("the container is empty"))
 }
 
-fn argmax<'a>(cx: &Cx<'a>, container: Value<'a>, compfunc: Value<'a>) -> Out<'a> {
+fn argmax<'a>(cx: &Cx<'a>, container: Value<'a>, compfunc: Value<'a>) -> Reply<'a> {
     arg(cx, container, compfunc, true)
 }
 
-fn argmin<'a>(cx: &Cx<'a>, container: Value<'a>, compfunc: Value<'a>) -> Out<'a> {
+fn argmin<'a>(cx: &Cx<'a>, container: Value<'a>, compfunc: Value<'a>) -> Reply<'a> {
     arg(cx, container, compfunc, false)
 }
 
-fn val<'a>(cx: &Cx<'a>, container: Value<'a>, compfunc: Value<'a>, greatest: bool) -> Out<'a> {
+fn val<'a>(cx: &Cx<'a>, container: Value<'a>, compfunc: Value<'a>, greatest: bool) -> Reply<'a> {
     let best =
         cx.repeatedly(compfunc, 1, |call| extreme(cx, container, greatest, |item| call(&[item])))?;
     match best {
@@ -326,10 +335,10 @@ fn val<'a>(cx: &Cx<'a>, container: Value<'a>, compfunc: Value<'a>, greatest: boo
     }
 }
 
-fn valmax<'a>(cx: &Cx<'a>, container: Value<'a>, compfunc: Value<'a>) -> Out<'a> {
+fn valmax<'a>(cx: &Cx<'a>, container: Value<'a>, compfunc: Value<'a>) -> Reply<'a> {
     val(cx, container, compfunc, true)
 }
 
-fn valmin<'a>(cx: &Cx<'a>, container: Value<'a>, compfunc: Value<'a>) -> Out<'a> {
+fn valmin<'a>(cx: &Cx<'a>, container: Value<'a>, compfunc: Value<'a>) -> Reply<'a> {
     val(cx, container, compfunc, false)
 }

@@ -52,7 +52,7 @@ use std::sync::LazyLock;
 use hashbrown::HashMap;
 use rustc_hash::FxBuildHasher;
 
-use crate::value::{Cx, Fault, FaultKind, Out, Reply, Value};
+use crate::value::{Cx, Fault, FaultKind, Raised, Reply, Value};
 
 /// A number for each primitive: its place in the registry.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -157,20 +157,20 @@ impl Cpu {
 
     /// Calls the function.
     #[inline(always)]
-    pub fn call<'a>(&self, cx: &Cx<'a>, args: &[Value<'a>]) -> Out<'a> {
+    pub fn call<'a>(&self, cx: &Cx<'a>, args: &[Value<'a>]) -> Reply<'a> {
         cx.spend(1)?;
         match (self, args) {
-            (Self::F1(f), &[a]) => cx.out(f(cx, a)),
-            (Self::F2(f), &[a, b]) => cx.out(f(cx, a, b)),
-            (Self::F3(f), &[a, b, c]) => cx.out(f(cx, a, b, c)),
-            (Self::F4(f), &[a, b, c, d]) => cx.out(f(cx, a, b, c, d)),
+            (Self::F1(f), &[a]) => f(cx, a),
+            (Self::F2(f), &[a, b]) => f(cx, a, b),
+            (Self::F3(f), &[a, b, c]) => f(cx, a, b, c),
+            (Self::F4(f), &[a, b, c, d]) => f(cx, a, b, c, d),
             _ => Err(self.wrong_count(args.len())),
         }
     }
 
     #[cold]
-    fn wrong_count(&self, given: usize) -> Fault {
-        Fault::new(
+    fn wrong_count(&self, given: usize) -> Raised {
+        Raised::new(
             FaultKind::Type,
             match self.arity() {
                 1 => format!("takes one argument, got {given}"),
@@ -189,8 +189,8 @@ impl Primitive {
 
     /// Calls the primitive; a fault names it.
     #[inline(always)]
-    pub fn call<'a>(&self, cx: &Cx<'a>, args: &[Value<'a>]) -> Out<'a> {
-        self.cpu.call(cx, args).map_err(|fault| self.blamed(cx, args, fault))
+    pub fn call<'a>(&self, cx: &Cx<'a>, args: &[Value<'a>]) -> Reply<'a> {
+        self.cpu.call(cx, args).map_err(|raised| raised.map(|fault| self.blamed(cx, args, fault)))
     }
 
     /// Returns a fault of its function on these operands, which names it.
@@ -199,10 +199,15 @@ impl Primitive {
         misfit::explained(cx, self.id, args, fault).within(self.name_in_faults())
     }
 
-    /// Returns what faults call it: the name, or what its author wrote of Python.
+    /// Returns what faults call it: the name, or what its author wrote of Python. Of a fused one
+    /// that is the outermost of the calls that it stands for.
     #[cold]
     pub fn name_in_faults(&self) -> &'static str {
-        if self.shown_as.is_empty() { self.name } else { self.shown_as }
+        match self.expansion.split_once('(') {
+            Some((outermost, _)) => outermost,
+            None if self.shown_as.is_empty() => self.name,
+            None => self.shown_as,
+        }
     }
 
     /// Tells whether it exists inside the engine only, where passes put it; programs cannot name

@@ -3,7 +3,7 @@
 use super::Cost::Constant;
 use super::declare::primitives;
 use super::operand::{Numerical, int, item, len, numerical, set, tuple};
-use crate::value::{Cx, Fault, FaultKind, Out, Value, View};
+use crate::value::{Cx, FaultKind, Raised, Reply, Value, View};
 
 primitives! {
     /// Adds integers or vectors; an integer is added to both components of a vector.
@@ -81,8 +81,8 @@ fn zip<'a>(
     a: Value<'a>,
     b: Value<'a>,
     op: impl Fn(i64, i64) -> Option<i64>,
-) -> Out<'a> {
-    let op = |a, b| op(a, b).ok_or_else(Fault::overflow);
+) -> Reply<'a> {
+    let op = |a, b| op(a, b).ok_or_else(Raised::overflow);
     if let (View::Int(a), View::Int(b)) = (a.view(), b.view()) {
         return Ok(Value::int(op(a, b)?));
     }
@@ -101,8 +101,8 @@ fn zip_unusual<'a>(
     cx: &Cx<'a>,
     a: Value<'a>,
     b: Value<'a>,
-    op: impl Fn(Value<'a>, Value<'a>) -> Out<'a>,
-) -> Out<'a> {
+    op: impl Fn(Value<'a>, Value<'a>) -> Reply<'a>,
+) -> Reply<'a> {
     if a.as_int().is_some() && b.as_int().is_some() {
         return op(a, b);
     }
@@ -126,25 +126,25 @@ fn usual(a: Value<'_>, b: Value<'_>) -> bool {
 }
 
 /// Computes Python's `+` of two values: integers are added, tuples joined.
-pub(super) fn plus<'a>(cx: &Cx<'a>, a: Value<'a>, b: Value<'a>) -> Out<'a> {
+pub(super) fn plus<'a>(cx: &Cx<'a>, a: Value<'a>, b: Value<'a>) -> Reply<'a> {
     if let (Some(a), Some(b)) = (a.as_int(), b.as_int()) {
-        return a.checked_add(b).map(Value::int).ok_or_else(Fault::overflow);
+        return a.checked_add(b).map(Value::int).ok_or_else(Raised::overflow);
     }
     cx.joined(tuple(a)?, tuple(b)?)
 }
 
 /// Computes Python's `-` of two values: integers are subtracted, sets lose elements.
-pub(super) fn minus<'a>(cx: &Cx<'a>, a: Value<'a>, b: Value<'a>) -> Out<'a> {
+pub(super) fn minus<'a>(cx: &Cx<'a>, a: Value<'a>, b: Value<'a>) -> Reply<'a> {
     if let (Some(a), Some(b)) = (a.as_int(), b.as_int()) {
-        return a.checked_sub(b).map(Value::int).ok_or_else(Fault::overflow);
+        return a.checked_sub(b).map(Value::int).ok_or_else(Raised::overflow);
     }
     cx.difference(set(a)?, set(b)?)
 }
 
 /// Computes Python's `*` of two values: integers are multiplied, a tuple is repeated.
-pub(super) fn times<'a>(cx: &Cx<'a>, a: Value<'a>, b: Value<'a>) -> Out<'a> {
+pub(super) fn times<'a>(cx: &Cx<'a>, a: Value<'a>, b: Value<'a>) -> Reply<'a> {
     let (tup, count) = match (a.as_int(), b.as_int()) {
-        (Some(a), Some(b)) => return a.checked_mul(b).map(Value::int).ok_or_else(Fault::overflow),
+        (Some(a), Some(b)) => return a.checked_mul(b).map(Value::int).ok_or_else(Raised::overflow),
         (Some(count), None) => (tuple(b)?, count),
         (None, _) => (tuple(a)?, int(b)?),
     };
@@ -155,34 +155,34 @@ pub(super) fn times<'a>(cx: &Cx<'a>, a: Value<'a>, b: Value<'a>) -> Out<'a> {
     cx.tuple(&items.repeat(count as usize))
 }
 
-fn add<'a>(cx: &Cx<'a>, a: Value<'a>, b: Value<'a>) -> Out<'a> {
+fn add<'a>(cx: &Cx<'a>, a: Value<'a>, b: Value<'a>) -> Reply<'a> {
     if usual(a, b) {
         return zip(cx, a, b, i64::checked_add);
     }
     zip_unusual(cx, a, b, |a, b| plus(cx, a, b))
 }
 
-fn subtract<'a>(cx: &Cx<'a>, a: Value<'a>, b: Value<'a>) -> Out<'a> {
+fn subtract<'a>(cx: &Cx<'a>, a: Value<'a>, b: Value<'a>) -> Reply<'a> {
     if usual(a, b) {
         return zip(cx, a, b, i64::checked_sub);
     }
     zip_unusual(cx, a, b, |a, b| minus(cx, a, b))
 }
 
-fn multiply<'a>(cx: &Cx<'a>, a: Value<'a>, b: Value<'a>) -> Out<'a> {
+fn multiply<'a>(cx: &Cx<'a>, a: Value<'a>, b: Value<'a>) -> Reply<'a> {
     if usual(a, b) {
         return zip(cx, a, b, i64::checked_mul);
     }
     zip_unusual(cx, a, b, |a, b| times(cx, a, b))
 }
 
-fn divide<'a>(cx: &Cx<'a>, a: Value<'a>, b: Value<'a>) -> Out<'a> {
+fn divide<'a>(cx: &Cx<'a>, a: Value<'a>, b: Value<'a>) -> Reply<'a> {
     let by_zero = match numerical(b)? {
         Numerical::Int(n) => n == 0,
         Numerical::Pair(c, d) => c == 0 || d == 0,
     };
     if by_zero {
-        return Err(Fault::new(FaultKind::Arithmetic, "division by zero"));
+        return Err(Raised::new(FaultKind::Arithmetic, "division by zero"));
     }
     zip(cx, a, b, floor_div)
 }
@@ -194,55 +194,55 @@ pub(super) fn floor_div(a: i64, b: i64) -> Option<i64> {
     Some(if !exact && (a < 0) != (b < 0) { quotient - 1 } else { quotient })
 }
 
-fn invert<'a>(cx: &Cx<'a>, n: Value<'a>) -> Out<'a> {
+fn invert<'a>(cx: &Cx<'a>, n: Value<'a>) -> Reply<'a> {
     numerical(n)?.map(cx, i64::checked_neg)
 }
 
-fn even<'a>(_: &Cx<'a>, n: Value<'a>) -> Out<'a> {
+fn even<'a>(_: &Cx<'a>, n: Value<'a>) -> Reply<'a> {
     Ok(Value::bool(int(n)? % 2 == 0))
 }
 
-fn double<'a>(cx: &Cx<'a>, n: Value<'a>) -> Out<'a> {
+fn double<'a>(cx: &Cx<'a>, n: Value<'a>) -> Reply<'a> {
     multiply(cx, n, Value::int(2))
 }
 
-fn halve<'a>(cx: &Cx<'a>, n: Value<'a>) -> Out<'a> {
+fn halve<'a>(cx: &Cx<'a>, n: Value<'a>) -> Reply<'a> {
     numerical(n)?.map(cx, |n| Some(n.div_euclid(2)))
 }
 
-fn increment<'a>(cx: &Cx<'a>, x: Value<'a>) -> Out<'a> {
+fn increment<'a>(cx: &Cx<'a>, x: Value<'a>) -> Reply<'a> {
     numerical(x)?.map(cx, |n| n.checked_add(1))
 }
 
-fn decrement<'a>(cx: &Cx<'a>, x: Value<'a>) -> Out<'a> {
+fn decrement<'a>(cx: &Cx<'a>, x: Value<'a>) -> Reply<'a> {
     numerical(x)?.map(cx, |n| n.checked_sub(1))
 }
 
-fn crement<'a>(cx: &Cx<'a>, x: Value<'a>) -> Out<'a> {
+fn crement<'a>(cx: &Cx<'a>, x: Value<'a>) -> Reply<'a> {
     numerical(x)?.map(cx, |n| n.checked_add(n.signum()))
 }
 
-fn sign<'a>(cx: &Cx<'a>, x: Value<'a>) -> Out<'a> {
+fn sign<'a>(cx: &Cx<'a>, x: Value<'a>) -> Reply<'a> {
     numerical(x)?.map(cx, |n| Some(n.signum()))
 }
 
-fn positive<'a>(_: &Cx<'a>, x: Value<'a>) -> Out<'a> {
+fn positive<'a>(_: &Cx<'a>, x: Value<'a>) -> Reply<'a> {
     Ok(Value::bool(int(x)? > 0))
 }
 
-fn greater<'a>(cx: &Cx<'a>, a: Value<'a>, b: Value<'a>) -> Out<'a> {
+fn greater<'a>(cx: &Cx<'a>, a: Value<'a>, b: Value<'a>) -> Reply<'a> {
     cx.spend(a.effort().min(b.effort()) / 16)?;
     Ok(Value::bool(super::compare::less(cx, b, a)?))
 }
 
-fn toivec<'a>(cx: &Cx<'a>, i: Value<'a>) -> Out<'a> {
+fn toivec<'a>(cx: &Cx<'a>, i: Value<'a>) -> Reply<'a> {
     cx.tuple(&[i, Value::int(0)])
 }
 
-fn tojvec<'a>(cx: &Cx<'a>, j: Value<'a>) -> Out<'a> {
+fn tojvec<'a>(cx: &Cx<'a>, j: Value<'a>) -> Reply<'a> {
     cx.tuple(&[Value::int(0), j])
 }
 
-fn astuple<'a>(cx: &Cx<'a>, a: Value<'a>, b: Value<'a>) -> Out<'a> {
+fn astuple<'a>(cx: &Cx<'a>, a: Value<'a>, b: Value<'a>) -> Reply<'a> {
     cx.tuple(&[a, b])
 }

@@ -16,7 +16,7 @@ use super::operand::{
 use super::patches::{piece_height, piece_width};
 use crate::value::bits::{Bits, Bounds, any, ones, slide};
 use crate::value::object::{Cell, Planes};
-use crate::value::{Cx, Fault, FaultKind, Grid, Indices, Object, Out, Plane, Point, Value};
+use crate::value::{Cx, FaultKind, Grid, Indices, Object, Plane, Point, Raised, Reply, Value};
 
 primitives! {
     /// The connected objects of a grid. Each has one colour if `univalued`; cells that touch at a
@@ -67,7 +67,7 @@ pub(super) fn objects<'a>(
     univalued: Value<'a>,
     diagonal: Value<'a>,
     without_bg: Value<'a>,
-) -> Out<'a> {
+) -> Reply<'a> {
     let (univalued, diagonal) = (univalued.truthy(), diagonal.truthy());
     match addressed_rows(cx, grid)? {
         Rows::Bytes(bytes) if bytes.width <= 128 && bytes.height <= 128 => {
@@ -96,10 +96,10 @@ pub(super) fn flood<'a>(
     univalued: bool,
     diagonal: bool,
     bg: Value<'a>,
-) -> Out<'a> {
+) -> Reply<'a> {
     let (height, width) = table_shape(table)?;
     if table.iter().any(|row| row.len() < width) {
-        return Err(Fault::new(FaultKind::Index, "a row of the grid is too short"));
+        return Err(Raised::new(FaultKind::Index, "a row of the grid is too short"));
     }
     let mut taken = vec![false; height * width];
     let mut found = Vec::new();
@@ -134,7 +134,7 @@ pub(super) fn flood<'a>(
 }
 
 /// Returns the locations of each colour of a grid as objects, one colour left out.
-fn by_color<'a>(cx: &Cx<'a>, grid: Value<'a>, without: Option<Value<'a>>) -> Out<'a> {
+fn by_color<'a>(cx: &Cx<'a>, grid: Value<'a>, without: Option<Value<'a>>) -> Reply<'a> {
     let mut found = Vec::new();
     match walked_rows(cx, grid)? {
         Rows::Bytes(bytes) => {
@@ -168,15 +168,15 @@ fn by_color<'a>(cx: &Cx<'a>, grid: Value<'a>, without: Option<Value<'a>>) -> Out
     cx.set(&mut found)
 }
 
-fn partition<'a>(cx: &Cx<'a>, grid: Value<'a>) -> Out<'a> {
+fn partition<'a>(cx: &Cx<'a>, grid: Value<'a>) -> Reply<'a> {
     by_color(cx, grid, None)
 }
 
-pub(super) fn fgpartition<'a>(cx: &Cx<'a>, grid: Value<'a>) -> Out<'a> {
+pub(super) fn fgpartition<'a>(cx: &Cx<'a>, grid: Value<'a>) -> Reply<'a> {
     by_color(cx, grid, Some(background(cx, grid)?))
 }
 
-pub(super) fn toobject<'a>(cx: &Cx<'a>, patch: Value<'a>, grid: Value<'a>) -> Out<'a> {
+pub(super) fn toobject<'a>(cx: &Cx<'a>, patch: Value<'a>, grid: Value<'a>) -> Reply<'a> {
     let indices = match indices(cx, patch) {
         Ok(indices) => indices,
         Err(fault) => return or_loosely(Err(fault), || toobject_loosely(cx, patch, grid)),
@@ -206,7 +206,7 @@ pub(super) fn toobject<'a>(cx: &Cx<'a>, patch: Value<'a>, grid: Value<'a>) -> Ou
 
 /// Looks at locations only as far as the reference does: no column of a row that is outside.
 #[cold]
-fn toobject_loosely<'a>(cx: &Cx<'a>, patch: Value<'a>, grid: Value<'a>) -> Out<'a> {
+fn toobject_loosely<'a>(cx: &Cx<'a>, patch: Value<'a>, grid: Value<'a>) -> Reply<'a> {
     let (height, width) = (len(grid)?, len(item(grid, 0)?)?);
     let mut cells = Vec::new();
     for location in cx.elements(toindices(cx, patch)?)? {
@@ -225,7 +225,7 @@ fn whole(grid: &Grid<'_>) -> Bounds {
     Bounds { top: 0, left: 0, bottom: i64::from(grid.height) - 1, right: i64::from(grid.width) - 1 }
 }
 
-fn asobject<'a>(cx: &Cx<'a>, grid: Value<'a>) -> Out<'a> {
+fn asobject<'a>(cx: &Cx<'a>, grid: Value<'a>) -> Reply<'a> {
     match walked_rows(cx, grid)? {
         Rows::Bytes(bytes) if bytes.width <= 128 && bytes.height <= 128 => {
             cx.spend(bytes.cells.len() as u64 / 16)?;
@@ -262,7 +262,7 @@ fn asobject<'a>(cx: &Cx<'a>, grid: Value<'a>) -> Out<'a> {
     }
 }
 
-fn occurrences<'a>(cx: &Cx<'a>, grid: Value<'a>, obj: Value<'a>) -> Out<'a> {
+fn occurrences<'a>(cx: &Cx<'a>, grid: Value<'a>, obj: Value<'a>) -> Reply<'a> {
     let shape = patch(cx, normalize(cx, obj)?)?;
     let (down, right) = (piece_height(cx, obj)?, piece_width(cx, obj)?);
     let (height, width) = (len(grid)? as i64, len(item(grid, 0)?)? as i64);
@@ -285,7 +285,7 @@ fn occurrences<'a>(cx: &Cx<'a>, grid: Value<'a>, obj: Value<'a>) -> Out<'a> {
     for row in 0..=places.bottom {
         for col in 0..=places.right {
             cx.spend(cells.len() as u64)?;
-            let fits = |color: Value<'a>, point: Point| {
+            let fits = |color: Value<'a>, point: Point| -> Result<bool, Raised> {
                 let (i, j) = (row + i64::from(point.row), col + i64::from(point.col));
                 // The size of a tuple of cells is not that of the box around them.
                 if height <= i || width <= j {
@@ -315,7 +315,7 @@ fn fitting<'a>(
     grid: &Grid<'_>,
     planes: Planes<'a>,
     places: Bounds,
-) -> Result<Indices<'a>, Fault> {
+) -> Result<Indices<'a>, Raised> {
     let fits = cx.slice(places.height() as usize, ones(places.width() as u32))?;
     let mut of_color: SmallVec<[u128; 32]> = SmallVec::from_elem(0, grid.height as usize);
     for Plane { color, rows } in planes.planes {
@@ -338,7 +338,7 @@ fn fitting<'a>(
     Ok(Indices::Dense(Bits::tight(0, 0, fits)?))
 }
 
-fn frontiers<'a>(cx: &Cx<'a>, grid: Value<'a>) -> Out<'a> {
+fn frontiers<'a>(cx: &Cx<'a>, grid: Value<'a>) -> Reply<'a> {
     if let Some(bytes) = cx.as_grid(grid)?
         && bytes.width <= 128
         && bytes.height <= 128
@@ -352,14 +352,14 @@ fn frontiers<'a>(cx: &Cx<'a>, grid: Value<'a>) -> Out<'a> {
     let in_tuple = |row: usize| tuple(grid.element(row)).map(|_| ());
     let mut found = Vec::new();
     let mut line = |cells: &mut dyn Iterator<Item = (Value<'a>, Point)>| {
-        let tuples: Result<Vec<_>, Fault> =
+        let tuples: Result<Vec<_>, Raised> =
             cells.map(|(color, point)| cx.tuple(&[color, point.into()])).collect();
         found.push(cx.set(&mut tuples?)?);
-        Ok::<(), Fault>(())
+        Ok::<(), Raised>(())
     };
     for (i, row) in table.iter().enumerate().filter(|(_, row)| plain(row.iter())) {
         if row.len() < width {
-            return Err(Fault::new(FaultKind::Index, "a row of the grid is too short"));
+            return Err(Raised::new(FaultKind::Index, "a row of the grid is too short"));
         }
         if width > 0 {
             in_tuple(i)?;
@@ -377,14 +377,14 @@ fn frontiers<'a>(cx: &Cx<'a>, grid: Value<'a>) -> Out<'a> {
 }
 
 /// Returns the rows and columns of one colour of a grid of byte cells.
-fn straight<'a>(cx: &Cx<'a>, grid: &Grid<'_>) -> Out<'a> {
+fn straight<'a>(cx: &Cx<'a>, grid: &Grid<'_>) -> Reply<'a> {
     cx.spend(grid.cells.len() as u64 / 16)?;
     let frame = whole(grid);
     let mut found = Vec::new();
     let mut line = |color: i8, bounds: Bounds| {
         let line = Object::of_indices(cx, color.into(), Indices::full(cx, bounds)?)?;
         found.push(line.value(cx)?);
-        Ok::<(), Fault>(())
+        Ok::<(), Raised>(())
     };
     for (row, cells) in grid.rows().enumerate().filter(|(_, cells)| plain_cells(cells)) {
         line(cells[0], Bounds { top: row as i64, bottom: row as i64, ..frame })?;
@@ -402,7 +402,7 @@ fn period<'a>(
     obj: Value<'a>,
     extent: impl Fn(Bounds) -> i64,
     step: (i64, i64),
-) -> Out<'a> {
+) -> Reply<'a> {
     if is_empty(obj)? {
         return Ok(Value::int(0));
     }
@@ -438,10 +438,10 @@ fn repeats(shape: Object<'_>, up: i64, left: i64) -> bool {
     }
 }
 
-fn hperiod<'a>(cx: &Cx<'a>, obj: Value<'a>) -> Out<'a> {
+fn hperiod<'a>(cx: &Cx<'a>, obj: Value<'a>) -> Reply<'a> {
     period(cx, obj, Bounds::width, (0, 1))
 }
 
-fn vperiod<'a>(cx: &Cx<'a>, obj: Value<'a>) -> Out<'a> {
+fn vperiod<'a>(cx: &Cx<'a>, obj: Value<'a>) -> Reply<'a> {
     period(cx, obj, Bounds::height, (1, 0))
 }

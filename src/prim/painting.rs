@@ -11,7 +11,7 @@ use super::operand::{
     table_shape, tuple, unpacked, walked_table,
 };
 use crate::value::bits::Bounds;
-use crate::value::{Cx, Fault, FaultKind, Grid, Indices, Object, Out, Point, Value, View};
+use crate::value::{Cx, FaultKind, Grid, Indices, Object, Point, Raised, Reply, Value, View};
 
 /// Returns the box of a grid's cells.
 fn frame(grid: &Grid<'_>) -> Bounds {
@@ -74,14 +74,14 @@ fn write_table<'a>(
     mut table: Vec<Vec<Value<'a>>>,
     cells: impl IntoIterator<Item = (Value<'a>, Point)>,
     allowed: impl Fn(Value<'a>) -> bool,
-) -> Out<'a> {
+) -> Reply<'a> {
     let (height, width) = table_shape(&table)?;
     for (value, point) in cells {
         let (Ok(i), Ok(j)) = (usize::try_from(point.row), usize::try_from(point.col)) else {
             continue;
         };
         if i < height && j < width {
-            let short = || Fault::new(FaultKind::Index, "a row of the grid is too short");
+            let short = || Raised::new(FaultKind::Index, "a row of the grid is too short");
             let cell = table[i].get_mut(j).ok_or_else(short)?;
             if allowed(*cell) {
                 *cell = value;
@@ -97,7 +97,7 @@ pub(super) fn fill<'a>(
     grid: Value<'a>,
     value: Value<'a>,
     patch: Value<'a>,
-) -> Out<'a> {
+) -> Reply<'a> {
     let indices = match indices(cx, patch) {
         Ok(indices) => indices,
         Err(fault) => {
@@ -116,9 +116,9 @@ pub(super) fn fill<'a>(
 fn write_loosely<'a>(
     cx: &Cx<'a>,
     grid: Value<'a>,
-    cells: impl IntoIterator<Item = Result<[Value<'a>; 2], Fault>>,
+    cells: impl IntoIterator<Item = Result<[Value<'a>; 2], Raised>>,
     allowed: impl Fn(Value<'a>) -> bool,
-) -> Out<'a> {
+) -> Reply<'a> {
     let mut table = table(cx, grid)?;
     let (height, width) = table_shape(&table)?;
     for cell in cells {
@@ -126,7 +126,7 @@ fn write_loosely<'a>(
         let [i, j] = unpacked(cx, location)?;
         let Some(i) = inside(i, height)? else { continue };
         let Some(j) = inside(j, width)? else { continue };
-        let short = || Fault::new(FaultKind::Index, "a row of the grid is too short");
+        let short = || Raised::new(FaultKind::Index, "a row of the grid is too short");
         let cell = table[i].get_mut(j).ok_or_else(short)?;
         if allowed(*cell) {
             *cell = value;
@@ -142,7 +142,7 @@ fn fill_loosely<'a>(
     value: Value<'a>,
     patch: Value<'a>,
     allowed: impl Fn(Value<'a>) -> bool,
-) -> Out<'a> {
+) -> Reply<'a> {
     let places = cx.elements(toindices(cx, patch)?)?;
     write_loosely(cx, grid, places.map(|location| Ok([value, location])), allowed)
 }
@@ -153,7 +153,7 @@ pub(super) fn fill_all<'a>(
     grid: &Grid<'_>,
     color: i8,
     sets: impl IntoIterator<Item = Indices<'a>>,
-) -> Out<'a> {
+) -> Reply<'a> {
     let cells = cx.copy(grid.cells)?;
     let mut source = Some(grid.cells);
     for indices in sets {
@@ -167,7 +167,7 @@ pub(super) fn underfill<'a>(
     grid: Value<'a>,
     value: Value<'a>,
     patch: Value<'a>,
-) -> Out<'a> {
+) -> Reply<'a> {
     let below = background(cx, grid)?;
     let indices = match indices(cx, patch) {
         Ok(indices) => indices,
@@ -192,11 +192,11 @@ pub(super) fn underfill<'a>(
 
 /// Returns the cells that `paint` draws, one after another in the direction of the context. A tuple
 /// of cells keeps its own order.
-fn strokes<'a>(cx: &Cx<'a>, obj: Value<'a>) -> Result<Vec<(Value<'a>, Point)>, Fault> {
+fn strokes<'a>(cx: &Cx<'a>, obj: Value<'a>) -> Result<Vec<(Value<'a>, Point)>, Raised> {
     cx.spend(obj.effort() / 4)?;
     let stroke = |cell: Value<'a>| {
         if len(cell)? != 2 {
-            return Err(Fault::wanted("a cell", cell));
+            return Err(Raised::wanted("a cell", cell));
         }
         let (row, col) = exact_pair(item(cell, 1)?)?;
         Ok((item(cell, 0)?, Point::new(row, col)?))
@@ -217,7 +217,7 @@ pub(super) fn paint_all<'a>(
     cx: &Cx<'a>,
     grid: &Grid<'_>,
     objects: impl IntoIterator<Item = Object<'a>>,
-) -> Out<'a> {
+) -> Reply<'a> {
     let cells = cx.copy(grid.cells)?;
     let mut source = Some(grid.cells);
     for object in objects {
@@ -229,7 +229,7 @@ pub(super) fn paint_all<'a>(
 }
 
 #[inline(always)]
-pub(super) fn paint<'a>(cx: &Cx<'a>, grid: Value<'a>, obj: Value<'a>) -> Out<'a> {
+pub(super) fn paint<'a>(cx: &Cx<'a>, grid: Value<'a>, obj: Value<'a>) -> Reply<'a> {
     if let (Some(bytes), Some(object)) = (cx.as_grid(grid)?, obj.as_object())
         && fits_bytes(object, bytes)
     {
@@ -258,7 +258,7 @@ fn paint_table<'a>(
     grid: Value<'a>,
     obj: Value<'a>,
     allowed: impl Fn(Value<'a>) -> bool,
-) -> Out<'a> {
+) -> Reply<'a> {
     let usual = strokes(cx, obj).and_then(|strokes| {
         let rows = table(cx, grid)?;
         write_table(cx, rows, strokes, &allowed)
@@ -277,7 +277,7 @@ fn byte_cell(cell: Value<'_>) -> Option<(i8, i32, i32)> {
     }
 }
 
-pub(super) fn underpaint<'a>(cx: &Cx<'a>, grid: Value<'a>, obj: Value<'a>) -> Out<'a> {
+pub(super) fn underpaint<'a>(cx: &Cx<'a>, grid: Value<'a>, obj: Value<'a>) -> Reply<'a> {
     let below = background(cx, grid)?;
     if let (Some(bytes), Some(object), Some(below)) =
         (cx.as_grid(grid)?, obj.as_object(), byte(below))
@@ -293,7 +293,7 @@ pub(super) fn underpaint<'a>(cx: &Cx<'a>, grid: Value<'a>, obj: Value<'a>) -> Ou
     paint_table(cx, grid, obj, |cell| cell == below)
 }
 
-pub(super) fn cover<'a>(cx: &Cx<'a>, grid: Value<'a>, patch: Value<'a>) -> Out<'a> {
+pub(super) fn cover<'a>(cx: &Cx<'a>, grid: Value<'a>, patch: Value<'a>) -> Reply<'a> {
     let color = background(cx, grid)?;
     // The reference takes the locations twice, which shows where they look like cells.
     let odd = patch.as_indices().is_none() && patch.as_object().is_none();
@@ -305,20 +305,20 @@ pub(super) fn r#move<'a>(
     grid: Value<'a>,
     obj: Value<'a>,
     offset: Value<'a>,
-) -> Out<'a> {
+) -> Reply<'a> {
     let moved = shift(cx, obj, offset)?;
     paint(cx, cover(cx, grid, obj)?, moved)
 }
 
 /// Maps every cell of a grid of byte cells.
-fn mapped<'a>(cx: &Cx<'a>, grid: &Grid<'_>, op: impl Fn(Lanes) -> Lanes) -> Out<'a> {
+fn mapped<'a>(cx: &Cx<'a>, grid: &Grid<'_>, op: impl Fn(Lanes) -> Lanes) -> Reply<'a> {
     let cells = cx.slice(grid.cells.len(), 0)?;
     map_cells(cells, [grid.cells], |[cells]| op(cells));
     cx.grid(grid.height, grid.width, cells)
 }
 
 /// Maps every cell of a table.
-fn map_table<'a>(cx: &Cx<'a>, grid: Value<'a>, op: impl Fn(Value<'a>) -> Value<'a>) -> Out<'a> {
+fn map_table<'a>(cx: &Cx<'a>, grid: Value<'a>, op: impl Fn(Value<'a>) -> Value<'a>) -> Reply<'a> {
     let mut table = walked_table(cx, grid)?;
     for cell in table.iter_mut().flatten() {
         *cell = op(*cell);
@@ -332,7 +332,7 @@ pub(super) fn replace<'a>(
     grid: Value<'a>,
     replacee: Value<'a>,
     replacer: Value<'a>,
-) -> Out<'a> {
+) -> Reply<'a> {
     match (cx.as_grid(grid)?, byte(replacee), byte(replacer)) {
         (Some(bytes), Some(old), Some(new)) => {
             let [old, new] = [old, new].map(Lanes::splat);
@@ -344,7 +344,7 @@ pub(super) fn replace<'a>(
     }
 }
 
-pub(super) fn switch<'a>(cx: &Cx<'a>, grid: Value<'a>, a: Value<'a>, b: Value<'a>) -> Out<'a> {
+pub(super) fn switch<'a>(cx: &Cx<'a>, grid: Value<'a>, a: Value<'a>, b: Value<'a>) -> Reply<'a> {
     match (cx.as_grid(grid)?, byte(a), byte(b)) {
         (Some(bytes), Some(x), Some(y)) => {
             let [x, y] = [x, y].map(Lanes::splat);
@@ -363,8 +363,8 @@ pub(super) fn cellwise<'a>(
     a: Value<'a>,
     b: Value<'a>,
     fallback: Value<'a>,
-) -> Out<'a> {
-    let smaller = || Fault::new(FaultKind::Index, "the second grid is smaller than the first");
+) -> Reply<'a> {
+    let smaller = || Raised::new(FaultKind::Index, "the second grid is smaller than the first");
     if let (Some(x), Some(y), Some(fallback)) = (cx.as_grid(a)?, cx.as_grid(b)?, byte(fallback)) {
         if y.height < x.height || y.width < x.width {
             return Err(smaller());
@@ -394,8 +394,8 @@ pub(super) fn cellwise<'a>(
         let mut row = Vec::with_capacity(width);
         for j in 0..width {
             let own = item(item(a, i)?, j)?;
-            let their_row = item(b, i).map_err(|fault| short_of(fault, smaller()))?;
-            let theirs = item(their_row, j).map_err(|fault| short_of(fault, smaller()))?;
+            let their_row = item(b, i).map_err(|raised| or_smaller(raised, smaller))?;
+            let theirs = item(their_row, j).map_err(|raised| or_smaller(raised, smaller))?;
             row.push(if own == theirs { own } else { fallback });
         }
         out.push(cx.tuple(&row)?);
@@ -403,10 +403,10 @@ pub(super) fn cellwise<'a>(
     cx.tuple(&out)
 }
 
-/// Returns the second fault where the first one is that a tuple is too short.
+/// Raises that a grid is smaller where what was raised is that a tuple is too short.
 #[cold]
-fn short_of(fault: Fault, smaller: Fault) -> Fault {
-    if fault.kind() == FaultKind::Index { smaller } else { fault }
+fn or_smaller(raised: Raised, smaller: impl FnOnce() -> Raised) -> Raised {
+    if raised.kind() == FaultKind::Index { smaller() } else { raised }
 }
 
 #[cfg(test)]

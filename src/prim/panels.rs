@@ -6,7 +6,7 @@ use super::boards::{board, cut, grid, positive, small};
 use super::declare::primitives;
 use super::operand::len;
 use crate::plane::{self, Board, Panels};
-use crate::value::{Cx, Fault, Out, Value};
+use crate::value::{Cx, Raised, Reply, Value};
 
 primitives! {
     /// The panels of a grid row by row: what lies between its lines of one colour.
@@ -97,69 +97,69 @@ fn cut_by<'a>(
     cx: &Cx<'a>,
     value: Value<'a>,
     cut: impl FnOnce(&Board) -> Option<Panels>,
-) -> Result<(Board, Panels), Fault> {
+) -> Result<(Board, Panels), Raised> {
     let board = board(cx, value)?;
     cx.spend(board.cells.len() as u64)?;
-    let panels = cut(&board).ok_or_else(|| Fault::value(FEW))?;
+    let panels = cut(&board).ok_or_else(|| Raised::value(FEW))?;
     Ok((board, panels))
 }
 
 /// Returns grids as a tuple.
-fn tuple<'a>(cx: &Cx<'a>, boards: &[Board]) -> Out<'a> {
+fn tuple<'a>(cx: &Cx<'a>, boards: &[Board]) -> Reply<'a> {
     let grids = boards.iter().map(|board| grid(cx, board)).collect::<Result<Vec<_>, _>>()?;
     cx.tuple(&grids)
 }
 
-fn panels<'a>(cx: &Cx<'a>, grid: Value<'a>) -> Out<'a> {
+fn panels<'a>(cx: &Cx<'a>, grid: Value<'a>) -> Reply<'a> {
     let (board, panels) = cut_by(cx, grid, plane::panels)?;
     tuple(cx, &panels.of(&board))
 }
 
-fn panelsby<'a>(cx: &Cx<'a>, grid: Value<'a>, color: Value<'a>) -> Out<'a> {
+fn panelsby<'a>(cx: &Cx<'a>, grid: Value<'a>, color: Value<'a>) -> Reply<'a> {
     let color = small(color)?;
     let (board, panels) = cut_by(cx, grid, |board| plane::panels_by(board, color))?;
     tuple(cx, &panels.of(&board))
 }
 
-fn evenpanels<'a>(cx: &Cx<'a>, grid: Value<'a>, rows: Value<'a>, columns: Value<'a>) -> Out<'a> {
+fn evenpanels<'a>(cx: &Cx<'a>, grid: Value<'a>, rows: Value<'a>, columns: Value<'a>) -> Reply<'a> {
     let (rows, columns) = (positive(rows)?, positive(columns)?);
     let (board, panels) = cut_by(cx, grid, |board| plane::split(board, rows, columns))?;
     tuple(cx, &panels.of(&board))
 }
 
-fn panelcolumns<'a>(cx: &Cx<'a>, grid: Value<'a>) -> Out<'a> {
+fn panelcolumns<'a>(cx: &Cx<'a>, grid: Value<'a>) -> Reply<'a> {
     let (_, panels) = cut_by(cx, grid, plane::panels)?;
     Ok(Value::int(panels.columns.len() as i64))
 }
 
-fn panelrow<'a>(cx: &Cx<'a>, value: Value<'a>) -> Out<'a> {
+fn panelrow<'a>(cx: &Cx<'a>, value: Value<'a>) -> Reply<'a> {
     let (board, panels) = cut_by(cx, value, plane::panels)?;
     let columns = panels.columns.len();
     grid(cx, &plane::by_panel(&board, &panels, |index| plane::clip(index / columns)))
 }
 
-fn rowinpanel<'a>(cx: &Cx<'a>, value: Value<'a>) -> Out<'a> {
+fn rowinpanel<'a>(cx: &Cx<'a>, value: Value<'a>) -> Reply<'a> {
     let (board, panels) = cut_by(cx, value, plane::panels)?;
     grid(cx, &plane::in_panel(&board, &panels, true))
 }
 
-fn panelplane<'a>(cx: &Cx<'a>, value: Value<'a>, function: Value<'a>) -> Out<'a> {
+fn panelplane<'a>(cx: &Cx<'a>, value: Value<'a>, function: Value<'a>) -> Reply<'a> {
     let (board, panels) = cut_by(cx, value, plane::panels)?;
     let pieces = panels.of(&board);
     let numbers = cx.repeatedly(function, 1, |call| {
         let number = |piece: &Board| cut(call(&[grid(cx, piece)?])?);
-        pieces.iter().map(number).collect::<Result<Vec<i8>, Fault>>()
+        pieces.iter().map(number).collect::<Result<Vec<i8>, Raised>>()
     })?;
     grid(cx, &plane::by_panel(&board, &panels, |index| numbers[index]))
 }
 
-fn thumbnail<'a>(cx: &Cx<'a>, value: Value<'a>, background: Value<'a>) -> Out<'a> {
+fn thumbnail<'a>(cx: &Cx<'a>, value: Value<'a>, background: Value<'a>) -> Reply<'a> {
     let ground = small(background)?;
     let (board, panels) = cut_by(cx, value, plane::panels)?;
     grid(cx, &plane::thumbnail(&board, &panels, ground))
 }
 
-fn panelcell<'a>(cx: &Cx<'a>, value: Value<'a>, image: Value<'a>) -> Out<'a> {
+fn panelcell<'a>(cx: &Cx<'a>, value: Value<'a>, image: Value<'a>) -> Reply<'a> {
     let image = board(cx, image)?;
     let (board, panels) = cut_by(cx, value, plane::panels)?;
     grid(cx, &plane::spread(&board, &panels, &image))
@@ -171,36 +171,36 @@ fn stack<'a>(
     grids: Value<'a>,
     background: Option<Value<'a>>,
     together: impl Fn(&[i8], i8) -> i8,
-) -> Out<'a> {
+) -> Reply<'a> {
     let ground = background.map_or(Ok(0), small)?;
     let boards = cx.elements(grids)?.map(|grid| board(cx, grid)).collect::<Result<Vec<_>, _>>()?;
     cx.spend(boards.iter().map(|board| board.cells.len() as u64).sum::<u64>() / 2)?;
     let stacked = plane::stacked(&boards, |cells| together(cells, ground));
-    let stacked = stacked.ok_or_else(|| Fault::value("there is no grid, or the sizes differ"))?;
+    let stacked = stacked.ok_or_else(|| Raised::value("there is no grid, or the sizes differ"))?;
     grid(cx, &stacked)
 }
 
-fn stackcount<'a>(cx: &Cx<'a>, grids: Value<'a>, background: Value<'a>) -> Out<'a> {
+fn stackcount<'a>(cx: &Cx<'a>, grids: Value<'a>, background: Value<'a>) -> Reply<'a> {
     stack(cx, grids, Some(background), plane::stack_count)
 }
 
-fn stackfirst<'a>(cx: &Cx<'a>, grids: Value<'a>, background: Value<'a>) -> Out<'a> {
+fn stackfirst<'a>(cx: &Cx<'a>, grids: Value<'a>, background: Value<'a>) -> Reply<'a> {
     stack(cx, grids, Some(background), plane::stack_first)
 }
 
-fn stacklast<'a>(cx: &Cx<'a>, grids: Value<'a>, background: Value<'a>) -> Out<'a> {
+fn stacklast<'a>(cx: &Cx<'a>, grids: Value<'a>, background: Value<'a>) -> Reply<'a> {
     stack(cx, grids, Some(background), plane::stack_last)
 }
 
-fn stackkinds<'a>(cx: &Cx<'a>, grids: Value<'a>) -> Out<'a> {
+fn stackkinds<'a>(cx: &Cx<'a>, grids: Value<'a>) -> Reply<'a> {
     stack(cx, grids, None, plane::stack_kinds)
 }
 
-fn stackmost<'a>(cx: &Cx<'a>, grids: Value<'a>) -> Out<'a> {
+fn stackmost<'a>(cx: &Cx<'a>, grids: Value<'a>) -> Reply<'a> {
     stack(cx, grids, None, plane::stack_most)
 }
 
-fn stackleast<'a>(cx: &Cx<'a>, grids: Value<'a>) -> Out<'a> {
+fn stackleast<'a>(cx: &Cx<'a>, grids: Value<'a>) -> Reply<'a> {
     stack(cx, grids, None, plane::stack_least)
 }
 
@@ -209,13 +209,13 @@ fn tabulate<'a>(
     container: Value<'a>,
     function: Value<'a>,
     width: Value<'a>,
-) -> Out<'a> {
+) -> Reply<'a> {
     let (count, width) = (len(container)?, positive(width)?);
     if count == 0 || !count.is_multiple_of(width) {
-        return Err(Fault::value("the elements do not fill the rows"));
+        return Err(Raised::value("the elements do not fill the rows"));
     }
     let cells = cx.repeatedly(function, 1, |call| {
-        cx.elements(container)?.map(|item| cut(call(&[item])?)).collect::<Result<Vec<i8>, Fault>>()
+        cx.elements(container)?.map(|item| cut(call(&[item])?)).collect::<Result<Vec<i8>, Raised>>()
     })?;
     grid(cx, &Board { height: count / width, width, cells })
 }

@@ -10,7 +10,7 @@ use super::operand::{
     unpacked_pair, walked_table,
 };
 use crate::value::bits::{Bits, Bounds, SPAN};
-use crate::value::{Cx, Fault, Indices, Out, Point, Value, View};
+use crate::value::{Cx, Indices, Point, Raised, Reply, Value, View};
 
 primitives! {
     /// Rows of a grid, or of the box around a patch.
@@ -136,7 +136,7 @@ primitives! {
 
 /// Returns the box around a patch.
 #[inline]
-fn bounds_of<'a>(cx: &Cx<'a>, value: Value<'a>) -> Result<Bounds, Fault> {
+fn bounds_of<'a>(cx: &Cx<'a>, value: Value<'a>) -> Result<Bounds, Raised> {
     let known = match value.view() {
         View::Bits(bits) => bits.bounds(),
         View::Planes(planes) => planes.bounds(),
@@ -152,7 +152,7 @@ const COLUMNS: usize = 1;
 /// Returns the least or the greatest of one side of what a patch holds for locations, whatever the
 /// other side is.
 #[cold]
-fn edge<'a>(cx: &Cx<'a>, value: Value<'a>, side: usize, greatest: bool) -> Out<'a> {
+fn edge<'a>(cx: &Cx<'a>, value: Value<'a>, side: usize, greatest: bool) -> Reply<'a> {
     let mut best: Option<Value<'a>> = None;
     for place in cx.elements(toindices(cx, value)?)? {
         cx.spend(1)?;
@@ -166,18 +166,18 @@ fn edge<'a>(cx: &Cx<'a>, value: Value<'a>, side: usize, greatest: bool) -> Out<'
             best = Some(own);
         }
     }
-    best.ok_or_else(|| Fault::value("the patch is empty"))
+    best.ok_or_else(|| Raised::value("the patch is empty"))
 }
 
 /// Returns the number of integers from one to another.
-fn extent(last: Value<'_>, first: Value<'_>) -> Result<i64, Fault> {
+fn extent(last: Value<'_>, first: Value<'_>) -> Result<i64, Raised> {
     let less = int(last)?.checked_sub(int(first)?);
-    less.and_then(|less| less.checked_add(1)).ok_or_else(Fault::overflow)
+    less.and_then(|less| less.checked_add(1)).ok_or_else(Raised::overflow)
 }
 
 /// Returns rows of a tuple, or of the box around a patch.
 #[inline(always)]
-pub(super) fn piece_height<'a>(cx: &Cx<'a>, piece: Value<'a>) -> Result<i64, Fault> {
+pub(super) fn piece_height<'a>(cx: &Cx<'a>, piece: Value<'a>) -> Result<i64, Raised> {
     match piece.view() {
         View::Grid(grid) => Ok(grid.height.into()),
         View::Bits(bits) => Ok(bits.rows.len() as i64),
@@ -187,7 +187,7 @@ pub(super) fn piece_height<'a>(cx: &Cx<'a>, piece: Value<'a>) -> Result<i64, Fau
 }
 
 #[cold]
-fn unusual_height<'a>(cx: &Cx<'a>, piece: Value<'a>) -> Result<i64, Fault> {
+fn unusual_height<'a>(cx: &Cx<'a>, piece: Value<'a>) -> Result<i64, Raised> {
     match len(piece)? {
         0 => Ok(0),
         len if piece.is_tuple() => Ok(len as i64),
@@ -199,7 +199,7 @@ fn unusual_height<'a>(cx: &Cx<'a>, piece: Value<'a>) -> Result<i64, Fault> {
 
 /// Returns length of the first row of a tuple, or columns of the box around a patch.
 #[inline(always)]
-pub(super) fn piece_width<'a>(cx: &Cx<'a>, piece: Value<'a>) -> Result<i64, Fault> {
+pub(super) fn piece_width<'a>(cx: &Cx<'a>, piece: Value<'a>) -> Result<i64, Raised> {
     match piece.view() {
         View::Grid(grid) => Ok(grid.width.into()),
         View::Bits(bits) => Ok(bits.width.into()),
@@ -209,7 +209,7 @@ pub(super) fn piece_width<'a>(cx: &Cx<'a>, piece: Value<'a>) -> Result<i64, Faul
 }
 
 #[cold]
-fn unusual_width<'a>(cx: &Cx<'a>, piece: Value<'a>) -> Result<i64, Fault> {
+fn unusual_width<'a>(cx: &Cx<'a>, piece: Value<'a>) -> Result<i64, Raised> {
     match len(piece)? {
         0 => Ok(0),
         _ if piece.is_tuple() => Ok(len(piece.element(0))? as i64),
@@ -219,23 +219,23 @@ fn unusual_width<'a>(cx: &Cx<'a>, piece: Value<'a>) -> Result<i64, Fault> {
     }
 }
 
-fn height<'a>(cx: &Cx<'a>, piece: Value<'a>) -> Out<'a> {
+fn height<'a>(cx: &Cx<'a>, piece: Value<'a>) -> Reply<'a> {
     piece_height(cx, piece).map(Value::int)
 }
 
-fn width<'a>(cx: &Cx<'a>, piece: Value<'a>) -> Out<'a> {
+fn width<'a>(cx: &Cx<'a>, piece: Value<'a>) -> Reply<'a> {
     piece_width(cx, piece).map(Value::int)
 }
 
-fn shape<'a>(cx: &Cx<'a>, piece: Value<'a>) -> Out<'a> {
+fn shape<'a>(cx: &Cx<'a>, piece: Value<'a>) -> Reply<'a> {
     cx.pair(piece_height(cx, piece)?, piece_width(cx, piece)?)
 }
 
-fn portrait<'a>(cx: &Cx<'a>, piece: Value<'a>) -> Out<'a> {
+fn portrait<'a>(cx: &Cx<'a>, piece: Value<'a>) -> Reply<'a> {
     Ok(Value::bool(piece_height(cx, piece)? > piece_width(cx, piece)?))
 }
 
-fn square<'a>(cx: &Cx<'a>, piece: Value<'a>) -> Out<'a> {
+fn square<'a>(cx: &Cx<'a>, piece: Value<'a>) -> Reply<'a> {
     if piece.is_tuple() {
         let first = super::operand::item(piece, 0)?;
         return Ok(Value::bool(len(piece)? == len(first)?));
@@ -245,12 +245,12 @@ fn square<'a>(cx: &Cx<'a>, piece: Value<'a>) -> Out<'a> {
     Ok(Value::bool(filled && height == width))
 }
 
-pub(super) fn vline<'a>(cx: &Cx<'a>, patch: Value<'a>) -> Out<'a> {
+pub(super) fn vline<'a>(cx: &Cx<'a>, patch: Value<'a>) -> Reply<'a> {
     let straight = piece_height(cx, patch)? == len(patch)? as i64;
     Ok(Value::bool(straight && piece_width(cx, patch)? == 1))
 }
 
-pub(super) fn hline<'a>(cx: &Cx<'a>, patch: Value<'a>) -> Out<'a> {
+pub(super) fn hline<'a>(cx: &Cx<'a>, patch: Value<'a>) -> Reply<'a> {
     let straight = piece_width(cx, patch)? == len(patch)? as i64;
     Ok(Value::bool(straight && piece_height(cx, patch)? == 1))
 }
@@ -261,7 +261,7 @@ fn corner<'a>(
     value: Value<'a>,
     pick: impl Fn(Bounds) -> (i64, i64),
     greatest: [bool; 2],
-) -> Out<'a> {
+) -> Reply<'a> {
     let usual = patch(cx, value).and_then(|patch| match patch.is_empty() {
         true => Ok(Value::EMPTY_TUPLE),
         false => {
@@ -274,11 +274,11 @@ fn corner<'a>(
 
 /// Returns the extremes of the columns of what is no patch, as many as its shortest element has.
 #[cold]
-fn corner_of_columns<'a>(cx: &Cx<'a>, value: Value<'a>, greatest: [bool; 2]) -> Out<'a> {
+fn corner_of_columns<'a>(cx: &Cx<'a>, value: Value<'a>, greatest: [bool; 2]) -> Reply<'a> {
     let rows = walked_table(cx, toindices(cx, value)?)?;
     let columns = rows.iter().map(Vec::len).min().unwrap_or(0);
     if columns > 2 && greatest[0] != greatest[1] {
-        return Err(Fault::wanted("a set of locations or an object", value));
+        return Err(Raised::wanted("a set of locations or an object", value));
     }
     let mut corner = Vec::with_capacity(columns);
     for column in 0..columns {
@@ -297,35 +297,35 @@ fn corner_of_columns<'a>(cx: &Cx<'a>, value: Value<'a>, greatest: [bool; 2]) -> 
     cx.tuple(&corner)
 }
 
-pub(super) fn ulcorner<'a>(cx: &Cx<'a>, patch: Value<'a>) -> Out<'a> {
+pub(super) fn ulcorner<'a>(cx: &Cx<'a>, patch: Value<'a>) -> Reply<'a> {
     corner(cx, patch, |b| (b.top, b.left), [false, false])
 }
 
-fn urcorner<'a>(cx: &Cx<'a>, patch: Value<'a>) -> Out<'a> {
+fn urcorner<'a>(cx: &Cx<'a>, patch: Value<'a>) -> Reply<'a> {
     corner(cx, patch, |b| (b.top, b.right), [false, true])
 }
 
-fn llcorner<'a>(cx: &Cx<'a>, patch: Value<'a>) -> Out<'a> {
+fn llcorner<'a>(cx: &Cx<'a>, patch: Value<'a>) -> Reply<'a> {
     corner(cx, patch, |b| (b.bottom, b.left), [true, false])
 }
 
-pub(super) fn lrcorner<'a>(cx: &Cx<'a>, patch: Value<'a>) -> Out<'a> {
+pub(super) fn lrcorner<'a>(cx: &Cx<'a>, patch: Value<'a>) -> Reply<'a> {
     corner(cx, patch, |b| (b.bottom, b.right), [true, true])
 }
 
-fn uppermost<'a>(cx: &Cx<'a>, value: Value<'a>) -> Out<'a> {
+fn uppermost<'a>(cx: &Cx<'a>, value: Value<'a>) -> Reply<'a> {
     side(cx, value, |b| b.top, ROWS, false)
 }
 
-fn lowermost<'a>(cx: &Cx<'a>, value: Value<'a>) -> Out<'a> {
+fn lowermost<'a>(cx: &Cx<'a>, value: Value<'a>) -> Reply<'a> {
     side(cx, value, |b| b.bottom, ROWS, true)
 }
 
-fn leftmost<'a>(cx: &Cx<'a>, value: Value<'a>) -> Out<'a> {
+fn leftmost<'a>(cx: &Cx<'a>, value: Value<'a>) -> Reply<'a> {
     side(cx, value, |b| b.left, COLUMNS, false)
 }
 
-fn rightmost<'a>(cx: &Cx<'a>, value: Value<'a>) -> Out<'a> {
+fn rightmost<'a>(cx: &Cx<'a>, value: Value<'a>) -> Reply<'a> {
     side(cx, value, |b| b.right, COLUMNS, true)
 }
 
@@ -336,31 +336,32 @@ fn side<'a>(
     pick: impl Fn(Bounds) -> i64,
     which: usize,
     greatest: bool,
-) -> Out<'a> {
+) -> Reply<'a> {
     let usual = bounds_of(cx, value).map(|bounds| Value::int(pick(bounds)));
     or_loosely(usual, || edge(cx, value, which, greatest))
 }
 
 /// Returns the middle of a patch's box. Where the patch is a tuple, the reference takes its height
 /// and width for those of a grid.
-fn middle<'a>(cx: &Cx<'a>, value: Value<'a>) -> Result<(i64, i64), Fault> {
+fn middle<'a>(cx: &Cx<'a>, value: Value<'a>) -> Result<(i64, i64), Raised> {
     let corner = bounds_of(cx, value).map(|bounds| (bounds.top, bounds.left));
     let (top, left) = or_loosely(corner, || {
         let side = |side| int(edge(cx, value, side, false)?);
         Ok((side(ROWS)?, side(COLUMNS)?))
     })?;
     let (height, width) = (piece_height(cx, value)?, piece_width(cx, value)?);
-    let half =
-        |from: i64, extent: i64| from.checked_add(extent.div_euclid(2)).ok_or_else(Fault::overflow);
+    let half = |from: i64, extent: i64| {
+        from.checked_add(extent.div_euclid(2)).ok_or_else(Raised::overflow)
+    };
     Ok((half(top, height)?, half(left, width)?))
 }
 
-fn center<'a>(cx: &Cx<'a>, patch: Value<'a>) -> Out<'a> {
+fn center<'a>(cx: &Cx<'a>, patch: Value<'a>) -> Reply<'a> {
     let (row, col) = middle(cx, patch)?;
     cx.pair(row, col)
 }
 
-fn centerofmass<'a>(cx: &Cx<'a>, value: Value<'a>) -> Out<'a> {
+fn centerofmass<'a>(cx: &Cx<'a>, value: Value<'a>) -> Reply<'a> {
     if value.is_tuple() {
         return mass_of_columns(cx, value);
     }
@@ -377,13 +378,13 @@ fn centerofmass<'a>(cx: &Cx<'a>, value: Value<'a>) -> Out<'a> {
         rows += i64::from(point.row);
         cols += i64::from(point.col);
     }
-    let mean = |sum| floor_div(sum, patch.len() as i64).ok_or_else(Fault::overflow);
+    let mean = |sum| floor_div(sum, patch.len() as i64).ok_or_else(Raised::overflow);
     cx.pair(mean(rows)?, mean(cols)?)
 }
 
 /// Returns the means of columns, as many as the shortest element has. A tuple of locations may
 /// repeat some, and every repetition counts.
-fn mass_of_columns<'a>(cx: &Cx<'a>, value: Value<'a>) -> Out<'a> {
+fn mass_of_columns<'a>(cx: &Cx<'a>, value: Value<'a>) -> Reply<'a> {
     let rows = walked_table(cx, toindices(cx, value)?)?;
     if rows.is_empty() {
         return Ok(Value::EMPTY_TUPLE);
@@ -395,21 +396,22 @@ fn mass_of_columns<'a>(cx: &Cx<'a>, value: Value<'a>) -> Out<'a> {
         let mut sum = 0i64;
         for row in &rows {
             let n = int(row[column])?;
-            sum = sum.checked_add(n).ok_or_else(Fault::overflow)?;
+            sum = sum.checked_add(n).ok_or_else(Raised::overflow)?;
         }
-        means.push(Value::int(floor_div(sum, number as i64).ok_or_else(Fault::overflow)?));
+        means.push(Value::int(floor_div(sum, number as i64).ok_or_else(Raised::overflow)?));
     }
     cx.tuple(&means)
 }
 
-fn corners<'a>(cx: &Cx<'a>, value: Value<'a>) -> Out<'a> {
+fn corners<'a>(cx: &Cx<'a>, value: Value<'a>) -> Reply<'a> {
     or_loosely(usual_corners(cx, value), || {
-        let all = [ulcorner, urcorner, llcorner, lrcorner].map(|corner| corner(cx, value));
-        cx.set(&mut all.into_iter().collect::<Result<Vec<_>, _>>()?)
+        let each = [ulcorner, urcorner, llcorner, lrcorner].into_iter();
+        let all = each.map(|corner| corner(cx, value));
+        cx.set(&mut all.collect::<Result<Vec<_>, _>>()?)
     })
 }
 
-fn usual_corners<'a>(cx: &Cx<'a>, value: Value<'a>) -> Out<'a> {
+fn usual_corners<'a>(cx: &Cx<'a>, value: Value<'a>) -> Reply<'a> {
     let patch = patch(cx, value)?;
     if patch.is_empty() {
         return cx.set(&mut [Value::EMPTY_TUPLE]);
@@ -426,7 +428,7 @@ fn usual_corners<'a>(cx: &Cx<'a>, value: Value<'a>) -> Out<'a> {
 /// Returns the box around what is no patch but has corners of two integers; `None` where there is
 /// nothing in it.
 #[cold]
-fn loose_bounds<'a>(cx: &Cx<'a>, value: Value<'a>) -> Result<Option<Bounds>, Fault> {
+fn loose_bounds<'a>(cx: &Cx<'a>, value: Value<'a>) -> Result<Option<Bounds>, Raised> {
     let [top, left] = unpacked(cx, ulcorner(cx, toindices(cx, value)?)?)?;
     let [bottom, right] = unpacked(cx, lrcorner(cx, value)?)?;
     let (top, bottom) = (int(top)?, int(bottom)?);
@@ -438,7 +440,7 @@ fn loose_bounds<'a>(cx: &Cx<'a>, value: Value<'a>) -> Result<Option<Bounds>, Fau
     Ok((left <= right).then_some(Bounds { top, left, bottom, right }))
 }
 
-fn backdrop<'a>(cx: &Cx<'a>, value: Value<'a>) -> Out<'a> {
+fn backdrop<'a>(cx: &Cx<'a>, value: Value<'a>) -> Reply<'a> {
     let usual = patch(cx, value).and_then(|patch| match patch.is_empty() {
         true => Ok(Value::EMPTY_SET),
         false => Indices::full(cx, patch.bounds()?)?.value(cx),
@@ -449,14 +451,14 @@ fn backdrop<'a>(cx: &Cx<'a>, value: Value<'a>) -> Out<'a> {
     })
 }
 
-fn delta<'a>(cx: &Cx<'a>, value: Value<'a>) -> Out<'a> {
+fn delta<'a>(cx: &Cx<'a>, value: Value<'a>) -> Reply<'a> {
     or_loosely(usual_delta(cx, value), || {
         let whole = backdrop(cx, value)?;
         cx.difference(whole, set(toindices(cx, value)?)?)
     })
 }
 
-fn usual_delta<'a>(cx: &Cx<'a>, value: Value<'a>) -> Out<'a> {
+fn usual_delta<'a>(cx: &Cx<'a>, value: Value<'a>) -> Reply<'a> {
     let patch = patch(cx, value)?;
     if patch.is_empty() {
         return Ok(Value::EMPTY_SET);
@@ -470,7 +472,7 @@ fn usual_delta<'a>(cx: &Cx<'a>, value: Value<'a>) -> Out<'a> {
 }
 
 /// Returns the outline of the rectangle with these two corners, given in any order.
-fn outline<'a>(cx: &Cx<'a>, a: (i64, i64), b: (i64, i64)) -> Out<'a> {
+fn outline<'a>(cx: &Cx<'a>, a: (i64, i64), b: (i64, i64)) -> Reply<'a> {
     let bounds =
         Bounds { top: a.0.min(b.0), left: a.1.min(b.1), bottom: a.0.max(b.0), right: a.1.max(b.1) };
     if bounds.is_dense() {
@@ -495,7 +497,7 @@ fn outline<'a>(cx: &Cx<'a>, a: (i64, i64), b: (i64, i64)) -> Out<'a> {
     Indices::of_points(cx, &points)?.value(cx)
 }
 
-fn r#box<'a>(cx: &Cx<'a>, value: Value<'a>) -> Out<'a> {
+fn r#box<'a>(cx: &Cx<'a>, value: Value<'a>) -> Reply<'a> {
     if is_empty(value)? {
         return Ok(value);
     }
@@ -508,9 +510,9 @@ fn r#box<'a>(cx: &Cx<'a>, value: Value<'a>) -> Out<'a> {
 }
 
 /// Returns the four sides of a patch, each found by itself.
-fn sides<'a>(cx: &Cx<'a>, value: Value<'a>) -> Result<Bounds, Fault> {
+fn sides<'a>(cx: &Cx<'a>, value: Value<'a>) -> Result<Bounds, Raised> {
     or_loosely(bounds_of(cx, value), || {
-        let side = |of: fn(&Cx<'a>, Value<'a>) -> Out<'a>| {
+        let side = |of: fn(&Cx<'a>, Value<'a>) -> Reply<'a>| {
             let number = int(of(cx, value)?)?;
             Point::new(number, number).map(|_| number)
         };
@@ -519,38 +521,38 @@ fn sides<'a>(cx: &Cx<'a>, value: Value<'a>) -> Result<Bounds, Fault> {
     })
 }
 
-fn inbox<'a>(cx: &Cx<'a>, value: Value<'a>) -> Out<'a> {
+fn inbox<'a>(cx: &Cx<'a>, value: Value<'a>) -> Reply<'a> {
     let b = sides(cx, value)?;
     outline(cx, (b.top + 1, b.left + 1), (b.bottom - 1, b.right - 1))
 }
 
-fn outbox<'a>(cx: &Cx<'a>, value: Value<'a>) -> Out<'a> {
+fn outbox<'a>(cx: &Cx<'a>, value: Value<'a>) -> Reply<'a> {
     let b = sides(cx, value)?;
     outline(cx, (b.top - 1, b.left - 1), (b.bottom + 1, b.right + 1))
 }
 
-fn hmatching<'a>(cx: &Cx<'a>, a: Value<'a>, b: Value<'a>) -> Out<'a> {
+fn hmatching<'a>(cx: &Cx<'a>, a: Value<'a>, b: Value<'a>) -> Reply<'a> {
     let usual = indices(cx, a).and_then(|a| share_row(cx, a, indices(cx, b)?));
     or_loosely(usual, || share_side(cx, a, b, ROWS)).map(Value::bool)
 }
 
 /// Tells whether one side of what patches hold for locations has a value in common.
 #[cold]
-fn share_side<'a>(cx: &Cx<'a>, a: Value<'a>, b: Value<'a>, side: usize) -> Result<bool, Fault> {
+fn share_side<'a>(cx: &Cx<'a>, a: Value<'a>, b: Value<'a>, side: usize) -> Result<bool, Raised> {
     let all = |value| {
         let places = cx.elements(toindices(cx, value)?)?;
         let own = places.map(|place| Ok(unpacked(cx, place)?[side]));
-        cx.set(&mut own.collect::<Result<Vec<_>, Fault>>()?)
+        cx.set(&mut own.collect::<Result<Vec<_>, Raised>>()?)
     };
     Ok(len(cx.intersection(all(a)?, all(b)?)?)? > 0)
 }
 
-fn vmatching<'a>(cx: &Cx<'a>, a: Value<'a>, b: Value<'a>) -> Out<'a> {
+fn vmatching<'a>(cx: &Cx<'a>, a: Value<'a>, b: Value<'a>) -> Reply<'a> {
     let usual = indices(cx, a).and_then(|a| share_column(cx, a, indices(cx, b)?));
     or_loosely(usual, || share_side(cx, a, b, COLUMNS)).map(Value::bool)
 }
 
-fn share_row(cx: &Cx<'_>, a: Indices<'_>, b: Indices<'_>) -> Result<bool, Fault> {
+fn share_row(cx: &Cx<'_>, a: Indices<'_>, b: Indices<'_>) -> Result<bool, Raised> {
     if let (Indices::Dense(a), Indices::Dense(b)) = (a, b) {
         let rows = a.rows.iter().zip(i64::from(a.top)..);
         return Ok(rows
@@ -560,7 +562,7 @@ fn share_row(cx: &Cx<'_>, a: Indices<'_>, b: Indices<'_>) -> Result<bool, Fault>
     share(cx, a, b, |point| point.row)
 }
 
-fn share_column(cx: &Cx<'_>, a: Indices<'_>, b: Indices<'_>) -> Result<bool, Fault> {
+fn share_column(cx: &Cx<'_>, a: Indices<'_>, b: Indices<'_>) -> Result<bool, Raised> {
     if let (Indices::Dense(a), Indices::Dense(b)) = (a, b) {
         let all = |bits: Bits<'_>| bits.rows.iter().fold(0, |all, word| all | word);
         let by = i64::from(b.left) - i64::from(a.left);
@@ -575,14 +577,14 @@ fn share(
     a: Indices<'_>,
     b: Indices<'_>,
     coordinate: impl Fn(Point) -> i32,
-) -> Result<bool, Fault> {
+) -> Result<bool, Raised> {
     cx.spend((a.len() + b.len()) as u64)?;
     let mut mine: Vec<i32> = a.points().map(&coordinate).collect();
     mine.sort_unstable();
     Ok(b.points().any(|point| mine.binary_search(&coordinate(point)).is_ok()))
 }
 
-pub(super) fn manhattan<'a>(cx: &Cx<'a>, a: Value<'a>, b: Value<'a>) -> Out<'a> {
+pub(super) fn manhattan<'a>(cx: &Cx<'a>, a: Value<'a>, b: Value<'a>) -> Reply<'a> {
     distance(cx, unpacked_indices(cx, a)?, unpacked_indices(cx, b)?).map(Value::int)
 }
 
@@ -592,7 +594,7 @@ const MANY_PAIRS: u64 = 256;
 /// Returns the steps that a set has to grow by, one location in each of four directions at a time,
 /// until it meets another: their taxicab distance. In the box around both, which is dense, each
 /// step reaches further, so that they do meet.
-fn growth<'a>(cx: &Cx<'a>, a: Indices<'a>, b: Indices<'a>, frame: Bounds) -> Result<i64, Fault> {
+fn growth<'a>(cx: &Cx<'a>, a: Indices<'a>, b: Indices<'a>, frame: Bounds) -> Result<i64, Raised> {
     let height = frame.height() as usize;
     let rows_of = |set: Indices<'a>| {
         let mut rows = vec![0u128; height];
@@ -616,9 +618,9 @@ fn growth<'a>(cx: &Cx<'a>, a: Indices<'a>, b: Indices<'a>, frame: Bounds) -> Res
 }
 
 /// Returns the least taxicab distance between two non-empty sets.
-fn distance<'a>(cx: &Cx<'a>, a: Indices<'a>, b: Indices<'a>) -> Result<i64, Fault> {
+fn distance<'a>(cx: &Cx<'a>, a: Indices<'a>, b: Indices<'a>) -> Result<i64, Raised> {
     if a.is_empty() || b.is_empty() {
-        return Err(Fault::value("the patch is empty"));
+        return Err(Raised::value("the patch is empty"));
     }
     let pairs = (a.len() as u64).saturating_mul(b.len() as u64);
     if MANY_PAIRS <= pairs
@@ -642,9 +644,9 @@ fn distance<'a>(cx: &Cx<'a>, a: Indices<'a>, b: Indices<'a>) -> Result<i64, Faul
 }
 
 /// Tells whether the distance between two non-empty sets is one.
-fn touches<'a>(cx: &Cx<'a>, a: Indices<'a>, b: Indices<'a>) -> Result<bool, Fault> {
+fn touches<'a>(cx: &Cx<'a>, a: Indices<'a>, b: Indices<'a>) -> Result<bool, Raised> {
     let (Some(frame_a), Some(frame_b)) = (a.bounds(), b.bounds()) else {
-        return Err(Fault::value("the patch is empty"));
+        return Err(Raised::value("the patch is empty"));
     };
     let around = Bounds {
         top: frame_a.top - 1,
@@ -678,11 +680,11 @@ fn touches<'a>(cx: &Cx<'a>, a: Indices<'a>, b: Indices<'a>) -> Result<bool, Faul
     Ok(beside)
 }
 
-fn adjacent<'a>(cx: &Cx<'a>, a: Value<'a>, b: Value<'a>) -> Out<'a> {
+fn adjacent<'a>(cx: &Cx<'a>, a: Value<'a>, b: Value<'a>) -> Reply<'a> {
     touches(cx, unpacked_indices(cx, a)?, unpacked_indices(cx, b)?).map(Value::bool)
 }
 
-fn bordering<'a>(cx: &Cx<'a>, value: Value<'a>, grid: Value<'a>) -> Out<'a> {
+fn bordering<'a>(cx: &Cx<'a>, value: Value<'a>, grid: Value<'a>) -> Reply<'a> {
     // Each side is asked for by itself, as far as it takes.
     let is = |side: Value<'a>, number: i64| side.as_int() == Some(number);
     if is(uppermost(cx, value)?, 0) || is(leftmost(cx, value)?, 0) {
@@ -696,7 +698,7 @@ fn bordering<'a>(cx: &Cx<'a>, value: Value<'a>, grid: Value<'a>) -> Out<'a> {
     Ok(Value::bool(is(right, len(super::operand::item(grid, 0)?)? as i64 - 1)))
 }
 
-fn position<'a>(cx: &Cx<'a>, a: Value<'a>, b: Value<'a>) -> Out<'a> {
+fn position<'a>(cx: &Cx<'a>, a: Value<'a>, b: Value<'a>) -> Reply<'a> {
     let middle_of = |value| middle(cx, toindices(cx, value)?);
     let ((ia, ja), (ib, jb)) = (middle_of(a)?, middle_of(b)?);
     let right = if ja < jb { 1 } else { -1 };
@@ -710,7 +712,7 @@ fn position<'a>(cx: &Cx<'a>, a: Value<'a>, b: Value<'a>) -> Out<'a> {
 /// Steps after which a patch that meets nothing stops.
 const MAX_STEPS: i64 = 42;
 
-fn gravitate<'a>(cx: &Cx<'a>, source: Value<'a>, destination: Value<'a>) -> Out<'a> {
+fn gravitate<'a>(cx: &Cx<'a>, source: Value<'a>, destination: Value<'a>) -> Reply<'a> {
     let ((si, sj), (di, dj)) = (middle(cx, source)?, middle(cx, destination)?);
     let mut moving = unpacked_indices(cx, source)?;
     let target = unpacked_indices(cx, destination)?;

@@ -9,7 +9,7 @@ use super::geometry::{hmirror, vmirror};
 use super::locations::shift;
 use super::operand::{Rows, int, patch as read_patch, rows};
 use crate::plane::{self, Board, Part, Turn};
-use crate::value::{Cx, Fault, Out, Point, Value};
+use crate::value::{Cx, Point, Raised, Reply, Value};
 
 primitives! {
     /// The way of a ball from a corner of a patch in a diagonal direction, its own cells left out.
@@ -136,7 +136,7 @@ fn between<'a>(
     a: Value<'a>,
     b: Value<'a>,
     places: impl Fn(&Part, &Part) -> Vec<(usize, usize)>,
-) -> Out<'a> {
+) -> Reply<'a> {
     let (Some(a), Some(b)) = (part(cx, a)?, part(cx, b)?) else { return Ok(Value::EMPTY_SET) };
     spend_box(cx, &a, 1)?;
     spend_box(cx, &b, 1)?;
@@ -153,7 +153,7 @@ fn bounce<'a>(
     grid: Value<'a>,
     background: Value<'a>,
     direction: Value<'a>,
-) -> Out<'a> {
+) -> Reply<'a> {
     let (board, ground) = (board(cx, grid)?, small(background)?);
     let Some(part) = part(cx, patch)? else { return Ok(Value::EMPTY_SET) };
     spend_box(cx, &part, 1)?;
@@ -167,7 +167,7 @@ fn turning<'a>(
     background: Value<'a>,
     direction: Value<'a>,
     clockwise: bool,
-) -> Out<'a> {
+) -> Reply<'a> {
     let (board, ground) = (board(cx, grid)?, small(background)?);
     let Some(part) = part(cx, patch)? else { return Ok(Value::EMPTY_SET) };
     spend_box(cx, &part, 1)?;
@@ -180,7 +180,7 @@ fn turningright<'a>(
     grid: Value<'a>,
     background: Value<'a>,
     direction: Value<'a>,
-) -> Out<'a> {
+) -> Reply<'a> {
     turning(cx, patch, grid, background, direction, true)
 }
 
@@ -190,19 +190,19 @@ fn turningleft<'a>(
     grid: Value<'a>,
     background: Value<'a>,
     direction: Value<'a>,
-) -> Out<'a> {
+) -> Reply<'a> {
     turning(cx, patch, grid, background, direction, false)
 }
 
-fn midway<'a>(cx: &Cx<'a>, a: Value<'a>, b: Value<'a>) -> Out<'a> {
+fn midway<'a>(cx: &Cx<'a>, a: Value<'a>, b: Value<'a>) -> Reply<'a> {
     between(cx, a, b, plane::midway)
 }
 
-fn diagonalpath<'a>(cx: &Cx<'a>, a: Value<'a>, b: Value<'a>) -> Out<'a> {
+fn diagonalpath<'a>(cx: &Cx<'a>, a: Value<'a>, b: Value<'a>) -> Reply<'a> {
     between(cx, a, b, plane::diagonal_path)
 }
 
-fn cornerpath<'a>(cx: &Cx<'a>, a: Value<'a>, b: Value<'a>, down: Value<'a>) -> Out<'a> {
+fn cornerpath<'a>(cx: &Cx<'a>, a: Value<'a>, b: Value<'a>, down: Value<'a>) -> Reply<'a> {
     between(cx, a, b, |a, b| plane::corner_path(a, b, down.truthy()))
 }
 
@@ -212,16 +212,16 @@ fn stripe<'a>(
     a: Value<'a>,
     b: Value<'a>,
     across: Value<'a>,
-) -> Out<'a> {
+) -> Reply<'a> {
     let board = board(cx, grid)?;
     between(cx, a, b, |a, b| plane::stripe(&board, a, b, across.truthy()))
 }
 
-fn slab<'a>(cx: &Cx<'a>, a: Value<'a>, b: Value<'a>, rows: Value<'a>) -> Out<'a> {
+fn slab<'a>(cx: &Cx<'a>, a: Value<'a>, b: Value<'a>, rows: Value<'a>) -> Reply<'a> {
     between(cx, a, b, |a, b| plane::slab(a, b, rows.truthy()))
 }
 
-fn facing<'a>(cx: &Cx<'a>, patch: Value<'a>, container: Value<'a>) -> Out<'a> {
+fn facing<'a>(cx: &Cx<'a>, patch: Value<'a>, container: Value<'a>) -> Reply<'a> {
     let own = part(cx, patch)?;
     let (parts, patches) = parts(cx, container)?;
     let found = own.map_or_else(Vec::new, |own| plane::facing(&own, parts.iter().enumerate()));
@@ -229,22 +229,22 @@ fn facing<'a>(cx: &Cx<'a>, patch: Value<'a>, container: Value<'a>) -> Out<'a> {
     cx.set(&mut found)
 }
 
-fn boxdistance<'a>(cx: &Cx<'a>, a: Value<'a>, b: Value<'a>) -> Out<'a> {
+fn boxdistance<'a>(cx: &Cx<'a>, a: Value<'a>, b: Value<'a>) -> Reply<'a> {
     Ok(Value::int(plane::box_distance(&solid(cx, a)?, &solid(cx, b)?).into()))
 }
 
-fn doublegap<'a>(cx: &Cx<'a>, a: Value<'a>, b: Value<'a>) -> Out<'a> {
+fn doublegap<'a>(cx: &Cx<'a>, a: Value<'a>, b: Value<'a>) -> Reply<'a> {
     let (rows, columns) = plane::double_gap(&solid(cx, a)?, &solid(cx, b)?);
     Ok(Value::pair(rows, columns))
 }
 
-fn sidecells<'a>(cx: &Cx<'a>, patch: Value<'a>, direction: Value<'a>) -> Out<'a> {
+fn sidecells<'a>(cx: &Cx<'a>, patch: Value<'a>, direction: Value<'a>) -> Reply<'a> {
     let direction = offset(direction)?;
     let count = part(cx, patch)?.map_or(0, |part| plane::side_cells(&part, direction));
     Ok(Value::int(count as i64))
 }
 
-fn flipover<'a>(cx: &Cx<'a>, patch: Value<'a>, direction: Value<'a>) -> Out<'a> {
+fn flipover<'a>(cx: &Cx<'a>, patch: Value<'a>, direction: Value<'a>) -> Reply<'a> {
     let part = part(cx, patch)?;
     let (down, right) = offset(direction)?;
     let (down, right) = (down.signum(), right.signum());
@@ -257,31 +257,31 @@ fn flipover<'a>(cx: &Cx<'a>, patch: Value<'a>, direction: Value<'a>) -> Out<'a> 
 }
 
 /// Returns the way to turn of a number.
-fn way(value: Value<'_>) -> Result<Turn, Fault> {
+fn way(value: Value<'_>) -> Result<Turn, Raised> {
     let number = usize::try_from(int(value)?).ok();
     let turn = number.and_then(|number| Turn::ALL.get(number)).copied();
-    turn.ok_or_else(|| Fault::value("ways to turn have numbers from 0 to 7"))
+    turn.ok_or_else(|| Raised::value("ways to turn have numbers from 0 to 7"))
 }
 
-fn turn<'a>(cx: &Cx<'a>, value: Value<'a>, number: Value<'a>) -> Out<'a> {
+fn turn<'a>(cx: &Cx<'a>, value: Value<'a>, number: Value<'a>) -> Reply<'a> {
     let turned = board(cx, value)?.turned(way(number)?);
     grid(cx, &turned)
 }
 
-fn unturn<'a>(cx: &Cx<'a>, value: Value<'a>, number: Value<'a>) -> Out<'a> {
+fn unturn<'a>(cx: &Cx<'a>, value: Value<'a>, number: Value<'a>) -> Reply<'a> {
     let turned = board(cx, value)?.turned(way(number)?.inverse());
     grid(cx, &turned)
 }
 
-fn topweight<'a>(cx: &Cx<'a>, value: Value<'a>, background: Value<'a>) -> Out<'a> {
+fn topweight<'a>(cx: &Cx<'a>, value: Value<'a>, background: Value<'a>) -> Reply<'a> {
     Ok(Value::int(plane::top_weight(&board(cx, value)?, small(background)?)))
 }
 
-fn longestrun<'a>(cx: &Cx<'a>, value: Value<'a>, background: Value<'a>) -> Out<'a> {
+fn longestrun<'a>(cx: &Cx<'a>, value: Value<'a>, background: Value<'a>) -> Reply<'a> {
     Ok(Value::int(plane::longest_run(&board(cx, value)?, small(background)?) as i64))
 }
 
-fn cellat<'a>(cx: &Cx<'a>, value: Value<'a>, location: Value<'a>) -> Out<'a> {
+fn cellat<'a>(cx: &Cx<'a>, value: Value<'a>, location: Value<'a>) -> Reply<'a> {
     let (row, column) = offset(location)?;
     match rows(cx, value)? {
         Rows::Bytes(grid) => {
@@ -296,7 +296,7 @@ fn cellat<'a>(cx: &Cx<'a>, value: Value<'a>, location: Value<'a>) -> Out<'a> {
     }
 }
 
-fn sweep<'a>(cx: &Cx<'a>, value: Value<'a>, function: Value<'a>) -> Out<'a> {
+fn sweep<'a>(cx: &Cx<'a>, value: Value<'a>, function: Value<'a>) -> Reply<'a> {
     let mut board = board(cx, value)?;
     cx.repeatedly(function, 2, |call| {
         for index in 0..board.cells.len() {
@@ -315,7 +315,7 @@ fn stamped<'a>(
     places: Value<'a>,
     image: Value<'a>,
     free: Value<'a>,
-) -> Out<'a> {
+) -> Reply<'a> {
     let mut drawn = board(cx, value)?;
     let image = board(cx, image)?;
     let (places, free) = (read_patch(cx, places)?.indices(cx)?, read_patch(cx, free)?.indices(cx)?);
@@ -336,9 +336,9 @@ fn stamped<'a>(
     grid(cx, &drawn)
 }
 
-fn panelcells<'a>(cx: &Cx<'a>, value: Value<'a>) -> Out<'a> {
+fn panelcells<'a>(cx: &Cx<'a>, value: Value<'a>) -> Reply<'a> {
     let board = board(cx, value)?;
-    let cut = plane::panels(&board).ok_or_else(|| Fault::value("no lines cut the grid"))?;
+    let cut = plane::panels(&board).ok_or_else(|| Raised::value("no lines cut the grid"))?;
     let mut panels = Vec::new();
     for (top, left, bottom, right) in cut.boxes() {
         let places: Vec<(usize, usize)> =
@@ -348,18 +348,23 @@ fn panelcells<'a>(cx: &Cx<'a>, value: Value<'a>) -> Out<'a> {
     cx.tuple(&panels)
 }
 
-fn inplace<'a>(cx: &Cx<'a>, value: Value<'a>, patches: Value<'a>, function: Value<'a>) -> Out<'a> {
+fn inplace<'a>(
+    cx: &Cx<'a>,
+    value: Value<'a>,
+    patches: Value<'a>,
+    function: Value<'a>,
+) -> Reply<'a> {
     let whole = board(cx, value)?;
     let (parts, _) = parts(cx, patches)?;
     let mut drawn = whole.clone();
     cx.repeatedly(function, 1, |call| {
         for part in &parts {
             if part.bottom > whole.height || part.right > whole.width {
-                return Err(Fault::value("the box of a patch leads out of the grid"));
+                return Err(Raised::value("the box of a patch leads out of the grid"));
             }
             let image: Board = board(cx, call(&[grid(cx, &part.cropped(&whole))?])?)?;
             if image.shape() != (part.height(), part.width()) {
-                return Err(Fault::value("an image does not have the size of its box"));
+                return Err(Raised::value("an image does not have the size of its box"));
             }
             for (row, column) in image.places() {
                 drawn.set(part.top + row, part.left + column, image.at(row, column));

@@ -7,7 +7,7 @@ use super::boards::{board, cut, grid, is_function, offset, part, parts, positive
 use super::declare::primitives;
 use super::operand::int;
 use crate::plane::{self, Board};
-use crate::value::{Cx, Fault, Indices, Out, Point, Value};
+use crate::value::{Cx, Indices, Point, Raised, Reply, Value};
 
 primitives! {
     /// What stands at an offset from each cell; -1 outside the grid.
@@ -176,11 +176,11 @@ primitives! {
     "inboxes(((3, 4, 0),), parts(((3, 4, 0),), False, False, 0), vmirror)" => "((4, 3, -1),)";
 }
 
-fn beside<'a>(cx: &Cx<'a>, grid_value: Value<'a>, by: Value<'a>) -> Out<'a> {
+fn beside<'a>(cx: &Cx<'a>, grid_value: Value<'a>, by: Value<'a>) -> Reply<'a> {
     grid(cx, &plane::beside(&board(cx, grid_value)?, offset(by)?))
 }
 
-fn atmost<'a>(cx: &Cx<'a>, grid_value: Value<'a>, value: Value<'a>) -> Out<'a> {
+fn atmost<'a>(cx: &Cx<'a>, grid_value: Value<'a>, value: Value<'a>) -> Reply<'a> {
     let (board, limit) = (board(cx, grid_value)?, int(value)?);
     let low = board.places().filter(|&(i, j)| i64::from(board.at(i, j)) <= limit);
     let points: Vec<Point> =
@@ -194,21 +194,21 @@ fn counted<'a>(
     color: Value<'a>,
     sides: bool,
     corners: bool,
-) -> Out<'a> {
+) -> Reply<'a> {
     let (board, color) = (board(cx, value)?, small(color)?);
     cx.spend(board.cells.len() as u64 / 2)?;
     grid(cx, &plane::count_around(&board, color, sides, corners))
 }
 
-fn dcount<'a>(cx: &Cx<'a>, grid: Value<'a>, color: Value<'a>) -> Out<'a> {
+fn dcount<'a>(cx: &Cx<'a>, grid: Value<'a>, color: Value<'a>) -> Reply<'a> {
     counted(cx, grid, color, true, false)
 }
 
-fn icount<'a>(cx: &Cx<'a>, grid: Value<'a>, color: Value<'a>) -> Out<'a> {
+fn icount<'a>(cx: &Cx<'a>, grid: Value<'a>, color: Value<'a>) -> Reply<'a> {
     counted(cx, grid, color, false, true)
 }
 
-fn ncount<'a>(cx: &Cx<'a>, grid: Value<'a>, color: Value<'a>) -> Out<'a> {
+fn ncount<'a>(cx: &Cx<'a>, grid: Value<'a>, color: Value<'a>) -> Reply<'a> {
     counted(cx, grid, color, true, true)
 }
 
@@ -218,7 +218,7 @@ fn of_grid<'a>(
     value: Value<'a>,
     steps: u64,
     plane: impl FnOnce(&Board) -> Board,
-) -> Out<'a> {
+) -> Reply<'a> {
     let board = board(cx, value)?;
     cx.spend(board.cells.len() as u64 * steps / 16)?;
     grid(cx, &plane(&board))
@@ -231,72 +231,72 @@ fn of_color<'a>(
     color: Value<'a>,
     steps: u64,
     plane: impl FnOnce(&Board, i8) -> Board,
-) -> Out<'a> {
+) -> Reply<'a> {
     let color = small(color)?;
     of_grid(cx, value, steps, |board| plane(board, color))
 }
 
-fn dsame<'a>(cx: &Cx<'a>, grid: Value<'a>) -> Out<'a> {
+fn dsame<'a>(cx: &Cx<'a>, grid: Value<'a>) -> Reply<'a> {
     of_grid(cx, grid, 4, |board| plane::same_around(board, true, false))
 }
 
-fn nsame<'a>(cx: &Cx<'a>, grid: Value<'a>) -> Out<'a> {
+fn nsame<'a>(cx: &Cx<'a>, grid: Value<'a>) -> Reply<'a> {
     of_grid(cx, grid, 8, |board| plane::same_around(board, true, true))
 }
 
-fn aroundcolor<'a>(cx: &Cx<'a>, grid: Value<'a>, background: Value<'a>) -> Out<'a> {
+fn aroundcolor<'a>(cx: &Cx<'a>, grid: Value<'a>, background: Value<'a>) -> Reply<'a> {
     of_color(cx, grid, background, 16, plane::around_color)
 }
 
-fn rowindex<'a>(cx: &Cx<'a>, grid: Value<'a>) -> Out<'a> {
+fn rowindex<'a>(cx: &Cx<'a>, grid: Value<'a>) -> Reply<'a> {
     of_grid(cx, grid, 1, plane::row_index)
 }
 
-fn colindex<'a>(cx: &Cx<'a>, grid: Value<'a>) -> Out<'a> {
+fn colindex<'a>(cx: &Cx<'a>, grid: Value<'a>) -> Reply<'a> {
     of_grid(cx, grid, 1, plane::column_index)
 }
 
-fn edgedistance<'a>(cx: &Cx<'a>, grid: Value<'a>) -> Out<'a> {
+fn edgedistance<'a>(cx: &Cx<'a>, grid: Value<'a>) -> Reply<'a> {
     of_grid(cx, grid, 1, plane::edge_distance)
 }
 
 /// Returns what two grids of the same size make, or a fault.
-fn same_size<'a>(cx: &Cx<'a>, plane: Option<Board>) -> Out<'a> {
-    let plane = plane.ok_or_else(|| Fault::value("the grids differ in size"))?;
+fn same_size<'a>(cx: &Cx<'a>, plane: Option<Board>) -> Reply<'a> {
+    let plane = plane.ok_or_else(|| Raised::value("the grids differ in size"))?;
     grid(cx, &plane)
 }
 
-fn cellsum<'a>(cx: &Cx<'a>, a: Value<'a>, b: Value<'a>) -> Out<'a> {
+fn cellsum<'a>(cx: &Cx<'a>, a: Value<'a>, b: Value<'a>) -> Reply<'a> {
     same_size(cx, plane::sum(&board(cx, a)?, &board(cx, b)?))
 }
 
-fn celldifference<'a>(cx: &Cx<'a>, a: Value<'a>, b: Value<'a>) -> Out<'a> {
+fn celldifference<'a>(cx: &Cx<'a>, a: Value<'a>, b: Value<'a>) -> Reply<'a> {
     same_size(cx, plane::difference(&board(cx, a)?, &board(cx, b)?))
 }
 
-fn cellmodulo<'a>(cx: &Cx<'a>, grid: Value<'a>, value: Value<'a>) -> Out<'a> {
+fn cellmodulo<'a>(cx: &Cx<'a>, grid: Value<'a>, value: Value<'a>) -> Reply<'a> {
     let by = positive(value)?;
     let by = i8::try_from(by).ok().filter(|&by| by <= 100);
-    let by = by.ok_or_else(|| Fault::value("the number must be from 1 to 100"))?;
+    let by = by.ok_or_else(|| Raised::value("the number must be from 1 to 100"))?;
     of_grid(cx, grid, 1, |board| plane::remainder(board, by))
 }
 
-fn squareside<'a>(cx: &Cx<'a>, grid: Value<'a>) -> Out<'a> {
+fn squareside<'a>(cx: &Cx<'a>, grid: Value<'a>) -> Reply<'a> {
     let sides = board(cx, grid)?;
     let side = sides.height.min(sides.width) as u64;
     of_grid(cx, grid, side * side, plane::least_square)
 }
 
-fn mark<'a>(cx: &Cx<'a>, grid: Value<'a>, background: Value<'a>) -> Out<'a> {
+fn mark<'a>(cx: &Cx<'a>, grid: Value<'a>, background: Value<'a>) -> Reply<'a> {
     of_color(cx, grid, background, 1, plane::mark)
 }
 
 /// Returns a direction to a neighbour.
-fn direction(value: Value<'_>) -> Result<(i32, i32), Fault> {
+fn direction(value: Value<'_>) -> Result<(i32, i32), Raised> {
     let (row, column) = offset(value)?;
     match (row, column) {
         (-1..=1, -1..=1) if (row, column) != (0, 0) => Ok((row, column)),
-        _ => Err(Fault::value("the direction must be to a neighbour")),
+        _ => Err(Raised::value("the direction must be to a neighbour")),
     }
 }
 
@@ -305,7 +305,7 @@ fn raycolor<'a>(
     grid: Value<'a>,
     background: Value<'a>,
     towards: Value<'a>,
-) -> Out<'a> {
+) -> Reply<'a> {
     let towards = direction(towards)?;
     of_color(cx, grid, background, 4, |board, ground| plane::ray_color(board, ground, towards))
 }
@@ -315,7 +315,7 @@ fn raydistance<'a>(
     grid: Value<'a>,
     background: Value<'a>,
     towards: Value<'a>,
-) -> Out<'a> {
+) -> Reply<'a> {
     let towards = direction(towards)?;
     of_color(cx, grid, background, 4, |board, ground| plane::ray_distance(board, ground, towards))
 }
@@ -325,7 +325,7 @@ fn betweencolor<'a>(
     grid: Value<'a>,
     background: Value<'a>,
     towards: Value<'a>,
-) -> Out<'a> {
+) -> Reply<'a> {
     let towards = direction(towards)?;
     of_color(cx, grid, background, 8, |board, ground| plane::between(board, ground, towards))
 }
@@ -335,24 +335,24 @@ fn raycount<'a>(
     grid: Value<'a>,
     background: Value<'a>,
     diagonal: Value<'a>,
-) -> Out<'a> {
+) -> Reply<'a> {
     of_color(cx, grid, background, 32, |board, ground| {
         plane::ray_count(board, ground, diagonal.truthy())
     })
 }
 
-fn sees<'a>(cx: &Cx<'a>, grid: Value<'a>, color: Value<'a>, towards: Value<'a>) -> Out<'a> {
+fn sees<'a>(cx: &Cx<'a>, grid: Value<'a>, color: Value<'a>, towards: Value<'a>) -> Reply<'a> {
     let towards = direction(towards)?;
     let size = board(cx, grid)?;
     let steps = size.height.max(size.width) as u64;
     of_color(cx, grid, color, steps, |board, color| plane::sees(board, color, towards))
 }
 
-fn alignedcolor<'a>(cx: &Cx<'a>, grid: Value<'a>, background: Value<'a>) -> Out<'a> {
+fn alignedcolor<'a>(cx: &Cx<'a>, grid: Value<'a>, background: Value<'a>) -> Reply<'a> {
     of_color(cx, grid, background, 16, plane::nearest_ray)
 }
 
-fn nearestcolor<'a>(cx: &Cx<'a>, grid: Value<'a>, background: Value<'a>) -> Out<'a> {
+fn nearestcolor<'a>(cx: &Cx<'a>, grid: Value<'a>, background: Value<'a>) -> Reply<'a> {
     of_color(cx, grid, background, 16, plane::nearest)
 }
 
@@ -361,7 +361,7 @@ fn distances<'a>(
     grid: Value<'a>,
     background: Value<'a>,
     diagonal: Value<'a>,
-) -> Out<'a> {
+) -> Reply<'a> {
     of_color(cx, grid, background, 16, |board, ground| {
         plane::distance(board, ground, diagonal.truthy())
     })
@@ -373,7 +373,7 @@ fn reach<'a>(
     background: Value<'a>,
     color: Value<'a>,
     diagonal: Value<'a>,
-) -> Out<'a> {
+) -> Reply<'a> {
     let color = small(color)?;
     of_color(cx, grid, background, 16, |board, ground| {
         plane::reach(board, ground, color, diagonal.truthy())
@@ -385,30 +385,30 @@ fn enclosed<'a>(
     grid: Value<'a>,
     background: Value<'a>,
     diagonal: Value<'a>,
-) -> Out<'a> {
+) -> Reply<'a> {
     of_color(cx, grid, background, 32, |board, ground| {
         plane::enclosed(board, ground, diagonal.truthy())
     })
 }
 
-fn largestrectangle<'a>(cx: &Cx<'a>, grid: Value<'a>, color: Value<'a>) -> Out<'a> {
+fn largestrectangle<'a>(cx: &Cx<'a>, grid: Value<'a>, color: Value<'a>) -> Reply<'a> {
     let steps = board(cx, grid)?.width as u64;
     of_color(cx, grid, color, steps, plane::largest_rectangle)
 }
 
-fn rowcolor<'a>(cx: &Cx<'a>, grid: Value<'a>, background: Value<'a>) -> Out<'a> {
+fn rowcolor<'a>(cx: &Cx<'a>, grid: Value<'a>, background: Value<'a>) -> Reply<'a> {
     of_color(cx, grid, background, 2, plane::row_colors)
 }
 
-fn rowcount<'a>(cx: &Cx<'a>, grid: Value<'a>, color: Value<'a>) -> Out<'a> {
+fn rowcount<'a>(cx: &Cx<'a>, grid: Value<'a>, color: Value<'a>) -> Reply<'a> {
     of_color(cx, grid, color, 2, plane::row_counts)
 }
 
-fn rowstart<'a>(cx: &Cx<'a>, grid: Value<'a>) -> Out<'a> {
+fn rowstart<'a>(cx: &Cx<'a>, grid: Value<'a>) -> Reply<'a> {
     of_grid(cx, grid, 1, plane::row_heads)
 }
 
-fn partners<'a>(cx: &Cx<'a>, grid: Value<'a>, background: Value<'a>) -> Out<'a> {
+fn partners<'a>(cx: &Cx<'a>, grid: Value<'a>, background: Value<'a>) -> Reply<'a> {
     of_color(cx, grid, background, 32, plane::partners)
 }
 
@@ -417,11 +417,11 @@ fn numbered<'a>(
     cx: &Cx<'a>,
     container: Value<'a>,
     function: Value<'a>,
-) -> Result<(Vec<plane::Part>, Vec<i8>), Fault> {
+) -> Result<(Vec<plane::Part>, Vec<i8>), Raised> {
     is_function(function)?;
     let (parts, patches) = parts(cx, container)?;
     let numbers = cx.repeatedly(function, 1, |call| {
-        patches.iter().map(|&patch| cut(call(&[patch])?)).collect::<Result<Vec<i8>, Fault>>()
+        patches.iter().map(|&patch| cut(call(&[patch])?)).collect::<Result<Vec<i8>, Raised>>()
     })?;
     Ok((parts, numbers))
 }
@@ -431,14 +431,14 @@ fn partplane<'a>(
     grid_value: Value<'a>,
     container: Value<'a>,
     function: Value<'a>,
-) -> Out<'a> {
+) -> Reply<'a> {
     let board = board(cx, grid_value)?;
     let (parts, numbers) = numbered(cx, container, function)?;
     grid(cx, &plane::by_part(&board, &parts, |index| numbers[index]))
 }
 
 /// Charges the work of going over the boxes of parts.
-fn spend_boxes(cx: &Cx<'_>, board: &Board, parts: &[plane::Part]) -> Result<(), Fault> {
+fn spend_boxes(cx: &Cx<'_>, board: &Board, parts: &[plane::Part]) -> Result<(), Raised> {
     cx.spend((parts.len() as u64).saturating_mul(board.cells.len() as u64) / 8)
 }
 
@@ -447,14 +447,14 @@ fn boxplane<'a>(
     grid_value: Value<'a>,
     container: Value<'a>,
     function: Value<'a>,
-) -> Out<'a> {
+) -> Reply<'a> {
     let board = board(cx, grid_value)?;
     let (parts, numbers) = numbered(cx, container, function)?;
     spend_boxes(cx, &board, &parts)?;
     grid(cx, &plane::in_boxes(&board, &parts, |index| numbers[index]))
 }
 
-fn boxrings<'a>(cx: &Cx<'a>, grid_value: Value<'a>, container: Value<'a>) -> Out<'a> {
+fn boxrings<'a>(cx: &Cx<'a>, grid_value: Value<'a>, container: Value<'a>) -> Reply<'a> {
     let board = board(cx, grid_value)?;
     let (parts, _) = parts(cx, container)?;
     spend_boxes(cx, &board, &parts)?;
@@ -466,7 +466,7 @@ fn inboxes<'a>(
     grid_value: Value<'a>,
     container: Value<'a>,
     function: Value<'a>,
-) -> Out<'a> {
+) -> Reply<'a> {
     let whole = board(cx, grid_value)?;
     is_function(function)?;
     let mut found = Vec::new();
@@ -478,10 +478,9 @@ fn inboxes<'a>(
     spend_boxes(cx, &whole, &found)?;
     let images = cx.repeatedly(function, 1, |call| {
         let image = |part: &plane::Part| {
-            let image = call(&[grid(cx, &part.cropped(&whole))?])?;
-            board(cx, image)
+            call(&[grid(cx, &part.cropped(&whole))?]).and_then(|image| board(cx, image))
         };
-        found.iter().map(image).collect::<Result<Vec<Board>, Fault>>()
+        found.iter().map(image).collect::<Result<Vec<Board>, Raised>>()
     })?;
     grid(cx, &plane::boxes_replaced(&whole, &found, &images))
 }

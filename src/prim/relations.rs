@@ -10,7 +10,7 @@ use super::declare::primitives;
 use super::objects::flood;
 use super::operand::{Patch, Rows, indexed_rows, indexed_table, int, len, patch as read_patch};
 use crate::plane::{self, Board, Shape};
-use crate::value::{Cx, Fault, Indices, Out, Point, Value, order};
+use crate::value::{Cx, Indices, Point, Raised, Reply, Value, order};
 
 primitives! {
     /// The connected objects of a grid without a background of one's choice.
@@ -150,7 +150,7 @@ fn parts<'a>(
     univalued: Value<'a>,
     diagonal: Value<'a>,
     background: Value<'a>,
-) -> Out<'a> {
+) -> Reply<'a> {
     let (univalued, diagonal) = (univalued.truthy(), diagonal.truthy());
     match indexed_rows(cx, grid)? {
         Rows::Bytes(bytes) if bytes.width <= 128 && bytes.height <= 128 => {
@@ -169,7 +169,7 @@ fn values<'a>(
     container: Value<'a>,
     function: Value<'a>,
     element: Value<'a>,
-) -> Result<(Vec<Value<'a>>, Value<'a>), Fault> {
+) -> Result<(Vec<Value<'a>>, Value<'a>), Raised> {
     cx.repeatedly(function, 1, |call| {
         let all =
             cx.elements(container)?.map(|item| call(&[item])).collect::<Result<Vec<_>, _>>()?;
@@ -184,7 +184,7 @@ fn on_side<'a>(
     function: Value<'a>,
     element: Value<'a>,
     side: std::cmp::Ordering,
-) -> Out<'a> {
+) -> Reply<'a> {
     let (mut all, own) = values(cx, container, function, element)?;
     all.retain(|&value| order::cmp(value, own) == side);
     all.sort_by(|&a, &b| order::cmp(a, b));
@@ -197,7 +197,7 @@ fn greaters<'a>(
     container: Value<'a>,
     function: Value<'a>,
     element: Value<'a>,
-) -> Out<'a> {
+) -> Reply<'a> {
     on_side(cx, container, function, element, std::cmp::Ordering::Greater)
 }
 
@@ -206,7 +206,7 @@ fn lessers<'a>(
     container: Value<'a>,
     function: Value<'a>,
     element: Value<'a>,
-) -> Out<'a> {
+) -> Reply<'a> {
     on_side(cx, container, function, element, std::cmp::Ordering::Less)
 }
 
@@ -215,17 +215,17 @@ fn alike<'a>(
     container: Value<'a>,
     function: Value<'a>,
     element: Value<'a>,
-) -> Out<'a> {
+) -> Reply<'a> {
     let (all, own) = values(cx, container, function, element)?;
     Ok(Value::int(all.iter().filter(|&&value| value == own).count() as i64))
 }
 
-fn element<'a>(cx: &Cx<'a>, container: Value<'a>, place: Value<'a>) -> Out<'a> {
+fn element<'a>(cx: &Cx<'a>, container: Value<'a>, place: Value<'a>) -> Reply<'a> {
     let place =
         usize::try_from(int(place)?).ok().filter(|&place| len(container).is_ok_and(|n| place < n));
     let found = place.and_then(|place| cx.elements(container).ok()?.nth(place));
     len(container)?;
-    found.ok_or_else(|| Fault::value("there is no such place"))
+    found.ok_or_else(|| Raised::value("there is no such place"))
 }
 
 /// Returns the other patches of which something is true together with a patch.
@@ -234,7 +234,7 @@ fn related<'a>(
     container: Value<'a>,
     patch: Value<'a>,
     is_wanted: impl Fn(&plane::Part, &plane::Part) -> bool,
-) -> Out<'a> {
+) -> Reply<'a> {
     let own = part(cx, patch)?;
     let (parts, patches) = parts_of(cx, container)?;
     let others = parts.iter().zip(&patches).filter(|(_, other)| **other != patch);
@@ -243,21 +243,21 @@ fn related<'a>(
     super::containers::like(cx, container, cx.copy(&items)?)
 }
 
-fn contents<'a>(cx: &Cx<'a>, container: Value<'a>, patch: Value<'a>) -> Out<'a> {
+fn contents<'a>(cx: &Cx<'a>, container: Value<'a>, patch: Value<'a>) -> Reply<'a> {
     related(cx, container, patch, |own, other| own.holds(other))
 }
 
-fn containers<'a>(cx: &Cx<'a>, container: Value<'a>, patch: Value<'a>) -> Out<'a> {
+fn containers<'a>(cx: &Cx<'a>, container: Value<'a>, patch: Value<'a>) -> Reply<'a> {
     related(cx, container, patch, |own, other| other.holds(own))
 }
 
-fn holes<'a>(cx: &Cx<'a>, patch: Value<'a>) -> Out<'a> {
+fn holes<'a>(cx: &Cx<'a>, patch: Value<'a>) -> Reply<'a> {
     let Some(part) = part(cx, patch)? else { return Ok(Value::int(0)) };
     spend_box(cx, &part, 8)?;
     Ok(Value::int(part.holes() as i64))
 }
 
-fn uprightshape<'a>(cx: &Cx<'a>, patch: Value<'a>) -> Out<'a> {
+fn uprightshape<'a>(cx: &Cx<'a>, patch: Value<'a>) -> Reply<'a> {
     let Some(part) = part(cx, patch)? else { return Ok(Value::EMPTY_SET) };
     spend_box(cx, &part, 16)?;
     let points: Vec<Point> = Shape::unturned(&part)
@@ -272,14 +272,14 @@ fn bordercolor<'a>(
     patch: Value<'a>,
     grid: Value<'a>,
     background: Value<'a>,
-) -> Out<'a> {
+) -> Reply<'a> {
     let (board, ground) = (board(cx, grid)?, small(background)?);
     let color =
         part(cx, patch)?.map_or(plane::NONE, |part| plane::border_color(&board, &part, ground));
     Ok(Value::int(color.into()))
 }
 
-fn twincolor<'a>(cx: &Cx<'a>, container: Value<'a>, patch: Value<'a>) -> Out<'a> {
+fn twincolor<'a>(cx: &Cx<'a>, container: Value<'a>, patch: Value<'a>) -> Reply<'a> {
     let Some(own) = part(cx, patch)? else { return Ok(Value::int(plane::NONE.into())) };
     let (mut parts, _) = parts_of(cx, container)?;
     parts.push(own);
@@ -295,7 +295,7 @@ fn rankedcolor<'a>(
     piece: Value<'a>,
     background: Value<'a>,
     rank: Value<'a>,
-) -> Out<'a> {
+) -> Reply<'a> {
     let (ground, rank) = (small(background)?, int(rank)?);
     let board = match piece.is_set() {
         true => {
@@ -308,39 +308,39 @@ fn rankedcolor<'a>(
     Ok(Value::int(plane::ranked_color(&board, ground, rank).into()))
 }
 
-fn gap<'a>(cx: &Cx<'a>, a: Value<'a>, b: Value<'a>) -> Out<'a> {
+fn gap<'a>(cx: &Cx<'a>, a: Value<'a>, b: Value<'a>) -> Reply<'a> {
     let (rows, columns) = plane::gap(&solid(cx, a)?, &solid(cx, b)?);
     Ok(Value::pair(rows, columns))
 }
 
-fn centergap<'a>(cx: &Cx<'a>, a: Value<'a>, b: Value<'a>) -> Out<'a> {
+fn centergap<'a>(cx: &Cx<'a>, a: Value<'a>, b: Value<'a>) -> Reply<'a> {
     let (rows, columns) = plane::center_gap(&solid(cx, a)?, &solid(cx, b)?);
     Ok(Value::pair(rows, columns))
 }
 
 /// Returns a set of one element, or none.
-fn set_of<'a>(cx: &Cx<'a>, element: Option<Value<'a>>) -> Out<'a> {
+fn set_of<'a>(cx: &Cx<'a>, element: Option<Value<'a>>) -> Reply<'a> {
     match element {
         Some(element) => cx.set(&mut [element]),
         None => Ok(Value::EMPTY_SET),
     }
 }
 
-fn closest<'a>(cx: &Cx<'a>, patch: Value<'a>, container: Value<'a>) -> Out<'a> {
+fn closest<'a>(cx: &Cx<'a>, patch: Value<'a>, container: Value<'a>) -> Reply<'a> {
     let own = part(cx, patch)?;
     let (parts, patches) = parts_of(cx, container)?;
     let found = own.and_then(|own| plane::nearest_part(&own, parts.iter().enumerate()));
     set_of(cx, found.map(|index| patches[index]))
 }
 
-fn best<'a>(cx: &Cx<'a>, container: Value<'a>, function: Value<'a>) -> Out<'a> {
+fn best<'a>(cx: &Cx<'a>, container: Value<'a>, function: Value<'a>) -> Reply<'a> {
     let found =
         cx.repeatedly(function, 1, |call| extreme(cx, container, true, |item| call(&[item])))?;
     set_of(cx, found.map(|(element, _)| element))
 }
 
 /// Charges the work of going over a board once for each cell of a part.
-fn spend_product(cx: &Cx<'_>, board: &Board, part: &plane::Part) -> Result<(), Fault> {
+fn spend_product(cx: &Cx<'_>, board: &Board, part: &plane::Part) -> Result<(), Raised> {
     let side = board.height.max(board.width) as u64;
     cx.spend((part.size() as u64).saturating_mul(side).saturating_mul(1 + part.size() as u64 / 8))
 }
@@ -351,7 +351,7 @@ fn copied<'a>(
     models: Value<'a>,
     background: Value<'a>,
     forms: plane::Forms,
-) -> Out<'a> {
+) -> Reply<'a> {
     let (board, (models, _)) = (board(cx, grid)?, parts_of(cx, models)?);
     let ways = if forms.turned { 8 } else { 1 } * (forms.scale * forms.scale) as u64;
     for model in &models {
@@ -359,7 +359,7 @@ fn copied<'a>(
         cx.spend((board.cells.len() as u64).saturating_mul(ways))?;
     }
     let made = plane::completed(&board, &models, small(background)?, forms);
-    grid_of(cx, &made.ok_or_else(|| Fault::value("there is no piece of a model"))?)
+    grid_of(cx, &made.ok_or_else(|| Raised::value("there is no piece of a model"))?)
 }
 
 fn copymodels<'a>(
@@ -368,7 +368,7 @@ fn copymodels<'a>(
     models: Value<'a>,
     background: Value<'a>,
     turned: Value<'a>,
-) -> Out<'a> {
+) -> Reply<'a> {
     let forms = plane::Forms { turned: turned.truthy(), scale: 1 };
     copied(cx, grid, models, background, forms)
 }
@@ -379,7 +379,7 @@ fn copyenlarged<'a>(
     models: Value<'a>,
     background: Value<'a>,
     turned: Value<'a>,
-) -> Out<'a> {
+) -> Reply<'a> {
     let forms = plane::Forms { turned: turned.truthy(), scale: 5 };
     copied(cx, grid, models, background, forms)
 }
@@ -390,7 +390,7 @@ fn slide<'a>(
     grid: Value<'a>,
     background: Value<'a>,
     direction: Value<'a>,
-) -> Out<'a> {
+) -> Reply<'a> {
     let (board, part) = (board(cx, grid)?, solid(cx, patch)?);
     spend_product(cx, &board, &part)?;
     let (rows, columns) = plane::slide(&board, &part, small(background)?, offset(direction)?);
@@ -403,14 +403,14 @@ fn cast<'a>(
     grid: Value<'a>,
     direction: Value<'a>,
     background: Option<i8>,
-) -> Out<'a> {
+) -> Reply<'a> {
     let (board, direction) = (board(cx, grid)?, offset(direction)?);
     let Some(part) = part(cx, patch)? else { return Ok(Value::EMPTY_SET) };
     spend_product(cx, &board, &part)?;
     locations(cx, &plane::rays(&board, &part, direction, background))
 }
 
-fn beams<'a>(cx: &Cx<'a>, patch: Value<'a>, grid: Value<'a>, direction: Value<'a>) -> Out<'a> {
+fn beams<'a>(cx: &Cx<'a>, patch: Value<'a>, grid: Value<'a>, direction: Value<'a>) -> Reply<'a> {
     cast(cx, patch, grid, direction, None)
 }
 
@@ -420,11 +420,11 @@ fn beamsto<'a>(
     grid: Value<'a>,
     background: Value<'a>,
     direction: Value<'a>,
-) -> Out<'a> {
+) -> Reply<'a> {
     cast(cx, patch, grid, direction, Some(small(background)?))
 }
 
-fn trail<'a>(cx: &Cx<'a>, patch: Value<'a>, grid: Value<'a>, step: Value<'a>) -> Out<'a> {
+fn trail<'a>(cx: &Cx<'a>, patch: Value<'a>, grid: Value<'a>, step: Value<'a>) -> Reply<'a> {
     let (board, step) = (board(cx, grid)?, offset(step)?);
     let Some(part) = part(cx, patch)? else { return Ok(patch) };
     let mut all = Value::EMPTY_SET;
@@ -438,7 +438,7 @@ fn trail<'a>(cx: &Cx<'a>, patch: Value<'a>, grid: Value<'a>, step: Value<'a>) ->
     Ok(all)
 }
 
-fn corridor<'a>(cx: &Cx<'a>, a: Value<'a>, b: Value<'a>) -> Out<'a> {
+fn corridor<'a>(cx: &Cx<'a>, a: Value<'a>, b: Value<'a>) -> Reply<'a> {
     let (Some(a), Some(b)) = (part(cx, a)?, part(cx, b)?) else { return Ok(Value::EMPTY_SET) };
     let (rows, columns) = plane::gap(&a, &b);
     let sides =
@@ -447,13 +447,13 @@ fn corridor<'a>(cx: &Cx<'a>, a: Value<'a>, b: Value<'a>) -> Out<'a> {
     locations(cx, &plane::corridor(&a, &b))
 }
 
-fn hollows<'a>(cx: &Cx<'a>, patch: Value<'a>) -> Out<'a> {
+fn hollows<'a>(cx: &Cx<'a>, patch: Value<'a>) -> Reply<'a> {
     let Some(part) = part(cx, patch)? else { return Ok(Value::EMPTY_SET) };
     spend_box(cx, &part, 8)?;
     locations(cx, &plane::hollows(&part))
 }
 
-fn limited<'a>(cx: &Cx<'a>, patch: Value<'a>, locations: Value<'a>) -> Out<'a> {
+fn limited<'a>(cx: &Cx<'a>, patch: Value<'a>, locations: Value<'a>) -> Reply<'a> {
     let mask = read_patch(cx, locations)?.indices(cx)?;
     match read_patch(cx, patch)? {
         Patch::Indices(indices) => indices.intersection(cx, mask)?.value(cx),
@@ -463,6 +463,6 @@ fn limited<'a>(cx: &Cx<'a>, patch: Value<'a>, locations: Value<'a>) -> Out<'a> {
             cells.retain(|cell| mask.contains(cell.point));
             crate::value::Object::of_cells(cx, &cells)?.value(cx)
         }
-        Patch::Marked(..) => Err(Fault::wanted("an object of small colours", patch)),
+        Patch::Marked(..) => Err(Raised::wanted("an object of small colours", patch)),
     }
 }

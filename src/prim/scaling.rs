@@ -6,7 +6,7 @@ use super::operand::{
     Rows, addressed_rows, from_table, int, len, patch, table_shape, walked_rows, walked_table,
 };
 use crate::value::object::Cell;
-use crate::value::{Cx, Fault, FaultKind, Object, Out, Point, Value, View};
+use crate::value::{Cx, FaultKind, Object, Point, Raised, Reply, Value, View};
 
 /// Writes each cell of a row so many times. What follows may be overwritten.
 #[inline(always)]
@@ -22,7 +22,7 @@ fn spread(to: &mut [i8], row: &[i8], times: usize) {
 }
 
 /// Repeats the rows of a tuple `down` times and the cells of each row `right` times.
-fn repeat_cells<'a>(cx: &Cx<'a>, grid: Value<'a>, down: i64, right: i64) -> Out<'a> {
+fn repeat_cells<'a>(cx: &Cx<'a>, grid: Value<'a>, down: i64, right: i64) -> Reply<'a> {
     let (down, right) = (down.max(0) as u64, right.max(0) as u64);
     let cells = grid.weight().saturating_mul(down).saturating_mul(right.max(1));
     match grid.view() {
@@ -60,7 +60,7 @@ fn repeat_cells<'a>(cx: &Cx<'a>, grid: Value<'a>, down: i64, right: i64) -> Out<
     }
 }
 
-pub(super) fn hupscale<'a>(cx: &Cx<'a>, grid: Value<'a>, factor: Value<'a>) -> Out<'a> {
+pub(super) fn hupscale<'a>(cx: &Cx<'a>, grid: Value<'a>, factor: Value<'a>) -> Reply<'a> {
     match int(factor) {
         Ok(factor) => repeat_cells(cx, grid, 1, factor),
         // Without a cell, nothing asks for the factor.
@@ -71,7 +71,7 @@ pub(super) fn hupscale<'a>(cx: &Cx<'a>, grid: Value<'a>, factor: Value<'a>) -> O
     }
 }
 
-pub(super) fn vupscale<'a>(cx: &Cx<'a>, grid: Value<'a>, factor: Value<'a>) -> Out<'a> {
+pub(super) fn vupscale<'a>(cx: &Cx<'a>, grid: Value<'a>, factor: Value<'a>) -> Reply<'a> {
     let factor = match int(factor) {
         Err(_) if grid.len() == Some(0) => return Ok(Value::EMPTY_TUPLE),
         factor => factor?,
@@ -86,7 +86,7 @@ pub(super) fn vupscale<'a>(cx: &Cx<'a>, grid: Value<'a>, factor: Value<'a>) -> O
     cx.tuple(&repeated.collect::<Vec<_>>())
 }
 
-pub(super) fn upscale<'a>(cx: &Cx<'a>, element: Value<'a>, factor: Value<'a>) -> Out<'a> {
+pub(super) fn upscale<'a>(cx: &Cx<'a>, element: Value<'a>, factor: Value<'a>) -> Reply<'a> {
     if element.is_tuple() {
         if element.len() == Some(0) {
             return Ok(element);
@@ -99,17 +99,17 @@ pub(super) fn upscale<'a>(cx: &Cx<'a>, element: Value<'a>, factor: Value<'a>) ->
         return Ok(Value::EMPTY_SET);
     }
     let factor = int(factor)?.max(0);
-    let flat = |_| Err(Fault::wanted("an object", element));
+    let flat = |_| Err(Raised::wanted("an object", element));
     patch.map(flat, |object| scaled(cx, object, factor))?.value(cx)
 }
 
 /// Returns an object whose every cell becomes a square of `factor` × `factor`; its upper left
 /// corner stays.
-fn scaled<'a>(cx: &Cx<'a>, object: Object<'a>, factor: i64) -> Result<Object<'a>, Fault> {
+fn scaled<'a>(cx: &Cx<'a>, object: Object<'a>, factor: i64) -> Result<Object<'a>, Raised> {
     let cells = (object.len() as u64).saturating_mul(factor.unsigned_abs().saturating_pow(2));
     cx.check_items(cells)?;
     cx.spend(cells)?;
-    let corner = object.bounds().ok_or_else(|| Fault::value("the object is empty"))?;
+    let corner = object.bounds().ok_or_else(|| Raised::value("the object is empty"))?;
     let mut scaled = Vec::with_capacity(cells as usize);
     for cell in object.to_cells() {
         let row = corner.top + (i64::from(cell.point.row) - corner.top) * factor;
@@ -124,10 +124,10 @@ fn scaled<'a>(cx: &Cx<'a>, object: Object<'a>, factor: i64) -> Result<Object<'a>
     Object::of_cells(cx, &scaled)
 }
 
-pub(super) fn downscale<'a>(cx: &Cx<'a>, grid: Value<'a>, factor: Value<'a>) -> Out<'a> {
+pub(super) fn downscale<'a>(cx: &Cx<'a>, grid: Value<'a>, factor: Value<'a>) -> Reply<'a> {
     let step = int(factor)?.unsigned_abs();
     if step == 0 {
-        return Err(Fault::new(FaultKind::Arithmetic, "the factor is 0"));
+        return Err(Raised::new(FaultKind::Arithmetic, "the factor is 0"));
     }
     let step = usize::try_from(step).unwrap_or(usize::MAX);
     match addressed_rows(cx, grid)? {
@@ -142,7 +142,7 @@ pub(super) fn downscale<'a>(cx: &Cx<'a>, grid: Value<'a>, factor: Value<'a>) -> 
             let (_, width) = table_shape(&table)?;
             let needed = width.saturating_sub(1) / step * step + width.min(1);
             if table.iter().any(|row| row.len() < needed) {
-                return Err(Fault::new(FaultKind::Index, "a row of the grid is too short"));
+                return Err(Raised::new(FaultKind::Index, "a row of the grid is too short"));
             }
             let thin = |row: &Vec<Value<'a>>| row[..needed].iter().copied().step_by(step).collect();
             let kept: Vec<Vec<Value<'a>>> = table.iter().step_by(step).map(thin).collect();

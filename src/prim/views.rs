@@ -6,7 +6,7 @@ use super::boards::{board, grid, offset, offsets, small};
 use super::declare::primitives;
 use super::operand::{int, pair};
 use crate::plane::{self, Board};
-use crate::value::{Cx, Fault, Out, Value};
+use crate::value::{Cx, Raised, Reply, Value};
 
 primitives! {
     /// A grid without rows and columns that are equal to the one before.
@@ -133,27 +133,27 @@ fn view<'a>(
     steps: u64,
     make: impl FnOnce(&Board) -> Option<Board>,
     otherwise: &'static str,
-) -> Out<'a> {
+) -> Reply<'a> {
     let board = board(cx, value)?;
     cx.spend((board.cells.len() as u64).saturating_mul(steps) / 16)?;
-    let made = make(&board).ok_or_else(|| Fault::value(otherwise))?;
+    let made = make(&board).ok_or_else(|| Raised::value(otherwise))?;
     grid(cx, &made)
 }
 
-fn condense<'a>(cx: &Cx<'a>, grid: Value<'a>) -> Out<'a> {
+fn condense<'a>(cx: &Cx<'a>, grid: Value<'a>) -> Reply<'a> {
     view(cx, grid, 4, |board| Some(plane::condense(board)), "")
 }
 
-fn squeeze<'a>(cx: &Cx<'a>, grid: Value<'a>, color: Value<'a>) -> Out<'a> {
+fn squeeze<'a>(cx: &Cx<'a>, grid: Value<'a>, color: Value<'a>) -> Reply<'a> {
     let color = small(color)?;
     view(cx, grid, 4, |board| plane::squeeze(board, color), "nothing is left")
 }
 
-fn shrink<'a>(cx: &Cx<'a>, grid: Value<'a>) -> Out<'a> {
+fn shrink<'a>(cx: &Cx<'a>, grid: Value<'a>) -> Reply<'a> {
     view(cx, grid, 64, |board| Some(plane::shrink(board)), "")
 }
 
-fn smooth<'a>(cx: &Cx<'a>, grid: Value<'a>) -> Out<'a> {
+fn smooth<'a>(cx: &Cx<'a>, grid: Value<'a>) -> Reply<'a> {
     view(cx, grid, 20, |board| Some(plane::smooth(board)), "")
 }
 
@@ -162,13 +162,13 @@ fn settle<'a>(
     grid: Value<'a>,
     background: Value<'a>,
     direction: Value<'a>,
-) -> Out<'a> {
+) -> Reply<'a> {
     let (ground, direction) = (small(background)?, offset(direction)?);
     let otherwise = "the direction must be up, down, left or right";
     view(cx, grid, 4, |board| plane::settle(board, ground, direction), otherwise)
 }
 
-fn fillholes<'a>(cx: &Cx<'a>, grid: Value<'a>, background: Value<'a>) -> Out<'a> {
+fn fillholes<'a>(cx: &Cx<'a>, grid: Value<'a>, background: Value<'a>) -> Reply<'a> {
     let ground = small(background)?;
     view(cx, grid, 32, |board| Some(plane::fill_holes(board, ground)), "")
 }
@@ -180,7 +180,7 @@ fn lines<'a>(
     background: Value<'a>,
     directions: Value<'a>,
     draw: impl FnOnce(&Board, i8, &[(i32, i32)]) -> Board,
-) -> Out<'a> {
+) -> Reply<'a> {
     let (ground, ways) = (small(background)?, offsets(cx, directions)?);
     let size = board(cx, grid)?;
     let steps = (ways.len() as u64).saturating_mul(size.height.max(size.width) as u64);
@@ -192,7 +192,7 @@ fn smear<'a>(
     grid: Value<'a>,
     background: Value<'a>,
     directions: Value<'a>,
-) -> Out<'a> {
+) -> Reply<'a> {
     lines(cx, grid, background, directions, plane::smear)
 }
 
@@ -201,7 +201,7 @@ fn bridge<'a>(
     grid: Value<'a>,
     background: Value<'a>,
     directions: Value<'a>,
-) -> Out<'a> {
+) -> Reply<'a> {
     lines(cx, grid, background, directions, plane::bridge)
 }
 
@@ -211,20 +211,20 @@ fn by_color<'a>(
     grid: Value<'a>,
     background: Value<'a>,
     draw: impl FnOnce(&Board, i8) -> Board,
-) -> Out<'a> {
+) -> Reply<'a> {
     let ground = small(background)?;
     view(cx, grid, 8, |board| Some(draw(board, ground)), "")
 }
 
-fn outline<'a>(cx: &Cx<'a>, grid: Value<'a>, background: Value<'a>) -> Out<'a> {
+fn outline<'a>(cx: &Cx<'a>, grid: Value<'a>, background: Value<'a>) -> Reply<'a> {
     by_color(cx, grid, background, plane::outline)
 }
 
-fn interior<'a>(cx: &Cx<'a>, grid: Value<'a>, background: Value<'a>) -> Out<'a> {
+fn interior<'a>(cx: &Cx<'a>, grid: Value<'a>, background: Value<'a>) -> Reply<'a> {
     by_color(cx, grid, background, plane::interior)
 }
 
-fn halo<'a>(cx: &Cx<'a>, grid: Value<'a>, background: Value<'a>) -> Out<'a> {
+fn halo<'a>(cx: &Cx<'a>, grid: Value<'a>, background: Value<'a>) -> Reply<'a> {
     by_color(cx, grid, background, plane::halo)
 }
 
@@ -234,11 +234,11 @@ fn multiple<'a>(
     value: Value<'a>,
     times: Value<'a>,
     make: impl FnOnce(&Board, (usize, usize)) -> Board,
-) -> Out<'a> {
+) -> Reply<'a> {
     let (rows, columns) = pair(times)?;
     let number = |n: i64| usize::try_from(n).ok().filter(|&n| n >= 1);
     let (Some(rows), Some(columns)) = (number(rows), number(columns)) else {
-        return Err(Fault::value("the number of times must be at least 1"));
+        return Err(Raised::value("the number of times must be at least 1"));
     };
     let board = board(cx, value)?;
     let cells =
@@ -248,23 +248,23 @@ fn multiple<'a>(
     grid(cx, &make(&board, (rows, columns)))
 }
 
-fn tiled<'a>(cx: &Cx<'a>, grid: Value<'a>, times: Value<'a>) -> Out<'a> {
+fn tiled<'a>(cx: &Cx<'a>, grid: Value<'a>, times: Value<'a>) -> Reply<'a> {
     multiple(cx, grid, times, plane::tiled)
 }
 
-fn mirrortiled<'a>(cx: &Cx<'a>, grid: Value<'a>, times: Value<'a>) -> Out<'a> {
+fn mirrortiled<'a>(cx: &Cx<'a>, grid: Value<'a>, times: Value<'a>) -> Reply<'a> {
     multiple(cx, grid, times, plane::mirror_tiled)
 }
 
-fn enlarged<'a>(cx: &Cx<'a>, grid: Value<'a>, times: Value<'a>) -> Out<'a> {
+fn enlarged<'a>(cx: &Cx<'a>, grid: Value<'a>, times: Value<'a>) -> Reply<'a> {
     multiple(cx, grid, times, |board, (rows, columns)| board.scaled(rows, columns))
 }
 
-fn tileindex<'a>(cx: &Cx<'a>, grid: Value<'a>, times: Value<'a>, rows: Value<'a>) -> Out<'a> {
+fn tileindex<'a>(cx: &Cx<'a>, grid: Value<'a>, times: Value<'a>, rows: Value<'a>) -> Reply<'a> {
     multiple(cx, grid, times, |board, times| plane::tile_index(board, times, rows.truthy()))
 }
 
-fn blockindex<'a>(cx: &Cx<'a>, grid: Value<'a>, times: Value<'a>, rows: Value<'a>) -> Out<'a> {
+fn blockindex<'a>(cx: &Cx<'a>, grid: Value<'a>, times: Value<'a>, rows: Value<'a>) -> Reply<'a> {
     multiple(cx, grid, times, |board, times| plane::block_index(board, times, rows.truthy()))
 }
 
@@ -274,7 +274,7 @@ fn complete<'a>(
     color: Value<'a>,
     mirrors: Value<'a>,
     periods: Value<'a>,
-) -> Out<'a> {
+) -> Reply<'a> {
     let color = small(color)?;
     let size = board(cx, grid)?;
     let sides = (size.height + size.width) as u64;
@@ -289,7 +289,7 @@ fn continued<'a>(
     color: Value<'a>,
     share: Value<'a>,
     count: Value<'a>,
-) -> Out<'a> {
+) -> Reply<'a> {
     let color = small(color)?;
     let bounded = |value: Value<'a>| int(value).map(|n| n.clamp(1, 10_000) as usize);
     let (share, count) = (bounded(share)?, bounded(count)?);
@@ -304,7 +304,7 @@ fn patched<'a>(
     color: Value<'a>,
     radius: Value<'a>,
     turned: Value<'a>,
-) -> Out<'a> {
+) -> Reply<'a> {
     let (color, radius) = (small(color)?, int(radius)?.clamp(0, 8));
     let size = board(cx, grid)?;
     let around = (2 * radius as u64 + 1).pow(2);
@@ -315,13 +315,13 @@ fn patched<'a>(
 }
 
 /// Returns some colours.
-fn colors<'a>(cx: &Cx<'a>, value: Value<'a>) -> Result<Vec<i8>, Fault> {
+fn colors<'a>(cx: &Cx<'a>, value: Value<'a>) -> Result<Vec<i8>, Raised> {
     cx.elements(value)?.map(small).collect()
 }
 
 const MANY: &str = "there are too many colours, or a fixed one is the background";
 
-fn roles<'a>(cx: &Cx<'a>, grid: Value<'a>, background: Value<'a>, fixed: Value<'a>) -> Out<'a> {
+fn roles<'a>(cx: &Cx<'a>, grid: Value<'a>, background: Value<'a>, fixed: Value<'a>) -> Reply<'a> {
     let (ground, fixed) = (small(background)?, colors(cx, fixed)?);
     view(cx, grid, 32, |board| plane::ranked(board, ground, &fixed), MANY)
 }
@@ -332,7 +332,7 @@ fn unroles<'a>(
     other: Value<'a>,
     background: Value<'a>,
     fixed: Value<'a>,
-) -> Out<'a> {
+) -> Reply<'a> {
     let (ground, fixed) = (small(background)?, colors(cx, fixed)?);
     let other = board(cx, other)?;
     cx.spend(other.cells.len() as u64)?;

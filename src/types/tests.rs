@@ -355,7 +355,7 @@ fn signatures_are_true_of_every_combination_of_values() {
                 }
                 Err(fault) => {
                     if called.cannot_fail && !fault.kind().is_budget() {
-                        wrong.insert(format!("{shown} fails: {fault}"));
+                        wrong.insert(format!("{shown} fails: {fault:?}"));
                     }
                 }
             }

@@ -19,9 +19,8 @@ use bumpalo::Bump;
 
 pub use nesting::MAX_DEPTH;
 
-use super::fault::{Raised, Reply};
 use super::rounds::NotedRounds;
-use super::{Fault, FaultKind, Grid, Out, Value};
+use super::{FaultKind, Grid, Raised, Value};
 use crate::diag::words;
 use room::Growing;
 
@@ -173,7 +172,6 @@ pub struct Cx<'a> {
     fuel_later: Cell<u64>,
     bytes_left: Cell<u64>,
     depth: Cell<u32>,
-    raised: Cell<Option<Fault>>,
     /// Whether faults are told in words of their own; see [`Cx::explaining`].
     explains: bool,
     /// The loop in which tuples grow.
@@ -208,7 +206,6 @@ impl<'a> Cx<'a> {
             fuel_later: Cell::new(0),
             bytes_left: Cell::new(budget.max_bytes),
             depth: Cell::new(0),
-            raised: Cell::new(None),
             explains: false,
             growing: Growing::default(),
             rounds: None,
@@ -244,31 +241,6 @@ impl<'a> Cx<'a> {
     /// Tells whether somebody looks at the fault.
     pub(crate) fn explains(&self) -> bool {
         self.explains
-    }
-
-    /// Returns a result on its way through a function pointer.
-    #[inline(always)]
-    pub fn reply(&self, out: Out<'a>) -> Reply<'a> {
-        out.map_err(|fault| self.raise(fault))
-    }
-
-    /// Returns a result that came through a function pointer.
-    #[inline(always)]
-    pub fn out(&self, reply: Reply<'a>) -> Out<'a> {
-        reply.map_err(|raised| self.fault(raised))
-    }
-
-    /// Keeps a fault until [`Cx::fault`] asks for it.
-    #[cold]
-    pub fn raise(&self, fault: Fault) -> Raised {
-        self.raised.set(Some(fault));
-        Raised(())
-    }
-
-    /// Returns the fault that was raised.
-    #[cold]
-    pub fn fault(&self, _: Raised) -> Fault {
-        self.raised.take().expect("a fault is raised before it is asked for")
     }
 
     /// Returns a context for the rest of an evaluation that has spent so much fuel and memory
@@ -367,7 +339,7 @@ impl<'a> Cx<'a> {
 
     /// Spends `units` of fuel, or faults where less is left.
     #[inline(always)]
-    pub fn spend(&self, units: u64) -> Result<(), Fault> {
+    pub fn spend(&self, units: u64) -> Result<(), Raised> {
         match self.fuel_left.get().checked_sub(units) {
             Some(left) => {
                 self.fuel_left.set(left);
@@ -377,27 +349,9 @@ impl<'a> Cx<'a> {
         }
     }
 
-    /// Spends the unit of a call.
-    #[inline(always)]
-    pub(crate) fn spend_call(&self) -> Result<(), Raised> {
-        match self.fuel_left.get().checked_sub(1) {
-            Some(left) => {
-                self.fuel_left.set(left);
-                Ok(())
-            }
-            None => self.spend_call_watched(),
-        }
-    }
-
-    #[cold]
-    #[inline(never)]
-    fn spend_call_watched(&self) -> Result<(), Raised> {
-        self.spend_watched(1).map_err(|fault| self.raise(fault))
-    }
-
     /// Spends what is more than was left until the next look at the clock, and looks at it.
     #[cold]
-    fn spend_watched(&self, units: u64) -> Result<(), Fault> {
+    fn spend_watched(&self, units: u64) -> Result<(), Raised> {
         let Some(left) = self.all_fuel_left().checked_sub(units) else {
             return Err(self.out_of_fuel());
         };
@@ -407,10 +361,10 @@ impl<'a> Cx<'a> {
     }
 
     #[cold]
-    fn out_of_fuel(&self) -> Fault {
+    fn out_of_fuel(&self) -> Raised {
         self.fuel_left.set(0);
         self.fuel_later.set(0);
-        Fault::new(
+        Raised::new(
             FaultKind::Fuel,
             match self.budget.fuel {
                 1 => "the budget of 1 unit of fuel is spent".to_owned(),
@@ -419,12 +373,12 @@ impl<'a> Cx<'a> {
         )
     }
 
-    fn look_at_clock(&self) -> Result<(), Fault> {
+    fn look_at_clock(&self) -> Result<(), Raised> {
         if self.interrupt.is_some_and(Interrupt::is_raised) {
-            return Err(Fault::new(FaultKind::Deadline, "the evaluation was interrupted"));
+            return Err(Raised::new(FaultKind::Deadline, "the evaluation was interrupted"));
         }
         match (self.deadline, self.budget.timeout) {
-            (Some(deadline), Some(limit)) if deadline <= Instant::now() => Err(Fault::new(
+            (Some(deadline), Some(limit)) if deadline <= Instant::now() => Err(Raised::new(
                 FaultKind::Deadline,
                 format!("the evaluation took longer than {limit:?}"),
             )),
@@ -434,7 +388,7 @@ impl<'a> Cx<'a> {
 
     /// Faults where a value of `cells` cells would be too large.
     #[inline(always)]
-    pub fn check_cells(&self, cells: u64) -> Result<(), Fault> {
+    pub fn check_cells(&self, cells: u64) -> Result<(), Raised> {
         if cells <= self.budget.max_cells {
             return Ok(());
         }
@@ -443,7 +397,7 @@ impl<'a> Cx<'a> {
 
     /// Faults where a value would be too large if it were written out.
     #[inline(always)]
-    pub fn check_written(&self, cells: u64) -> Result<(), Fault> {
+    pub fn check_written(&self, cells: u64) -> Result<(), Raised> {
         if cells <= self.budget.max_written {
             return Ok(());
         }
@@ -453,7 +407,7 @@ impl<'a> Cx<'a> {
     /// Faults where so many values would be more than there may be, or than there is memory for:
     /// asked before they are gathered outside the arena.
     #[inline]
-    pub fn check_items(&self, items: u64) -> Result<(), Fault> {
+    pub fn check_items(&self, items: u64) -> Result<(), Raised> {
         self.check_cells(items)?;
         match items.saturating_mul(size_of::<Value<'_>>() as u64) <= self.bytes_left.get() {
             true => Ok(()),
@@ -464,7 +418,7 @@ impl<'a> Cx<'a> {
     /// Spends what so many bytes of values take: those at hand, or others that are left out because
     /// nobody looks at them.
     #[inline(always)]
-    pub(crate) fn charge(&self, bytes: usize) -> Result<(), Fault> {
+    pub(crate) fn charge(&self, bytes: usize) -> Result<(), Raised> {
         let bytes = bytes as u64;
         self.spend(bytes / 16)?;
         match self.bytes_left.get().checked_sub(bytes) {
@@ -475,12 +429,12 @@ impl<'a> Cx<'a> {
     }
 
     #[cold]
-    fn out_of_memory(&self) -> Fault {
+    fn out_of_memory(&self) -> Raised {
         let bound = match self.budget.max_bytes {
             bytes if bytes < 1 << 20 => words::count(bytes as usize, "byte"),
             bytes => format!("{} MiB", bytes >> 20),
         };
-        Fault::new(
+        Raised::new(
             FaultKind::Memory,
             format!("the values of this evaluation take more than {bound}"),
         )
@@ -488,14 +442,14 @@ impl<'a> Cx<'a> {
 
     /// Returns a slice of `len` copies of `value`.
     #[inline(always)]
-    pub fn slice<T: Copy>(&self, len: usize, value: T) -> Result<&'a mut [T], Fault> {
+    pub fn slice<T: Copy>(&self, len: usize, value: T) -> Result<&'a mut [T], Raised> {
         self.charge(len.saturating_mul(size_of::<T>()))?;
         Ok(self.bump.alloc_slice_fill_copy(len, value))
     }
 
     /// Returns a copy of `items`.
     #[inline(always)]
-    pub fn copy<T: Copy>(&self, items: &[T]) -> Result<&'a mut [T], Fault> {
+    pub fn copy<T: Copy>(&self, items: &[T]) -> Result<&'a mut [T], Raised> {
         self.charge(size_of_val(items))?;
         Ok(self.bump.alloc_slice_copy(items))
     }
@@ -506,21 +460,21 @@ impl<'a> Cx<'a> {
         &self,
         len: usize,
         make: impl FnMut(usize) -> T,
-    ) -> Result<&'a mut [T], Fault> {
+    ) -> Result<&'a mut [T], Raised> {
         self.charge(len.saturating_mul(size_of::<T>()))?;
         Ok(self.bump.alloc_slice_fill_with(len, make))
     }
 
     /// Returns one item of fixed size.
     #[inline(always)]
-    pub fn alloc<T: Copy>(&self, item: T) -> Result<&'a T, Fault> {
+    pub fn alloc<T: Copy>(&self, item: T) -> Result<&'a T, Raised> {
         self.charge(size_of::<T>())?;
         Ok(self.bump.alloc(item))
     }
 
     /// Returns a grid value of `height` rows of `width` cells, both at least 1.
     #[inline]
-    pub fn grid(&self, height: u32, width: u32, cells: &'a [i8]) -> Result<Value<'a>, Fault> {
+    pub fn grid(&self, height: u32, width: u32, cells: &'a [i8]) -> Result<Value<'a>, Raised> {
         debug_assert_eq!(cells.len(), height as usize * width as usize);
         debug_assert!(!cells.is_empty());
         let grid = Grid { height, width, cells };
@@ -529,8 +483,8 @@ impl<'a> Cx<'a> {
 }
 
 #[cold]
-fn too_large(cells: u64, bound: u64) -> Fault {
-    Fault::new(
+fn too_large(cells: u64, bound: u64) -> Raised {
+    Raised::new(
         FaultKind::Size,
         match bound {
             1 => format!("a value of {cells} cells is over the bound of 1 cell"),
@@ -550,10 +504,10 @@ mod tests {
         let budget = Budget { fuel: u64::MAX, ..Budget::default() };
         let cx = Cx::new(&bump, budget, Direction::Ascending).watching(Some(&stop));
         let work = || (0..3).try_for_each(|_| cx.spend(CLOCK_INTERVAL));
-        assert_eq!(work(), Ok(()));
+        work().unwrap();
         stop.clone().raise();
-        assert_eq!(work().map_err(|fault| fault.kind()), Err(FaultKind::Deadline));
+        assert_eq!(work().unwrap_err().kind(), FaultKind::Deadline);
         stop.lower();
-        assert_eq!(work(), Ok(()));
+        work().unwrap();
     }
 }

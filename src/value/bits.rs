@@ -5,7 +5,7 @@
 //!
 //! Internal: it may change with any version; other programs use [`crate::prelude`].
 
-use super::{Cx, Fault, Point};
+use super::{Cx, Point, Raised};
 
 /// Columns and rows that a bitboard can span.
 pub const SPAN: i64 = 128;
@@ -165,7 +165,7 @@ impl<'a> Bits<'a> {
 
     /// Returns the set whose bits stand in `rows`, whose first word is row `top` and whose lowest
     /// bits are column `left`. Moves the bits so that the frame is tight.
-    pub fn tight(top: i64, left: i64, rows: &'a mut [u128]) -> Result<Self, Fault> {
+    pub fn tight(top: i64, left: i64, rows: &'a mut [u128]) -> Result<Self, Raised> {
         let Some(first) = rows.iter().position(|&word| word != 0) else {
             return Ok(Bits::EMPTY);
         };
@@ -185,7 +185,7 @@ impl<'a> Bits<'a> {
     /// Returns the set whose bits stand in `words`, of which the first is row 0 and the lowest bit
     /// of each column 0. Takes memory for as many rows.
     #[inline(always)]
-    pub fn of_words(cx: &Cx<'a>, words: &[u32]) -> Result<Self, Fault> {
+    pub fn of_words(cx: &Cx<'a>, words: &[u32]) -> Result<Self, Raised> {
         let Some(first) = words.iter().position(|&word| word != 0) else {
             cx.slice(words.len(), 0u128)?;
             return Ok(Bits::EMPTY);
@@ -212,7 +212,7 @@ impl<'a> Bits<'a> {
         cx: &Cx<'a>,
         bounds: Bounds,
         points: impl IntoIterator<Item = Point>,
-    ) -> Result<Self, Fault> {
+    ) -> Result<Self, Raised> {
         let rows = cx.slice(bounds.height() as usize, 0u128)?;
         for point in points {
             let row = i64::from(point.row) - bounds.top;
@@ -223,7 +223,7 @@ impl<'a> Bits<'a> {
 
     /// Returns every location of a box, which is dense.
     #[inline(always)]
-    pub fn full(cx: &Cx<'a>, bounds: Bounds) -> Result<Self, Fault> {
+    pub fn full(cx: &Cx<'a>, bounds: Bounds) -> Result<Self, Raised> {
         let (height, width) = (bounds.height() as u32, bounds.width() as u32);
         let (top, left) = corner(bounds.top, bounds.left, height, width)?;
         let rows = cx.slice(height as usize, ones(width))?;
@@ -320,14 +320,14 @@ pub fn shift_left(rows: &mut [u128], all: u128, by: u32) {
 
 /// Checks that a coordinate fits the 32 bits of a location.
 #[inline]
-pub fn coordinate(n: i64) -> Result<i32, Fault> {
-    i32::try_from(n).map_err(|_| Fault::far())
+pub fn coordinate(n: i64) -> Result<i32, Raised> {
+    i32::try_from(n).map_err(|_| Raised::far())
 }
 
 /// Returns the upper left corner of a frame, where all of the frame fits the 32 bits of
 /// coordinates.
 #[inline]
-pub fn corner(top: i64, left: i64, height: u32, width: u32) -> Result<(i32, i32), Fault> {
+pub fn corner(top: i64, left: i64, height: u32, width: u32) -> Result<(i32, i32), Raised> {
     coordinate(top.saturating_add(height.into()).saturating_sub(1))?;
     coordinate(left.saturating_add(width.into()).saturating_sub(1))?;
     Ok((coordinate(top)?, coordinate(left)?))

@@ -7,21 +7,16 @@ use std::collections::BTreeSet;
 use std::fmt;
 use std::sync::{Mutex, PoisonError};
 
-use super::Value;
+use super::{Raised, Value};
 use crate::diag::{Code, Diagnostic, words};
 use crate::source::Span;
 
-/// The result of a primitive or of a whole evaluation.
+/// The result of a whole evaluation.
 pub type Out<'a> = Result<Value<'a>, Fault>;
 
-/// The result where it crosses from one function of the engine to another through a pointer. The
-/// fault waits in the context, so that the result is returned in two registers. See
-/// [`super::Cx::reply`].
+/// The result of a primitive, and of whatever else makes values in the engine. It is returned in
+/// two registers, as what was raised is no more than a mark.
 pub type Reply<'a> = Result<Value<'a>, Raised>;
-
-/// A fault that waits in the context.
-#[derive(Debug)]
-pub struct Raised(pub(super) ());
 
 /// The reason for which an evaluation ended without a value.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, PartialOrd, Ord)]
@@ -143,31 +138,6 @@ impl Fault {
             misfit: None,
             is_explained: false,
         }))
-    }
-
-    /// Returns a value of the wrong type: what was wanted and what was there.
-    #[cold]
-    #[doc(hidden)]
-    pub fn wanted(what: &str, found: Value<'_>) -> Self {
-        Self::new(FaultKind::Type, format!("expected {what}, found {}", found.kind_name()))
-    }
-
-    /// Returns an operand without an answer, such as the first element of an empty set.
-    #[cold]
-    pub fn value(message: &'static str) -> Self {
-        Self::new(FaultKind::Value, message)
-    }
-
-    /// Returns an integer result that does not fit.
-    #[cold]
-    pub fn overflow() -> Self {
-        Self::new(FaultKind::Arithmetic, "the result is out of the range of integers")
-    }
-
-    /// Returns a location that does not fit.
-    #[cold]
-    pub fn far() -> Self {
-        Self::new(FaultKind::Arithmetic, "a coordinate is out of the range of 32 bits")
     }
 
     /// Returns the same fault, said to have happened in `primitive` unless an inner one was named

@@ -10,7 +10,7 @@
 use super::bits::{Bits, Columns};
 use super::object::Planes;
 use super::set::{Items, Shape, shape};
-use super::{Cx, Direction, Fault, Indices, Out, Value, View};
+use super::{Cx, Direction, Indices, Raised, Reply, Value, View};
 
 /// The part that a function reads of an argument that is a pair.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -53,8 +53,8 @@ impl<'a> Cx<'a> {
         &self,
         set: Value<'a>,
         part: Option<PairElement>,
-        mut keep: impl FnMut(Value<'a>) -> Result<bool, Fault>,
-    ) -> Out<'a> {
+        mut keep: impl FnMut(Value<'a>) -> Result<bool, Raised>,
+    ) -> Reply<'a> {
         if self.direction() == Direction::Ascending {
             match (set.view(), part) {
                 (View::Bits(bits), _) => return self.filter_bits(bits, part, keep),
@@ -79,7 +79,7 @@ impl<'a> Cx<'a> {
     }
 
     /// Returns the set of some of the elements of a set, which ascend.
-    pub(crate) fn kept(&self, set: Value<'a>, kept: &mut [Value<'a>]) -> Out<'a> {
+    pub(crate) fn kept(&self, set: Value<'a>, kept: &mut [Value<'a>]) -> Reply<'a> {
         if set.len() == Some(kept.len()) {
             return Ok(set);
         }
@@ -97,8 +97,8 @@ impl<'a> Cx<'a> {
         &self,
         bits: &Bits<'a>,
         part: Option<PairElement>,
-        mut keep: impl FnMut(Value<'a>) -> Result<bool, Fault>,
-    ) -> Out<'a> {
+        mut keep: impl FnMut(Value<'a>) -> Result<bool, Raised>,
+    ) -> Reply<'a> {
         self.spend(bits.len() as u64)?;
         let rows = self.copy(bits.rows)?;
         let location = |r: usize, c: u32| Value::pair(bits.top + r as i32, bits.left + c as i32);
@@ -159,8 +159,8 @@ impl<'a> Cx<'a> {
         &self,
         set: Value<'a>,
         planes: &Planes<'a>,
-        mut keep: impl FnMut(Value<'a>) -> Result<bool, Fault>,
-    ) -> Out<'a> {
+        mut keep: impl FnMut(Value<'a>) -> Result<bool, Raised>,
+    ) -> Reply<'a> {
         let mut cost = Cost::Unknown;
         let mut kept = Items::new();
         for plane in 0..planes.planes.len() {
@@ -195,7 +195,7 @@ impl<'a> Cx<'a> {
 
     /// Charges so many calls that are not made. `false` where that is more fuel than there is:
     /// making them finds out where it ends.
-    fn pays(&self, cost: Cost, calls: u64) -> Result<bool, Fault> {
+    fn pays(&self, cost: Cost, calls: u64) -> Result<bool, Raised> {
         let Cost::Fuel(fuel) = cost else { return Ok(false) };
         let fuel = fuel.saturating_mul(calls);
         if !self.affords(fuel) {
@@ -252,7 +252,7 @@ mod tests {
                 Condition::Even => {}
                 Condition::Dearer => cx.spend(n.unsigned_abs().into())?,
                 Condition::Memory => drop(cx.alloc(n)?),
-                Condition::Fails if n == 3 => return Err(Fault::value("three")),
+                Condition::Fails if n == 3 => return Err(Raised::value("three")),
                 Condition::Fails => {}
             }
             Ok(n % 2 == 0)

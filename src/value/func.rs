@@ -3,7 +3,7 @@
 //! Internal: it may change with any version; other programs use [`crate::prelude`].
 
 use super::set::Items;
-use super::{Cx, Fault, Out, PairElement, Raised, Reply, Value, View};
+use super::{Cx, PairElement, Raised, Reply, Value, View};
 
 /// A function value with what bounds the cost of walking it.
 #[derive(Clone, Copy)]
@@ -45,7 +45,7 @@ pub enum FuncKind<'a> {
 }
 
 /// A function body with its captured values, to be called with arguments. Each call is charged.
-pub type Body<'c, 'a> = dyn FnMut(&[Value<'a>]) -> Out<'a> + 'c;
+pub type Body<'c, 'a> = dyn FnMut(&[Value<'a>]) -> Reply<'a> + 'c;
 
 /// The body of a loop. It is given the parts of the state, and perhaps an element behind them. The
 /// parts of the next state take the place of those.
@@ -92,7 +92,7 @@ pub trait Callable: Sync {
     ) {
         caller(&mut |args| {
             let whole = self.call(cx, captured, args)?;
-            cx.take_apart(whole, &mut args[..parts]).map_err(|fault| cx.raise(fault))
+            cx.take_apart(whole, &mut args[..parts])
         });
     }
 }
@@ -122,7 +122,7 @@ impl<'a> Func<'a> {
 
 impl<'a> Cx<'a> {
     /// Returns a function value, its depth and weight bounded.
-    pub fn func(&self, kind: FuncKind<'a>) -> Out<'a> {
+    pub fn func(&self, kind: FuncKind<'a>) -> Reply<'a> {
         let arity = match kind {
             FuncKind::Prim(prim) => prim.arity() as u32,
             FuncKind::Rbind(_, _, arity) | FuncKind::Lbind(_, _, arity) => arity.into(),
@@ -147,9 +147,9 @@ impl<'a> Cx<'a> {
 
     /// Calls a function value.
     #[inline]
-    pub fn call(&self, function: Value<'a>, args: &[Value<'a>]) -> Out<'a> {
+    pub fn call(&self, function: Value<'a>, args: &[Value<'a>]) -> Reply<'a> {
         let View::Func(func) = function.view() else {
-            return Err(Fault::wanted("a function", function));
+            return Err(Raised::wanted("a function", function));
         };
         if args.len() != func.arity as usize {
             return Err(wrong_count(func.arity, args.len()));
@@ -166,9 +166,9 @@ impl<'a> Cx<'a> {
 
     /// Charges for a call of a function that an engine runs, and makes it.
     #[inline(always)]
-    pub(crate) fn charged(&self, run: impl FnOnce() -> Reply<'a>) -> Out<'a> {
+    pub(crate) fn charged(&self, run: impl FnOnce() -> Reply<'a>) -> Reply<'a> {
         self.spend(CALL)?;
-        self.deeper(|| self.out(run()))
+        self.deeper(run)
     }
 
     /// Hands a loop a function that calls `function` with `arity` arguments.
@@ -177,8 +177,8 @@ impl<'a> Cx<'a> {
         &self,
         function: Value<'a>,
         arity: u32,
-        body: impl FnOnce(&mut Body<'_, 'a>) -> Result<T, Fault>,
-    ) -> Result<T, Fault> {
+        body: impl FnOnce(&mut Body<'_, 'a>) -> Result<T, Raised>,
+    ) -> Result<T, Raised> {
         let (code, captured) =
             match function.view() {
                 View::Func(&Func {
@@ -209,11 +209,11 @@ impl<'a> Cx<'a> {
         has_element: bool,
         body: impl FnOnce(
             &mut [Value<'a>],
-            &mut dyn FnMut(&mut [Value<'a>]) -> Result<(), Fault>,
-        ) -> Result<T, Fault>,
-    ) -> Result<T, Fault> {
+            &mut dyn FnMut(&mut [Value<'a>]) -> Result<(), Raised>,
+        ) -> Result<T, Raised>,
+    ) -> Result<T, Raised> {
         let View::Func(func) = function.view() else {
-            return Err(Fault::wanted("a function", function));
+            return Err(Raised::wanted("a function", function));
         };
         let parts = (func.arity as usize).saturating_sub(has_element.into());
         if parts == 0 {
@@ -233,7 +233,7 @@ impl<'a> Cx<'a> {
             result = body.take().map(|body| {
                 body(&mut args, &mut |args| {
                     self.spend(CALL)?;
-                    self.deeper(|| run(args).map_err(|raised| self.fault(raised)))
+                    self.deeper(|| run(args))
                 })
             });
         });
@@ -241,7 +241,7 @@ impl<'a> Cx<'a> {
     }
 
     /// Returns the state of these parts.
-    pub(crate) fn whole(&self, parts: &[Value<'a>]) -> Out<'a> {
+    pub(crate) fn whole(&self, parts: &[Value<'a>]) -> Reply<'a> {
         match *parts {
             [only] => Ok(only),
             _ => self.tuple(parts),
@@ -253,20 +253,20 @@ impl<'a> Cx<'a> {
         &self,
         state: Value<'a>,
         parts: &mut [Value<'a>],
-    ) -> Result<(), Fault> {
+    ) -> Result<(), Raised> {
         if let [only] = parts {
             *only = state;
             return Ok(());
         }
         if !state.is_tuple() || state.len() != Some(parts.len()) {
-            return Err(Fault::wanted("a tuple with the parts of a state", state));
+            return Err(Raised::wanted("a tuple with the parts of a state", state));
         }
         parts.iter_mut().zip(0..).for_each(|(part, index)| *part = state.element(index));
         Ok(())
     }
 
     /// Calls a function of a known kind with as many arguments as it takes.
-    fn call_combinator(&self, kind: FuncKind<'a>, args: &[Value<'a>]) -> Out<'a> {
+    fn call_combinator(&self, kind: FuncKind<'a>, args: &[Value<'a>]) -> Reply<'a> {
         match kind {
             FuncKind::Compose(outer, inner) => self.call(outer, &[self.call(inner, args)?]),
             FuncKind::Chain([h, g, f]) => {
@@ -293,24 +293,24 @@ impl<'a> Cx<'a> {
                 [a] => self.call(function, &[a, fixed]),
                 [a, b] => self.call(function, &[a, b, fixed]),
                 [a, b, c] => self.call(function, &[a, b, c, fixed]),
-                _ => Err(Fault::wanted("one to three arguments", function)),
+                _ => Err(Raised::wanted("one to three arguments", function)),
             },
             FuncKind::Lbind(function, fixed, _) => match *args {
                 [a] => self.call(function, &[fixed, a]),
                 [a, b] => self.call(function, &[fixed, a, b]),
                 [a, b, c] => self.call(function, &[fixed, a, b, c]),
-                _ => Err(Fault::wanted("one to three arguments", function)),
+                _ => Err(Raised::wanted("one to three arguments", function)),
             },
             FuncKind::Prim(prim) => prim.call(self, args),
-            FuncKind::Closure(body, captured) => self.out(body.call(self, captured, args)),
+            FuncKind::Closure(body, captured) => body.call(self, captured, args),
         }
     }
 }
 
 #[cold]
-fn wrong_count(takes: u32, given: usize) -> Fault {
+fn wrong_count(takes: u32, given: usize) -> Raised {
     let plural = if takes == 1 { "" } else { "s" };
-    Fault::new(
+    Raised::new(
         super::FaultKind::Type,
         format!("a function of {takes} argument{plural} was called with {given}"),
     )

@@ -3,7 +3,7 @@
 //! Internal: it may change with any version; other programs use [`crate::prelude`].
 
 use super::bits::{Bits, Bounds, coordinate, corner, count, ones};
-use super::{Cx, Fault, Value, View};
+use super::{Cx, Raised, Value, View};
 
 /// A location: row and column, either of which may be negative. Ordered row by row.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -16,7 +16,7 @@ pub struct Point {
 
 impl Point {
     /// Returns a location whose coordinates are checked to fit.
-    pub fn new(row: i64, col: i64) -> Result<Self, Fault> {
+    pub fn new(row: i64, col: i64) -> Result<Self, Raised> {
         Ok(Self { row: coordinate(row)?, col: coordinate(col)? })
     }
 }
@@ -37,7 +37,7 @@ impl<'a> Indices<'a> {
     pub const EMPTY: Indices<'static> = Dense(Bits::EMPTY);
 
     /// Returns the set of `points`, in any order, repeated or not.
-    pub fn of_points(cx: &Cx<'a>, points: &[Point]) -> Result<Self, Fault> {
+    pub fn of_points(cx: &Cx<'a>, points: &[Point]) -> Result<Self, Raised> {
         Self::gather(cx, points.len(), points.iter().copied())
     }
 
@@ -47,7 +47,7 @@ impl<'a> Indices<'a> {
         cx: &Cx<'a>,
         len: usize,
         points: impl Iterator<Item = Point> + Clone,
-    ) -> Result<Self, Fault> {
+    ) -> Result<Self, Raised> {
         cx.spend(len as u64 / 4)?;
         let Some(bounds) = Bounds::of_points(points.clone()) else {
             return Ok(Self::EMPTY);
@@ -65,7 +65,7 @@ impl<'a> Indices<'a> {
     }
 
     /// Returns every location of a box.
-    pub fn full(cx: &Cx<'a>, bounds: Bounds) -> Result<Self, Fault> {
+    pub fn full(cx: &Cx<'a>, bounds: Bounds) -> Result<Self, Raised> {
         if bounds.is_dense() {
             return Ok(Dense(Bits::full(cx, bounds)?));
         }
@@ -83,7 +83,7 @@ impl<'a> Indices<'a> {
 
     /// Returns the set as a value.
     #[inline(always)]
-    pub fn value(self, cx: &Cx<'a>) -> Result<Value<'a>, Fault> {
+    pub fn value(self, cx: &Cx<'a>) -> Result<Value<'a>, Raised> {
         Ok(match self {
             Dense(bits) if bits.is_empty() => Value::EMPTY_SET,
             Dense(bits) => Value::bits(cx.alloc(bits)?),
@@ -138,7 +138,7 @@ impl<'a> Indices<'a> {
     }
 
     /// Returns the set moved by (`down`, `right`).
-    pub fn shift(self, cx: &Cx<'a>, down: i64, right: i64) -> Result<Self, Fault> {
+    pub fn shift(self, cx: &Cx<'a>, down: i64, right: i64) -> Result<Self, Raised> {
         match self {
             Dense(bits) if bits.is_empty() => Ok(self),
             Dense(bits) => {
@@ -161,7 +161,7 @@ impl<'a> Indices<'a> {
     }
 
     /// Returns elements of either set.
-    pub fn union(self, cx: &Cx<'a>, other: Self) -> Result<Self, Fault> {
+    pub fn union(self, cx: &Cx<'a>, other: Self) -> Result<Self, Raised> {
         if self.is_empty() {
             return Ok(other);
         }
@@ -175,7 +175,7 @@ impl<'a> Indices<'a> {
     pub fn union_all(
         cx: &Cx<'a>,
         sets: impl ExactSizeIterator<Item = Self> + Clone,
-    ) -> Result<Self, Fault> {
+    ) -> Result<Self, Raised> {
         if let (1, Some(one)) = (sets.len(), sets.clone().next()) {
             return Ok(one);
         }
@@ -203,7 +203,10 @@ impl<'a> Indices<'a> {
 
     /// Does as [`Indices::union_all`] for values, if some are bitboards and all others are empty
     /// sets. Loops make many of them, so that they are looked at where they are.
-    pub(crate) fn union_of_boards(cx: &Cx<'a>, items: &[Value<'a>]) -> Result<Option<Self>, Fault> {
+    pub(crate) fn union_of_boards(
+        cx: &Cx<'a>,
+        items: &[Value<'a>],
+    ) -> Result<Option<Self>, Raised> {
         let mut found: Option<Bounds> = None;
         for item in items {
             match item.view() {
@@ -232,7 +235,7 @@ impl<'a> Indices<'a> {
     }
 
     /// Returns elements of both sets.
-    pub fn intersection(self, cx: &Cx<'a>, other: Self) -> Result<Self, Fault> {
+    pub fn intersection(self, cx: &Cx<'a>, other: Self) -> Result<Self, Raised> {
         let (Some(mine), Some(theirs)) = (self.bounds(), other.bounds()) else {
             return Ok(Self::EMPTY);
         };
@@ -264,7 +267,7 @@ impl<'a> Indices<'a> {
     }
 
     /// Returns elements of this set that are not in `other`.
-    pub fn difference(self, cx: &Cx<'a>, other: Self) -> Result<Self, Fault> {
+    pub fn difference(self, cx: &Cx<'a>, other: Self) -> Result<Self, Raised> {
         let (Some(mine), Some(theirs)) = (self.bounds(), other.bounds()) else {
             return Ok(self);
         };
@@ -289,14 +292,14 @@ impl<'a> Indices<'a> {
     }
 
     /// Returns the elements that `keep` accepts.
-    pub fn filter(self, cx: &Cx<'a>, mut keep: impl FnMut(Point) -> bool) -> Result<Self, Fault> {
+    pub fn filter(self, cx: &Cx<'a>, mut keep: impl FnMut(Point) -> bool) -> Result<Self, Raised> {
         cx.spend(self.len() as u64)?;
         let points: Vec<Point> = self.points().filter(|&point| keep(point)).collect();
         Self::of_points(cx, &points)
     }
 
     /// Returns the set with its rows in reverse, in the same box.
-    pub fn flip_rows(self, cx: &Cx<'a>) -> Result<Self, Fault> {
+    pub fn flip_rows(self, cx: &Cx<'a>) -> Result<Self, Raised> {
         match self {
             Dense(bits) => {
                 let rows = cx.copy(bits.rows)?;
@@ -308,7 +311,7 @@ impl<'a> Indices<'a> {
     }
 
     /// Returns the set with its columns in reverse, in the same box.
-    pub fn flip_columns(self, cx: &Cx<'a>) -> Result<Self, Fault> {
+    pub fn flip_columns(self, cx: &Cx<'a>) -> Result<Self, Raised> {
         match self {
             Dense(bits) if bits.is_empty() => Ok(self),
             Dense(bits) => {
@@ -323,7 +326,7 @@ impl<'a> Indices<'a> {
     }
 
     /// Returns the set mirrored at the diagonal through the upper left corner of its box.
-    pub fn transpose(self, cx: &Cx<'a>) -> Result<Self, Fault> {
+    pub fn transpose(self, cx: &Cx<'a>) -> Result<Self, Raised> {
         match self {
             Dense(bits) => {
                 let (height, width) = (bits.width, bits.rows.len() as u32);
@@ -341,7 +344,7 @@ impl<'a> Indices<'a> {
         self,
         cx: &Cx<'a>,
         place: impl Fn(Bounds, i64, i64) -> (i64, i64),
-    ) -> Result<Self, Fault> {
+    ) -> Result<Self, Raised> {
         let Some(bounds) = self.bounds() else {
             return Ok(self);
         };
@@ -429,7 +432,7 @@ pub(super) fn transpose_words<'a>(
     cx: &Cx<'a>,
     rows: &[u128],
     width: u32,
-) -> Result<&'a [u128], Fault> {
+) -> Result<&'a [u128], Raised> {
     let out = cx.slice(width as usize, 0u128)?;
     for (r, &word) in rows.iter().enumerate() {
         for c in super::bits::Columns(word) {

@@ -11,8 +11,8 @@
 //!   grid may also be a tuple of tuples); [`order::cmp`] sees through the difference.
 //! - A set has exactly one representation, chosen from its elements alone: see [`set`].
 //!
-//! A value is matched on as the enum [`View`]. Through function pointers results travel as a
-//! [`Reply`], which fits two registers, while the fault waits in the context.
+//! A value is matched on as the enum [`View`]. Results travel as a [`Reply`], which fits
+//! two registers, while the fault waits in its thread.
 //!
 //! A [`Grid`] is rows of bytes. [`Indices`] are a bitboard with an origin, one 128-bit word a row.
 //! An [`Object`] is a list of (colour, bitboard) planes over one frame. Both sets fall back to
@@ -35,13 +35,14 @@ pub mod indices;
 pub mod object;
 pub mod order;
 pub mod packed;
+mod raised;
 mod rounds;
 pub mod set;
 pub mod tuple;
 
 use arena::room::Room;
 pub use arena::{Budget, Cx, Direction, Interrupt};
-pub use fault::{Fault, FaultKind, Out, Raised, Reply, kept_name};
+pub use fault::{Fault, FaultKind, Out, Reply, kept_name};
 pub use filter::PairElement;
 pub use frozen::{Freezer, Frozen};
 pub use func::{Body, Callable, Func, FuncKind};
@@ -49,6 +50,7 @@ pub use grid::{Grid, GridBuf};
 pub use indices::{Indices, Point};
 pub use object::{Object, Plane};
 pub use packed::{Value, View};
+pub use raised::Raised;
 pub use rounds::{NotedRounds, RoundState, Rounds};
 
 /// The elements of a tuple or set with what bounds the cost of walking it.
@@ -228,4 +230,4 @@ impl std::fmt::Debug for Value<'_> {
     }
 }
 
-const _: () = assert!(size_of::<Value<'_>>() == 16 && size_of::<Reply<'_>>() == 16);
+const _: () = assert!(size_of::<Value<'_>>() == 16 && size_of::<Out<'_>>() == 16);

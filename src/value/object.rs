@@ -10,7 +10,7 @@ use smallvec::SmallVec;
 
 use super::bits::{Bits, Bounds, Columns, any, corner, count, shift_left, slide};
 use super::indices::{add_rows, transpose_words};
-use super::{Cx, Direction, Fault, Indices, Point, Value};
+use super::{Cx, Direction, Indices, Point, Raised, Value};
 
 /// A cell: a colour and a location. Ordered by colour first.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -82,7 +82,7 @@ impl<'a> Planes<'a> {
         top: i64,
         left: i64,
         list: &mut PlaneList<'a>,
-    ) -> Result<Self, Fault> {
+    ) -> Result<Self, Raised> {
         list.retain(|(_, rows)| any(rows) != 0);
         if list.is_empty() {
             return Ok(Planes::EMPTY);
@@ -109,7 +109,7 @@ impl<'a> Planes<'a> {
     }
 
     /// Returns planes by ascending colour.
-    pub fn sorted(cx: &Cx<'a>, list: &mut PlaneList<'a>) -> Result<&'a [Plane<'a>], Fault> {
+    pub fn sorted(cx: &Cx<'a>, list: &mut PlaneList<'a>) -> Result<&'a [Plane<'a>], Raised> {
         if !list.is_sorted_by_key(|&(color, _)| color) {
             list.sort_unstable_by_key(|&(color, _)| color);
         }
@@ -121,7 +121,7 @@ impl<'a> Planes<'a> {
     }
 
     /// Returns the object of planes with a cell each, in a frame that is tight already.
-    fn exact(cx: &Cx<'a>, bounds: Bounds, list: &mut PlaneList<'a>) -> Result<Self, Fault> {
+    fn exact(cx: &Cx<'a>, bounds: Bounds, list: &mut PlaneList<'a>) -> Result<Self, Raised> {
         let planes = Self::sorted(cx, list)?;
         let (height, width) = (bounds.height() as u32, bounds.width() as u32);
         let (top, left) = (bounds.top as i32, bounds.left as i32);
@@ -232,8 +232,8 @@ impl<'a> Planes<'a> {
         cx: &Cx<'a>,
         width: u32,
         height: u32,
-        make: impl Fn(&'a [u128]) -> Result<&'a [u128], Fault>,
-    ) -> Result<Self, Fault> {
+        make: impl Fn(&'a [u128]) -> Result<&'a [u128], Raised>,
+    ) -> Result<Self, Raised> {
         let planes = cx.copy(self.planes)?;
         for plane in planes.iter_mut() {
             plane.rows = make(plane.rows)?;
@@ -247,7 +247,7 @@ impl<'a> Object<'a> {
     pub const EMPTY: Object<'static> = Dense(Planes::EMPTY);
 
     /// Returns the object of `cells`, in any order, repeated or not.
-    pub fn of_cells(cx: &Cx<'a>, cells: &[Cell]) -> Result<Self, Fault> {
+    pub fn of_cells(cx: &Cx<'a>, cells: &[Cell]) -> Result<Self, Raised> {
         cx.spend(cells.len() as u64 / 4)?;
         let Some(bounds) = Bounds::of_points(cells.iter().map(|cell| cell.point)) else {
             return Ok(Self::EMPTY);
@@ -276,7 +276,7 @@ impl<'a> Object<'a> {
     }
 
     /// Returns all of `indices` in one colour.
-    pub fn of_indices(cx: &Cx<'a>, color: i32, indices: Indices<'a>) -> Result<Self, Fault> {
+    pub fn of_indices(cx: &Cx<'a>, color: i32, indices: Indices<'a>) -> Result<Self, Raised> {
         match indices {
             Indices::Dense(bits) if bits.is_empty() => Ok(Self::EMPTY),
             Indices::Dense(bits) => Ok(Dense(Planes {
@@ -296,7 +296,7 @@ impl<'a> Object<'a> {
 
     /// Returns the object as a value.
     #[inline(always)]
-    pub fn value(self, cx: &Cx<'a>) -> Result<Value<'a>, Fault> {
+    pub fn value(self, cx: &Cx<'a>) -> Result<Value<'a>, Raised> {
         Ok(match self {
             Dense(planes) if planes.is_empty() => Value::EMPTY_SET,
             Dense(planes) => Value::planes(cx.alloc(planes)?),
@@ -332,7 +332,7 @@ impl<'a> Object<'a> {
     }
 
     /// Returns the locations of the cells.
-    pub fn indices(self, cx: &Cx<'a>) -> Result<Indices<'a>, Fault> {
+    pub fn indices(self, cx: &Cx<'a>) -> Result<Indices<'a>, Raised> {
         match self {
             Dense(planes) => match planes.planes {
                 [] => Ok(Indices::EMPTY),
@@ -445,7 +445,7 @@ impl<'a> Object<'a> {
     }
 
     /// Returns the object moved by (`down`, `right`).
-    pub fn shift(self, cx: &Cx<'a>, down: i64, right: i64) -> Result<Self, Fault> {
+    pub fn shift(self, cx: &Cx<'a>, down: i64, right: i64) -> Result<Self, Raised> {
         match self {
             Dense(planes) if planes.is_empty() => Ok(self),
             Dense(planes) => {
@@ -468,7 +468,7 @@ impl<'a> Object<'a> {
     }
 
     /// Returns cells of either object.
-    pub fn union(self, cx: &Cx<'a>, other: Self) -> Result<Self, Fault> {
+    pub fn union(self, cx: &Cx<'a>, other: Self) -> Result<Self, Raised> {
         if self.is_empty() {
             return Ok(other);
         }
@@ -482,7 +482,7 @@ impl<'a> Object<'a> {
     pub fn union_all(
         cx: &Cx<'a>,
         objects: impl ExactSizeIterator<Item = Self> + Clone,
-    ) -> Result<Self, Fault> {
+    ) -> Result<Self, Raised> {
         if let (1, Some(one)) = (objects.len(), objects.clone().next()) {
             return Ok(one);
         }
@@ -517,12 +517,12 @@ impl<'a> Object<'a> {
     }
 
     /// Returns cells of both objects.
-    pub fn intersection(self, cx: &Cx<'a>, other: Self) -> Result<Self, Fault> {
+    pub fn intersection(self, cx: &Cx<'a>, other: Self) -> Result<Self, Raised> {
         self.select(cx, other, |mine, theirs| mine & theirs)
     }
 
     /// Returns cells of this object that are not in `other`.
-    pub fn difference(self, cx: &Cx<'a>, other: Self) -> Result<Self, Fault> {
+    pub fn difference(self, cx: &Cx<'a>, other: Self) -> Result<Self, Raised> {
         self.select(cx, other, |mine, theirs| mine & !theirs)
     }
 
@@ -532,7 +532,7 @@ impl<'a> Object<'a> {
         cx: &Cx<'a>,
         other: Self,
         op: impl Fn(u128, u128) -> u128,
-    ) -> Result<Self, Fault> {
+    ) -> Result<Self, Raised> {
         let (Dense(a), Dense(b)) = (self, other) else {
             let keep = |cell: &Cell| op(1, u128::from(other.contains(*cell))) & 1 != 0;
             cx.spend(self.len() as u64)?;
@@ -552,7 +552,7 @@ impl<'a> Object<'a> {
     }
 
     /// Returns the object with its rows in reverse, in the same box.
-    pub fn flip_rows(self, cx: &Cx<'a>) -> Result<Self, Fault> {
+    pub fn flip_rows(self, cx: &Cx<'a>) -> Result<Self, Raised> {
         match self {
             Dense(planes) => {
                 Ok(Dense(planes.rebuild(cx, planes.width, planes.height, |rows| {
@@ -566,7 +566,7 @@ impl<'a> Object<'a> {
     }
 
     /// Returns the object with its columns in reverse, in the same box.
-    pub fn flip_columns(self, cx: &Cx<'a>) -> Result<Self, Fault> {
+    pub fn flip_columns(self, cx: &Cx<'a>) -> Result<Self, Raised> {
         match self {
             Dense(planes) => {
                 Ok(Dense(planes.rebuild(cx, planes.width, planes.height, |rows| {
@@ -579,7 +579,7 @@ impl<'a> Object<'a> {
     }
 
     /// Returns the object mirrored at the diagonal through the upper left corner of its box.
-    pub fn transpose(self, cx: &Cx<'a>) -> Result<Self, Fault> {
+    pub fn transpose(self, cx: &Cx<'a>) -> Result<Self, Raised> {
         match self {
             Dense(planes) => {
                 corner(planes.top.into(), planes.left.into(), planes.width, planes.height)?;
@@ -597,7 +597,7 @@ impl<'a> Object<'a> {
         self,
         cx: &Cx<'a>,
         place: impl Fn(Bounds, i64, i64) -> (i64, i64),
-    ) -> Result<Self, Fault> {
+    ) -> Result<Self, Raised> {
         let Some(bounds) = self.bounds() else {
             return Ok(self);
         };

@@ -14,7 +14,7 @@ use super::bits::{Columns, numbered};
 pub use super::elements::Elements;
 use super::object::Cell;
 use super::order;
-use super::{Cx, Direction, Fault, Indices, MOST_EFFORT, Object, Out, Point, Seq, Value, View};
+use super::{Cx, Direction, Indices, MOST_EFFORT, Object, Point, Raised, Reply, Seq, Value, View};
 
 /// Values on their way into a container: a few of them need no allocation.
 pub type Items<'a> = SmallVec<[Value<'a>; 8]>;
@@ -40,15 +40,15 @@ pub(super) fn shape(value: Value<'_>) -> Shape {
 impl<'a> Cx<'a> {
     /// Returns the elements of a tuple or set in the direction of the context.
     #[inline]
-    pub fn elements(&self, container: Value<'a>) -> Result<Elements<'a>, Fault> {
+    pub fn elements(&self, container: Value<'a>) -> Result<Elements<'a>, Raised> {
         match container.is_tuple() || container.is_set() {
             true => Ok(Elements::directed(container, self.direction())),
-            false => Err(Fault::wanted("a tuple or a set", container)),
+            false => Err(Raised::wanted("a tuple or a set", container)),
         }
     }
 
     /// Returns the elements of a tuple or set in the direction of the context, in a list.
-    pub fn items(&self, container: Value<'a>) -> Result<Items<'a>, Fault> {
+    pub fn items(&self, container: Value<'a>) -> Result<Items<'a>, Raised> {
         if let View::Tuple(seq) = container.view() {
             return Ok(Items::from_slice(seq.items));
         }
@@ -65,8 +65,8 @@ impl<'a> Cx<'a> {
     pub fn each(
         &self,
         container: Value<'a>,
-        mut visit: impl FnMut(Value<'a>) -> Result<(), Fault>,
-    ) -> Result<(), Fault> {
+        mut visit: impl FnMut(Value<'a>) -> Result<(), Raised>,
+    ) -> Result<(), Raised> {
         let ascending = self.direction() == Direction::Ascending;
         match container.view() {
             View::Tuple(seq) => seq.items.iter().try_for_each(|&item| visit(item)),
@@ -88,20 +88,20 @@ impl<'a> Cx<'a> {
     }
 
     /// Returns the elements of a set against the direction of the context.
-    pub fn backwards(&self, set: Value<'a>) -> Result<Elements<'a>, Fault> {
+    pub fn backwards(&self, set: Value<'a>) -> Result<Elements<'a>, Raised> {
         let against = match self.direction() {
             Direction::Ascending => Direction::Descending,
             Direction::Descending => Direction::Ascending,
         };
         match set.is_tuple() || set.is_set() {
             true => Ok(Elements::directed(set, against)),
-            false => Err(Fault::wanted("a set", set)),
+            false => Err(Raised::wanted("a set", set)),
         }
     }
 
     /// Returns the set of the given elements, in any order, repeated or not. Sorts the slice in
     /// place.
-    pub fn set(&self, items: &mut [Value<'a>]) -> Out<'a> {
+    pub fn set(&self, items: &mut [Value<'a>]) -> Reply<'a> {
         let Some(&head) = items.first() else {
             return Ok(Value::EMPTY_SET);
         };
@@ -127,7 +127,7 @@ impl<'a> Cx<'a> {
     }
 
     /// Returns the set of elements that ascend already.
-    pub fn ascending_set(&self, items: &mut [Value<'a>]) -> Out<'a> {
+    pub fn ascending_set(&self, items: &mut [Value<'a>]) -> Reply<'a> {
         debug_assert!(items.is_sorted_by(|&a, &b| order::cmp(a, b) == Ordering::Less));
         match items.first() {
             Some(&head) if shape(head) == Shape::Other => {
@@ -137,7 +137,7 @@ impl<'a> Cx<'a> {
         }
     }
 
-    fn sorted_set(&self, items: &mut [Value<'a>]) -> Out<'a> {
+    fn sorted_set(&self, items: &mut [Value<'a>]) -> Reply<'a> {
         // Functions that find nothing for most of their arguments make many empty sets.
         let mut kept = 0;
         let mut is_empty_known = false;
@@ -175,7 +175,7 @@ impl<'a> Cx<'a> {
     }
 
     /// Returns the elements of a set as a sorted slice, whatever its representation.
-    fn spread(&self, set: Value<'a>) -> Result<Vec<Value<'a>>, Fault> {
+    fn spread(&self, set: Value<'a>) -> Result<Vec<Value<'a>>, Raised> {
         self.spend(set.effort() / 4)?;
         Ok(Elements::ascending(set).collect())
     }
@@ -205,7 +205,7 @@ impl<'a> Cx<'a> {
     }
 
     /// Returns elements of either set.
-    pub fn union(&self, a: Value<'a>, b: Value<'a>) -> Out<'a> {
+    pub fn union(&self, a: Value<'a>, b: Value<'a>) -> Reply<'a> {
         match (a.view(), b.view()) {
             (View::Set(seq), _) if seq.items.is_empty() => Ok(b),
             (_, View::Set(seq)) if seq.items.is_empty() => Ok(a),
@@ -231,7 +231,7 @@ impl<'a> Cx<'a> {
 
     /// Returns a set that is a sorted slice with one element more. What goes behind all others is
     /// put there in place, in a loop.
-    fn with_element(&self, set: &'a Seq<'a>, value: Value<'a>) -> Out<'a> {
+    fn with_element(&self, set: &'a Seq<'a>, value: Value<'a>) -> Reply<'a> {
         let levels = u64::from(usize::BITS - set.items.len().leading_zeros());
         self.spend(levels * (1 + value.effort() / 16) / 4)?;
         match set.items.binary_search_by(|&item| order::cmp(item, value)) {
@@ -252,7 +252,7 @@ impl<'a> Cx<'a> {
     }
 
     /// Returns elements of both sets.
-    pub fn intersection(&self, a: Value<'a>, b: Value<'a>) -> Out<'a> {
+    pub fn intersection(&self, a: Value<'a>, b: Value<'a>) -> Reply<'a> {
         if let (View::Ints(a), View::Ints(b)) = (a.view(), b.view()) {
             return Ok(ints(a & b));
         }
@@ -266,7 +266,7 @@ impl<'a> Cx<'a> {
     }
 
     /// Returns elements of `a` that are not in `b`.
-    pub fn difference(&self, a: Value<'a>, b: Value<'a>) -> Out<'a> {
+    pub fn difference(&self, a: Value<'a>, b: Value<'a>) -> Reply<'a> {
         if let (View::Ints(a), View::Ints(b)) = (a.view(), b.view()) {
             return Ok(ints(a & !b));
         }
@@ -280,7 +280,7 @@ impl<'a> Cx<'a> {
     }
 
     /// Returns elements of a set that are in another one, or that are not.
-    fn within(&self, a: Value<'a>, b: Value<'a>, wanted: bool) -> Out<'a> {
+    fn within(&self, a: Value<'a>, b: Value<'a>, wanted: bool) -> Reply<'a> {
         let (View::Set(_), View::Set(others), Direction::Ascending) =
             (a.view(), b.view(), self.direction())
         else {

@@ -3,7 +3,7 @@
 //! Internal: it may change with any version; other programs use [`crate::prelude`].
 
 use super::set::Items;
-use super::{Cx, Fault, Grid, Out, Seq, Value, View};
+use super::{Cx, Grid, Raised, Reply, Seq, Value, View};
 
 impl<'a> Value<'a> {
     /// Returns element `index` of a tuple; [`Value::NONE`] where there is none. A grid and a row of
@@ -74,7 +74,7 @@ impl<'a> Cx<'a> {
     ///
     /// Two integers become a pair, an integer with a pair becomes a cell, and rows of a grid become
     /// a grid again. So what a program does to a grid row by row stays a grid.
-    pub fn tuple(&self, items: &[Value<'a>]) -> Out<'a> {
+    pub fn tuple(&self, items: &[Value<'a>]) -> Reply<'a> {
         match *items {
             [] => return Ok(Value::EMPTY_TUPLE),
             [a, b] => {
@@ -95,7 +95,7 @@ impl<'a> Cx<'a> {
     /// Returns a tuple of the elements of two tuples one after the other, as [`Self::tuple`] makes
     /// it. Many of them are written where they stay: memory that is touched for the first time
     /// takes longer than all else. In a loop they grow in place.
-    pub fn joined(&self, a: Value<'a>, b: Value<'a>) -> Out<'a> {
+    pub fn joined(&self, a: Value<'a>, b: Value<'a>) -> Reply<'a> {
         let Some(more) = b.len() else { return self.gathered(a, b) };
         match a.view() {
             View::Tuple(_) if more == 0 => Ok(a),
@@ -110,7 +110,7 @@ impl<'a> Cx<'a> {
 
     /// Returns a tuple without an element, as [`Self::tuple`] makes it. Without the first or the
     /// last one it has those that stay in common with the whole, where they are many.
-    pub fn without_element(&self, tuple: Value<'a>, place: usize) -> Out<'a> {
+    pub fn without_element(&self, tuple: Value<'a>, place: usize) -> Reply<'a> {
         let is_row = |item: Value<'a>| {
             matches!(item.view(), View::Row(..) | View::Tuple(Seq { depth: 1, .. }))
         };
@@ -127,7 +127,7 @@ impl<'a> Cx<'a> {
         self.tuple(&items)
     }
 
-    fn gathered(&self, a: Value<'a>, b: Value<'a>) -> Out<'a> {
+    fn gathered(&self, a: Value<'a>, b: Value<'a>) -> Reply<'a> {
         let count = a.len().unwrap_or(0) + b.len().unwrap_or(0);
         self.check_items(count as u64)?;
         let mut items = Items::with_capacity(count);
@@ -137,7 +137,7 @@ impl<'a> Cx<'a> {
     }
 
     /// Returns a row of byte cells, of which there is at least one.
-    pub fn row(&self, cells: &'a [i8]) -> Out<'a> {
+    pub fn row(&self, cells: &'a [i8]) -> Reply<'a> {
         let grid = self.alloc(Grid { height: 1, width: cells.len() as u32, cells })?;
         Ok(grid_row(grid, 0))
     }
@@ -159,7 +159,7 @@ impl<'a> Cx<'a> {
 
     /// Returns a tuple of two integers.
     #[inline]
-    pub fn pair(&self, a: i64, b: i64) -> Out<'a> {
+    pub fn pair(&self, a: i64, b: i64) -> Reply<'a> {
         match (i32::try_from(a), i32::try_from(b)) {
             (Ok(a), Ok(b)) => Ok(Value::pair(a, b)),
             _ => self.tuple(&[Value::int(a), Value::int(b)]),
@@ -169,7 +169,7 @@ impl<'a> Cx<'a> {
     /// Returns a value as a grid of byte cells, if it is one: a non-empty tuple of equally long,
     /// non-empty rows of integers that fit a byte.
     #[inline]
-    pub fn as_grid(&self, value: Value<'a>) -> Result<Option<&'a Grid<'a>>, Fault> {
+    pub fn as_grid(&self, value: Value<'a>) -> Result<Option<&'a Grid<'a>>, Raised> {
         match value.view() {
             View::Grid(grid) => Ok(Some(grid)),
             View::Tuple(seq) => self.pack_rows(seq.items),
@@ -179,7 +179,7 @@ impl<'a> Cx<'a> {
 
     /// Returns the grid of some rows, if all are equally long, non-empty rows of integers that fit
     /// a byte.
-    fn pack_rows(&self, rows: &[Value<'a>]) -> Result<Option<&'a Grid<'a>>, Fault> {
+    fn pack_rows(&self, rows: &[Value<'a>]) -> Result<Option<&'a Grid<'a>>, Raised> {
         let width = rows.first().and_then(|row| row.row_width()).filter(|&width| 0 < width);
         let Some(width) = width else { return Ok(None) };
         if rows.iter().any(|row| row.row_width() != Some(width)) {

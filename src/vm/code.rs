@@ -15,8 +15,9 @@ use super::fast_path::FastPath;
 use crate::ir::{NodeId, Role};
 use crate::prim::{Binary, Cpu, Primitive, Quaternary, Ternary, Unary};
 use crate::stack::with_little_room;
-use crate::value::fault::Raised;
-use crate::value::{Callable, Cx, Fault, Frozen, FuncKind, Out, PairElement, Reply, Rounds, Value};
+use crate::value::{
+    Callable, Cx, Fault, Frozen, FuncKind, Out, PairElement, Raised, Reply, Rounds, Value,
+};
 pub(crate) use parts::Ending;
 
 /// The code of a program or of a lambda. It owns its constants, so it depends on nothing and
@@ -239,9 +240,9 @@ impl Code {
     #[inline]
     pub fn interpret<'a>(&'a self, cx: &Cx<'a>, inputs: &Inputs<'a>) -> Out<'a> {
         if self.is_direct {
-            return cx.out(self.direct(cx, move |place| inputs.slot(place)));
+            return Ok(self.direct(cx, move |place| inputs.slot(place))?);
         }
-        cx.out(self.begin(inputs, |frame| self.execute(cx, frame, 0)))
+        Ok(self.begin(inputs, |frame| self.execute(cx, frame, 0))?)
     }
 
     /// Hands `run` the frame of the program with its inputs.
@@ -385,7 +386,7 @@ impl Code {
         number: usize,
         operand: impl Fn(usize) -> Value<'a>,
     ) -> Raised {
-        cx.raise(self.sites[number].blame(cx, raised, operand))
+        self.sites[number].blame(cx, raised, operand).into()
     }
 
     /// Returns the value of one instruction, which is that of a slot.
@@ -401,7 +402,7 @@ impl Code {
         // Returns from where it stands, so that each number of operands has a path of its own.
         macro_rules! quick {
             () => {
-                cx.spend_call()?;
+                cx.spend(1)?;
                 if instr.fast_path != FastPath::No
                     && let Some(value) = instr.fast_value(frame)
                 {
@@ -423,7 +424,7 @@ impl Code {
                 f(cx, read(0), read(1), read(2))
             }
             Op::Call4(f) => {
-                cx.spend_call()?;
+                cx.spend(1)?;
                 f(cx, read(0), read(1), read(2), read(3))
             }
             Op::Part(_) => Ok(slot.get()),
@@ -455,13 +456,13 @@ impl Code {
                 let thunk = &self.lambdas[thunk];
                 match thunk.is_direct {
                     true => thunk.direct(cx, move |place| read(first + place)),
-                    false => cx.reply(self.rare_step(cx, instr, frame)),
+                    false => self.rare_step(cx, instr, frame),
                 }
             }
             Op::Closure(lambda) if instr.len <= 4 => {
-                cx.reply(self.closure(cx, lambda, &instr.slots[..instr.len as usize], frame))
+                self.closure(cx, lambda, &instr.slots[..instr.len as usize], frame)
             }
-            _ => cx.reply(self.rare_step(cx, instr, frame)),
+            _ => self.rare_step(cx, instr, frame),
         }
     }
 
@@ -473,7 +474,7 @@ impl Code {
         lambda: u32,
         slots: &[Slot],
         frame: &[Cell<Value<'a>>],
-    ) -> Out<'a> {
+    ) -> Reply<'a> {
         let captured = match slots {
             [] => &[],
             _ => &*cx.slice_with(slots.len(), |i| frame[slots[i] as usize].get())?,
@@ -482,7 +483,7 @@ impl Code {
     }
 
     /// Returns the value of any instruction, in any form.
-    fn rare_step<'a>(&'a self, cx: &Cx<'a>, instr: &Instr, frame: &[Cell<Value<'a>>]) -> Out<'a> {
+    fn rare_step<'a>(&'a self, cx: &Cx<'a>, instr: &Instr, frame: &[Cell<Value<'a>>]) -> Reply<'a> {
         let operands = self.operands(instr).iter();
         let values: SmallVec<[Value<'a>; 8]> =
             operands.map(|&slot| frame[slot as usize].get()).collect();
@@ -500,7 +501,7 @@ impl Code {
                     true => (thunk as usize, then),
                     false => (thunk as usize + 1, otherwise),
                 };
-                cx.out(self.lambdas[thunk].call(cx, captured, &[]))
+                self.lambdas[thunk].call(cx, captured, &[])
             }
         }
     }
@@ -529,7 +530,7 @@ impl Site {
         raised: Raised,
         operand: impl Fn(usize) -> Value<'a>,
     ) -> Fault {
-        let fault = cx.fault(raised);
+        let fault = Fault::from(raised);
         match self.primitive {
             Some(prim) => {
                 let operands: SmallVec<[_; 4]> = (0..prim.arity()).map(operand).collect();

@@ -21,7 +21,7 @@ use crate::ir::{Binding, Graph, Node, NodeId, Program, Role};
 use crate::prim::{Cpu, Primitive};
 use crate::source::{SourceId, Span};
 use crate::stack::with_room;
-use crate::value::{Callable, Cx, Freezer, Frozen, FuncKind, Out, Value};
+use crate::value::{Callable, Cx, Freezer, Frozen, FuncKind, Reply, Value};
 
 /// A place for a value: an input, a constant, or what an instruction computes.
 pub type SharedSlot = u32;
@@ -169,7 +169,7 @@ impl Shared {
 
     /// Returns the value of one instruction whose operands are there.
     #[inline]
-    pub fn execute<'a>(&'a self, cx: &Cx<'a>, slot: SharedSlot, values: &[Value<'a>]) -> Out<'a> {
+    pub fn execute<'a>(&'a self, cx: &Cx<'a>, slot: SharedSlot, values: &[Value<'a>]) -> Reply<'a> {
         let instr = &self.instrs[slot as usize];
         let read = |operand: usize| values[instr.slots[operand] as usize];
         if let Op::Call(prim) = instr.op {
@@ -194,9 +194,9 @@ impl Shared {
             Op::Select { code, captures } => {
                 let (then, otherwise) = operands[1..].split_at(captures as usize);
                 if operands[0].truthy() {
-                    cx.out(self.codes[code as usize].call(cx, then, &[]))
+                    self.codes[code as usize].call(cx, then, &[])
                 } else {
-                    cx.out(self.codes[code as usize + 1].call(cx, otherwise, &[]))
+                    self.codes[code as usize + 1].call(cx, otherwise, &[])
                 }
             }
             Op::Whole(code) => {
@@ -207,7 +207,7 @@ impl Shared {
                     candidate: of(Role::Candidate),
                     expected: of(Role::Expected),
                 };
-                self.codes[code as usize].run(cx, &inputs)
+                Ok(self.codes[code as usize].run(cx, &inputs)?)
             }
         }
     }

@@ -8,7 +8,7 @@ use arcvm::gpu::segments::{Segmented, SegmentedJob};
 use arcvm::ir::NodeId;
 use arcvm::library::Library;
 use arcvm::pass::infer::infer;
-use arcvm::value::{Budget, Cx, Direction};
+use arcvm::value::{Budget, Cx, Direction, Fault};
 use arcvm::vm;
 use bumpalo::Bump;
 
@@ -125,7 +125,7 @@ def solve_67a3c6ac(S, I):
                 let cx = Cx::new(&own, Budget::default(), Direction::Ascending);
                 let found = eval::judged(
                     &cx,
-                    record::read_held(&cx, kind, words),
+                    record::read_held(&cx, kind, words).map_err(Fault::from),
                     sample,
                     &eval::Options::default(),
                 );

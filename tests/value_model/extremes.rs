@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use arcvm::prim;
-use arcvm::value::{Budget, Cx, Direction, FuncKind, Value};
+use arcvm::value::{Budget, Cx, Direction, Fault, FuncKind, Value};
 use bumpalo::Bump;
 use proptest::collection::{btree_set, vec};
 use proptest::prelude::*;
@@ -88,7 +88,8 @@ proptest! {
                 let cx = Cx::new(&bump, budget, direction);
                 let text = match primitive.call(&cx, &args) {
                     Ok(value) => value.to_string(),
-                    Err(fault) => {
+                    Err(raised) => {
+                        let fault = Fault::from(raised);
                         assert!(fault.primitive().is_some(), "{fault} names no primitive");
                         fault.to_string()
                     }

@@ -98,7 +98,7 @@ pub(super) fn in_segments(
     let mut take = |index: usize, value: Option<(ValueKind, &[u32])>| {
         if let Some((kind, words)) = value {
             judge(&mut bump, groups, places[index], options, put, |cx| {
-                record::read_held(cx, kind, words)
+                Ok(record::read_held(cx, kind, words)?)
             });
         }
     };

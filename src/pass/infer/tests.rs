@@ -335,7 +335,7 @@ fn evaluate(library: &Library, root: NodeId) -> Result<(), String> {
     let program = crate::ir::Program::new(root, Vec::new());
     let code = vm::compile(&library.graph, &program);
     let cx = Cx::new(&bump, Budget::default(), Direction::Ascending);
-    let grid = cx.grid(2, 3, &[1, 0, 2, 2, 1, 1]).map_err(|fault| fault.to_string())?;
+    let grid = cx.grid(2, 3, &[1, 0, 2, 2, 1, 1]).map_err(|raised| format!("{raised:?}"))?;
     code.run(&cx, &Inputs::grid(grid)).map(|_| ()).map_err(|fault| fault.to_string())
 }
 

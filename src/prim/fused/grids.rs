@@ -5,9 +5,9 @@ use crate::prim::containers::{maximum, pair};
 use crate::prim::geometry::{hmirror, vmirror};
 use crate::prim::grids::{hconcat, vconcat};
 use crate::value::set::Items;
-use crate::value::{Cx, Grid, Out, Value, View};
+use crate::value::{Cx, Grid, Reply, Value, View};
 
-pub(super) fn greater_cells<'a>(cx: &Cx<'a>, a: Value<'a>, b: Value<'a>) -> Out<'a> {
+pub(super) fn greater_cells<'a>(cx: &Cx<'a>, a: Value<'a>, b: Value<'a>) -> Reply<'a> {
     if let (View::Grid(a), View::Grid(b)) = (a.view(), b.view()) {
         let (height, width) = (a.height.min(b.height), a.width.min(b.width));
         cx.spend(u64::from(height))?;
@@ -36,7 +36,7 @@ fn tiled<'a>(
     down: u32,
     right: u32,
     write: impl FnOnce(&mut [i8]),
-) -> Out<'a> {
+) -> Reply<'a> {
     let (height, width) = (grid.height * down, grid.width * right);
     cx.check_cells(u64::from(height) * u64::from(width))?;
     let cells = cx.slice(height as usize * width as usize, 0i8)?;
@@ -45,7 +45,7 @@ fn tiled<'a>(
 }
 
 /// Returns a grid beside its mirror image.
-fn mirrored_beside<'a>(cx: &Cx<'a>, grid: &Grid<'_>, image_first: bool) -> Out<'a> {
+fn mirrored_beside<'a>(cx: &Cx<'a>, grid: &Grid<'_>, image_first: bool) -> Reply<'a> {
     let width = grid.width as usize;
     tiled(cx, grid, 1, 2, |cells| {
         for (line, row) in cells.chunks_exact_mut(2 * width).zip(grid.rows()) {
@@ -58,7 +58,7 @@ fn mirrored_beside<'a>(cx: &Cx<'a>, grid: &Grid<'_>, image_first: bool) -> Out<'
 }
 
 /// Returns a grid above or below its mirror image.
-fn mirrored_over<'a>(cx: &Cx<'a>, grid: &Grid<'_>, image_first: bool) -> Out<'a> {
+fn mirrored_over<'a>(cx: &Cx<'a>, grid: &Grid<'_>, image_first: bool) -> Reply<'a> {
     let width = grid.width as usize;
     tiled(cx, grid, 2, 1, |cells| {
         let (above, below) = cells.split_at_mut(grid.cells.len());
@@ -69,35 +69,35 @@ fn mirrored_over<'a>(cx: &Cx<'a>, grid: &Grid<'_>, image_first: bool) -> Out<'a>
     })
 }
 
-pub(super) fn mirrored_right<'a>(cx: &Cx<'a>, grid: Value<'a>) -> Out<'a> {
+pub(super) fn mirrored_right<'a>(cx: &Cx<'a>, grid: Value<'a>) -> Reply<'a> {
     match grid.view() {
         View::Grid(bytes) => mirrored_beside(cx, bytes, false),
         _ => hconcat(cx, grid, vmirror(cx, grid)?),
     }
 }
 
-pub(super) fn mirrored_left<'a>(cx: &Cx<'a>, grid: Value<'a>) -> Out<'a> {
+pub(super) fn mirrored_left<'a>(cx: &Cx<'a>, grid: Value<'a>) -> Reply<'a> {
     match grid.view() {
         View::Grid(bytes) => mirrored_beside(cx, bytes, true),
         _ => hconcat(cx, vmirror(cx, grid)?, grid),
     }
 }
 
-pub(super) fn mirrored_below<'a>(cx: &Cx<'a>, grid: Value<'a>) -> Out<'a> {
+pub(super) fn mirrored_below<'a>(cx: &Cx<'a>, grid: Value<'a>) -> Reply<'a> {
     match grid.view() {
         View::Grid(bytes) => mirrored_over(cx, bytes, false),
         _ => vconcat(cx, grid, hmirror(cx, grid)?),
     }
 }
 
-pub(super) fn mirrored_above<'a>(cx: &Cx<'a>, grid: Value<'a>) -> Out<'a> {
+pub(super) fn mirrored_above<'a>(cx: &Cx<'a>, grid: Value<'a>) -> Reply<'a> {
     match grid.view() {
         View::Grid(bytes) => mirrored_over(cx, bytes, true),
         _ => vconcat(cx, hmirror(cx, grid)?, grid),
     }
 }
 
-pub(super) fn three_beside<'a>(cx: &Cx<'a>, grid: Value<'a>) -> Out<'a> {
+pub(super) fn three_beside<'a>(cx: &Cx<'a>, grid: Value<'a>) -> Reply<'a> {
     let View::Grid(bytes) = grid.view() else {
         return hconcat(cx, hconcat(cx, grid, grid)?, grid);
     };
@@ -109,7 +109,7 @@ pub(super) fn three_beside<'a>(cx: &Cx<'a>, grid: Value<'a>) -> Out<'a> {
     })
 }
 
-pub(super) fn three_below<'a>(cx: &Cx<'a>, grid: Value<'a>) -> Out<'a> {
+pub(super) fn three_below<'a>(cx: &Cx<'a>, grid: Value<'a>) -> Reply<'a> {
     let View::Grid(bytes) = grid.view() else {
         return vconcat(cx, vconcat(cx, grid, grid)?, grid);
     };

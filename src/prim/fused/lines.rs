@@ -15,7 +15,7 @@ use crate::prim::patches::{hline, vline};
 use crate::prim::{PrimId, lookup};
 use crate::value::bits::{Bits, Bounds, SPAN, ones};
 use crate::value::set::Items;
-use crate::value::{Cx, Fault, FuncKind, Indices, Out, Value, View};
+use crate::value::{Cx, FuncKind, Indices, Raised, Reply, Value, View};
 
 /// The rows of a set in a box, most often that of a grid.
 type Rows = SmallVec<[u128; 32]>;
@@ -28,20 +28,20 @@ struct Along {
     diagonals: bool,
 }
 
-pub(super) fn connections<'a>(cx: &Cx<'a>, a: Value<'a>, b: Value<'a>) -> Out<'a> {
+pub(super) fn connections<'a>(cx: &Cx<'a>, a: Value<'a>, b: Value<'a>) -> Reply<'a> {
     let all = Along { rows: true, columns: true, diagonals: true };
     lines(cx, a, b, all, |_, _| Ok(Value::bool(true)))
 }
 
-pub(super) fn straight_connections<'a>(cx: &Cx<'a>, a: Value<'a>, b: Value<'a>) -> Out<'a> {
+pub(super) fn straight_connections<'a>(cx: &Cx<'a>, a: Value<'a>, b: Value<'a>) -> Reply<'a> {
     lines(cx, a, b, Along { rows: true, columns: true, diagonals: false }, line)
 }
 
-pub(super) fn row_connections<'a>(cx: &Cx<'a>, a: Value<'a>, b: Value<'a>) -> Out<'a> {
+pub(super) fn row_connections<'a>(cx: &Cx<'a>, a: Value<'a>, b: Value<'a>) -> Reply<'a> {
     lines(cx, a, b, Along { rows: true, ..Along::default() }, hline)
 }
 
-pub(super) fn column_connections<'a>(cx: &Cx<'a>, a: Value<'a>, b: Value<'a>) -> Out<'a> {
+pub(super) fn column_connections<'a>(cx: &Cx<'a>, a: Value<'a>, b: Value<'a>) -> Reply<'a> {
     lines(cx, a, b, Along { columns: true, ..Along::default() }, vline)
 }
 
@@ -51,8 +51,8 @@ fn lines<'a>(
     a: Value<'a>,
     b: Value<'a>,
     along: Along,
-    keep: impl Fn(&Cx<'a>, Value<'a>) -> Out<'a>,
-) -> Out<'a> {
+    keep: impl Fn(&Cx<'a>, Value<'a>) -> Reply<'a>,
+) -> Reply<'a> {
     if let (View::Bits(a), View::Bits(b)) = (a.view(), b.view()) {
         let Some(bounds) = a.bounds().zip(b.bounds()).map(|(a, b)| a.union(b)) else {
             return Ok(Value::EMPTY_SET);
@@ -72,7 +72,7 @@ fn lines<'a>(
 }
 
 /// Returns the primitive as a value.
-fn connect<'a>(cx: &Cx<'a>) -> Out<'a> {
+fn connect<'a>(cx: &Cx<'a>) -> Reply<'a> {
     static CONNECT: LazyLock<PrimId> =
         LazyLock::new(|| lookup("connect").expect("a primitive of the language"));
     cx.func(FuncKind::Prim(CONNECT.get()))
@@ -85,7 +85,7 @@ fn merged_lines<'a>(
     b: &Bits<'_>,
     bounds: Bounds,
     along: Along,
-) -> Result<Indices<'a>, Fault> {
+) -> Result<Indices<'a>, Raised> {
     let height = bounds.height() as usize;
     cx.spend(height as u64 / 4)?;
     let rows = |set: &Bits<'_>| -> Rows {

@@ -6,14 +6,14 @@ use crate::prim::containers::merge_items;
 use crate::prim::loops::{map, zip_map};
 use crate::prim::operand::byte;
 use crate::prim::painting::{fill, fill_all, fits_bytes, paint, paint_all};
-use crate::value::{Cx, Fault, Indices, Object, Out, Value};
+use crate::value::{Cx, Indices, Object, Raised, Reply, Value};
 
 pub(super) fn paint_each<'a>(
     cx: &Cx<'a>,
     grid: Value<'a>,
     function: Value<'a>,
     container: Value<'a>,
-) -> Out<'a> {
+) -> Reply<'a> {
     paint_items(cx, grid, map(cx, function, container)?, container.is_set())
 }
 
@@ -23,12 +23,12 @@ pub(super) fn paint_each_pair<'a>(
     function: Value<'a>,
     a: Value<'a>,
     b: Value<'a>,
-) -> Out<'a> {
+) -> Reply<'a> {
     paint_items(cx, grid, &zip_map(cx, function, a, b)?, false)
 }
 
 /// Paints objects, merged into a set or one after the other.
-fn paint_items<'a>(cx: &Cx<'a>, grid: Value<'a>, items: &[Value<'a>], into_set: bool) -> Out<'a> {
+fn paint_items<'a>(cx: &Cx<'a>, grid: Value<'a>, items: &[Value<'a>], into_set: bool) -> Reply<'a> {
     if let (Some(bytes), false) = (narrow(grid), into_set) {
         let fits = |item: &Value<'a>| item.as_object().is_some_and(|it| fits_bytes(it, bytes));
         if items.iter().all(fits) {
@@ -46,7 +46,7 @@ pub(super) fn fill_each<'a>(
     value: Value<'a>,
     function: Value<'a>,
     container: Value<'a>,
-) -> Out<'a> {
+) -> Reply<'a> {
     let items = map(cx, function, container)?;
     if let (Some(bytes), Some(color), false) = (narrow(grid), byte(value), container.is_set())
         && let Some(sets) = locations(cx, items)?
@@ -58,7 +58,7 @@ pub(super) fn fill_each<'a>(
 }
 
 /// Returns the locations of patches, if all are sets of locations or all are objects.
-fn locations<'a>(cx: &Cx<'a>, items: &[Value<'a>]) -> Result<Option<Vec<Indices<'a>>>, Fault> {
+fn locations<'a>(cx: &Cx<'a>, items: &[Value<'a>]) -> Result<Option<Vec<Indices<'a>>>, Raised> {
     let sets: Option<Vec<_>> = items.iter().map(|item| item.as_indices()).collect();
     if sets.is_some() {
         return Ok(sets);
@@ -68,6 +68,6 @@ fn locations<'a>(cx: &Cx<'a>, items: &[Value<'a>]) -> Result<Option<Vec<Indices<
 }
 
 /// Spends the fuel of drawing patches.
-fn charge(cx: &Cx<'_>, items: &[Value<'_>]) -> Result<(), Fault> {
+fn charge(cx: &Cx<'_>, items: &[Value<'_>]) -> Result<(), Raised> {
     items.iter().try_for_each(|item| cx.spend(item.effort() / 16))
 }

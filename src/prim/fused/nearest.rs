@@ -8,7 +8,7 @@ use crate::prim::patches::manhattan;
 use crate::value::bits::{Bounds, numbered, ones};
 use crate::value::object::Cell;
 use crate::value::set::Items;
-use crate::value::{Cx, Direction, Indices, Out, Point, Value, View};
+use crate::value::{Cx, Direction, Indices, Point, Reply, Value, View};
 
 /// Rows of bits and where they begin.
 struct Rows<'a> {
@@ -52,7 +52,7 @@ fn location(value: Value<'_>) -> Option<Point> {
     value.as_point().or_else(|| value.as_cell().map(|cell| cell.point))
 }
 
-pub(super) fn nearest<'a>(cx: &Cx<'a>, places: Value<'a>, from: Value<'a>) -> Out<'a> {
+pub(super) fn nearest<'a>(cx: &Cx<'a>, places: Value<'a>, from: Value<'a>) -> Reply<'a> {
     if let (Some(point), Direction::Ascending) = (location(from), cx.direction()) {
         match places.view() {
             View::Bits(bits) => {
@@ -81,7 +81,7 @@ pub(super) fn nearest<'a>(cx: &Cx<'a>, places: Value<'a>, from: Value<'a>) -> Ou
     best.map(|(item, _)| item).ok_or_else(none)
 }
 
-pub(super) fn nearest_cell<'a>(cx: &Cx<'a>, places: Value<'a>, patch: Value<'a>) -> Out<'a> {
+pub(super) fn nearest_cell<'a>(cx: &Cx<'a>, places: Value<'a>, patch: Value<'a>) -> Reply<'a> {
     if let (View::Bits(bits), Direction::Ascending) = (places.view(), cx.direction())
         && let Indices::Dense(to) = indices(cx, patch)?
         && !to.is_empty()

@@ -9,7 +9,7 @@ use crate::prim::containers::{merge, sizefilter};
 use crate::prim::objects::{fgpartition, objects};
 use crate::prim::operand::{byte, len};
 use crate::value::bits::{Bits, ones};
-use crate::value::{Cx, Direction, Fault, Grid, Object, Out, Value};
+use crate::value::{Cx, Direction, Grid, Object, Raised, Reply, Value};
 
 /// Returns the colour that belongs to no object, if there is one.
 fn below(cx: &Cx<'_>, grid: &Grid<'_>, without_bg: Value<'_>) -> Option<i8> {
@@ -27,7 +27,7 @@ pub(super) fn objects_of_color<'a>(
     diagonal: Value<'a>,
     without_bg: Value<'a>,
     value: Value<'a>,
-) -> Out<'a> {
+) -> Reply<'a> {
     let (Some(bytes), Some(color)) = (narrow(grid), byte(value)) else {
         return colorfilter(cx, objects(cx, grid, Value::bool(true), diagonal, without_bg)?, value);
     };
@@ -47,7 +47,7 @@ pub(super) fn objects_of_size<'a>(
     diagonal: Value<'a>,
     without_bg: Value<'a>,
     n: Value<'a>,
-) -> Out<'a> {
+) -> Reply<'a> {
     let Some(bytes) = narrow(grid) else {
         return sizefilter(cx, objects(cx, grid, Value::bool(true), diagonal, without_bg)?, n);
     };
@@ -60,8 +60,8 @@ pub(super) fn objects_of_size<'a>(
 }
 
 /// Says that there is nothing to choose.
-pub(super) fn none() -> Fault {
-    Fault::value("the container is empty")
+pub(super) fn none() -> Raised {
+    Raised::value("the container is empty")
 }
 
 /// Returns the object of most or fewest cells; of several the first.
@@ -69,7 +69,7 @@ fn by_size<'a>(
     cx: &Cx<'a>,
     [grid, univalued, diagonal, without_bg]: [Value<'a>; 4],
     greatest: bool,
-) -> Out<'a> {
+) -> Reply<'a> {
     let (Some(bytes), Direction::Ascending) = (narrow(grid), cx.direction()) else {
         let all = objects(cx, grid, univalued, diagonal, without_bg)?;
         let best = extreme(cx, all, greatest, |object| Ok(Value::int(len(object)? as i64)))?;
@@ -91,7 +91,7 @@ pub(super) fn largest_object<'a>(
     univalued: Value<'a>,
     diagonal: Value<'a>,
     without_bg: Value<'a>,
-) -> Out<'a> {
+) -> Reply<'a> {
     by_size(cx, [grid, univalued, diagonal, without_bg], true)
 }
 
@@ -101,7 +101,7 @@ pub(super) fn smallest_object<'a>(
     univalued: Value<'a>,
     diagonal: Value<'a>,
     without_bg: Value<'a>,
-) -> Out<'a> {
+) -> Reply<'a> {
     by_size(cx, [grid, univalued, diagonal, without_bg], false)
 }
 
@@ -111,14 +111,14 @@ pub(super) fn merged_objects<'a>(
     univalued: Value<'a>,
     diagonal: Value<'a>,
     without_bg: Value<'a>,
-) -> Out<'a> {
+) -> Reply<'a> {
     match narrow(grid) {
         Some(bytes) => without(cx, bytes, below(cx, bytes, without_bg)),
         None => merge(cx, objects(cx, grid, univalued, diagonal, without_bg)?),
     }
 }
 
-pub(super) fn foreground<'a>(cx: &Cx<'a>, grid: Value<'a>) -> Out<'a> {
+pub(super) fn foreground<'a>(cx: &Cx<'a>, grid: Value<'a>) -> Reply<'a> {
     match narrow(grid) {
         Some(bytes) => without(cx, bytes, Some(winner(cx, bytes, true))),
         None => merge(cx, fgpartition(cx, grid)?),
@@ -126,7 +126,7 @@ pub(super) fn foreground<'a>(cx: &Cx<'a>, grid: Value<'a>) -> Out<'a> {
 }
 
 /// Returns the cells of a grid, those of one colour left out.
-fn without<'a>(cx: &Cx<'a>, bytes: &'a Grid<'a>, bg: Option<i8>) -> Out<'a> {
+fn without<'a>(cx: &Cx<'a>, bytes: &'a Grid<'a>, bg: Option<i8>) -> Reply<'a> {
     cx.spend(bytes.cells.len() as u64 / 16)?;
     let rows = cx.slice(bytes.height as usize, 0u128)?;
     if let Some(bg) = bg {

@@ -9,13 +9,13 @@ use crate::value::bits::{Bits, Bounds, Columns, corner, ones, slide};
 use crate::value::object::PlaneList;
 use crate::value::object::Planes;
 use crate::value::set::Items;
-use crate::value::{Cx, Fault, Indices, Object, Out, Value, View};
+use crate::value::{Cx, Indices, Object, Raised, Reply, Value, View};
 
 /// A function of a primitive's shape.
-type Unary = for<'a> fn(&Cx<'a>, Value<'a>) -> Out<'a>;
+type Unary = for<'a> fn(&Cx<'a>, Value<'a>) -> Reply<'a>;
 
 /// Returns the locations around each of several that three words of three bits mark.
-fn around_all<'a>(cx: &Cx<'a>, patch: Value<'a>, marks: [u128; 3], each: Unary) -> Out<'a> {
+fn around_all<'a>(cx: &Cx<'a>, patch: Value<'a>, marks: [u128; 3], each: Unary) -> Reply<'a> {
     let View::Bits(bits) = patch.view() else { return mapped(cx, each, patch) };
     if bits.count() == 1 {
         return each(cx, Value::pair(bits.top, bits.left));
@@ -36,41 +36,41 @@ fn around_all<'a>(cx: &Cx<'a>, patch: Value<'a>, marks: [u128; 3], each: Unary) 
 }
 
 /// Returns the merged results of a primitive for the elements of a container.
-fn mapped<'a>(cx: &Cx<'a>, each: Unary, set: Value<'a>) -> Out<'a> {
+fn mapped<'a>(cx: &Cx<'a>, each: Unary, set: Value<'a>) -> Reply<'a> {
     let images = cx.elements(set)?.map(|item| each(cx, item));
     merge_items(cx, set.is_set(), &images.collect::<Result<Items<'a>, _>>()?)
 }
 
-pub(super) fn all_neighbors<'a>(cx: &Cx<'a>, patch: Value<'a>) -> Out<'a> {
+pub(super) fn all_neighbors<'a>(cx: &Cx<'a>, patch: Value<'a>) -> Reply<'a> {
     around_all(cx, patch, [0b111, 0b101, 0b111], neighbors)
 }
 
-pub(super) fn all_dneighbors<'a>(cx: &Cx<'a>, patch: Value<'a>) -> Out<'a> {
+pub(super) fn all_dneighbors<'a>(cx: &Cx<'a>, patch: Value<'a>) -> Reply<'a> {
     around_all(cx, patch, [0b010, 0b101, 0b010], dneighbors)
 }
 
-pub(super) fn all_ineighbors<'a>(cx: &Cx<'a>, patch: Value<'a>) -> Out<'a> {
+pub(super) fn all_ineighbors<'a>(cx: &Cx<'a>, patch: Value<'a>) -> Reply<'a> {
     around_all(cx, patch, [0b101, 0, 0b101], ineighbors)
 }
 
 /// Length of frontiers.
 const FRONTIER: usize = crate::prim::locations::FRONTIER as usize;
 
-pub(super) fn all_vfrontiers<'a>(cx: &Cx<'a>, patch: Value<'a>) -> Out<'a> {
+pub(super) fn all_vfrontiers<'a>(cx: &Cx<'a>, patch: Value<'a>) -> Reply<'a> {
     let View::Bits(bits) = patch.view() else { return mapped(cx, vfrontier, patch) };
     let columns = bits.rows.iter().fold(0, |all, word| all | word);
     let rows = cx.slice(FRONTIER, columns)?;
     Indices::Dense(Bits::tight(0, bits.left.into(), rows)?).value(cx)
 }
 
-pub(super) fn all_hfrontiers<'a>(cx: &Cx<'a>, patch: Value<'a>) -> Out<'a> {
+pub(super) fn all_hfrontiers<'a>(cx: &Cx<'a>, patch: Value<'a>) -> Reply<'a> {
     let View::Bits(bits) = patch.view() else { return mapped(cx, hfrontier, patch) };
     let row = |row: usize| if bits.rows[row] == 0 { 0 } else { ones(FRONTIER as u32) };
     let rows = cx.slice_with(bits.rows.len(), row)?;
     Indices::Dense(Bits::tight(bits.top.into(), 0, rows)?).value(cx)
 }
 
-pub(super) fn stamp<'a>(cx: &Cx<'a>, value: Value<'a>, directions: Value<'a>) -> Out<'a> {
+pub(super) fn stamp<'a>(cx: &Cx<'a>, value: Value<'a>, directions: Value<'a>) -> Reply<'a> {
     if let View::Bits(by) = directions.view()
         && let Ok(patch) = patch(cx, value)
         && let Some(bounds) = patch.bounds().ok().zip(by.bounds()).and_then(reach)
@@ -100,7 +100,7 @@ pub(super) fn stamp<'a>(cx: &Cx<'a>, value: Value<'a>, directions: Value<'a>) ->
     merge_items(cx, directions.is_set(), &images.collect::<Result<Items<'a>, _>>()?)
 }
 
-pub(super) fn rays<'a>(cx: &Cx<'a>, direction: Value<'a>, starts: Value<'a>) -> Out<'a> {
+pub(super) fn rays<'a>(cx: &Cx<'a>, direction: Value<'a>, starts: Value<'a>) -> Reply<'a> {
     if let (View::Bits(bits), View::Pair(down @ -1..=1, right @ -1..=1)) =
         (starts.view(), direction.view())
     {
@@ -126,7 +126,7 @@ fn ray_rows<'a>(
     bits: &Bits<'_>,
     (down, right): (i64, i64),
     bounds: Bounds,
-) -> Out<'a> {
+) -> Reply<'a> {
     /// Rows from which lines are drawn step by step.
     const FEW: usize = 6;
     cx.spend(bits.rows.len() as u64)?;
@@ -180,7 +180,7 @@ pub(super) fn charge_moves(
     planes: usize,
     rows: usize,
     by: &Bits<'_>,
-) -> Result<(), Fault> {
+) -> Result<(), Raised> {
     cx.spend(u64::from(by.count()) * planes.div_ceil(2) as u64 * (1 + rows as u64 / 32))
 }
 
@@ -191,7 +191,7 @@ fn stamped<'a>(
     rows: &[u128],
     by: &Bits<'_>,
     (height, width): (u32, u32),
-) -> Result<&'a mut [u128], Fault> {
+) -> Result<&'a mut [u128], Raised> {
     let out = cx.slice(height as usize, 0u128)?;
     for (down, &word) in by.rows.iter().enumerate() {
         for right in Columns(word) {

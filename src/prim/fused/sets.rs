@@ -9,15 +9,15 @@ use crate::prim::objects::toobject;
 use crate::prim::operand::{byte, len};
 use crate::prim::patches::{hline, vline};
 use crate::value::bits::{Bits, Columns, numbered};
-use crate::value::{Cx, Indices, Out, Value, View};
+use crate::value::{Cx, Indices, Reply, Value, View};
 
 /// Returns the set of what two grids' colours make of each row.
 fn color_set<'a>(
     cx: &Cx<'a>,
     [a, of_a, b, of_b]: [Value<'a>; 4],
     op: impl Fn(u32, u32) -> u32,
-    sets: impl FnOnce(&Cx<'a>, Value<'a>, Value<'a>) -> Out<'a>,
-) -> Out<'a> {
+    sets: impl FnOnce(&Cx<'a>, Value<'a>, Value<'a>) -> Reply<'a>,
+) -> Reply<'a> {
     let small = |grid: Value<'a>| narrow(grid).filter(|grid| grid.height.max(grid.width) <= 32);
     let (grids, colors) = (small(a).zip(small(b)), byte(of_a).zip(byte(of_b)));
     let Some(((left, right), (of_left, of_right))) = grids.zip(colors) else {
@@ -37,7 +37,7 @@ pub(super) fn common_color<'a>(
     of_a: Value<'a>,
     b: Value<'a>,
     of_b: Value<'a>,
-) -> Out<'a> {
+) -> Reply<'a> {
     color_set(cx, [a, of_a, b, of_b], |a, b| a & b, intersection)
 }
 
@@ -47,7 +47,7 @@ pub(super) fn either_color<'a>(
     of_a: Value<'a>,
     b: Value<'a>,
     of_b: Value<'a>,
-) -> Out<'a> {
+) -> Reply<'a> {
     color_set(cx, [a, of_a, b, of_b], |a, b| a | b, combine)
 }
 
@@ -61,14 +61,14 @@ fn in_common(a: Value<'_>, b: Value<'_>) -> Option<u32> {
     Some(count)
 }
 
-pub(super) fn common_size<'a>(cx: &Cx<'a>, a: Value<'a>, b: Value<'a>) -> Out<'a> {
+pub(super) fn common_size<'a>(cx: &Cx<'a>, a: Value<'a>, b: Value<'a>) -> Reply<'a> {
     match in_common(a, b) {
         Some(count) => Ok(Value::int(count.into())),
         None => size(cx, intersection(cx, a, b)?),
     }
 }
 
-pub(super) fn excess<'a>(cx: &Cx<'a>, a: Value<'a>, b: Value<'a>) -> Out<'a> {
+pub(super) fn excess<'a>(cx: &Cx<'a>, a: Value<'a>, b: Value<'a>) -> Reply<'a> {
     match in_common(a, b) {
         Some(count) => Ok(Value::int(len(a)? as i64 - i64::from(count))),
         None => size(cx, difference(cx, a, b)?),
@@ -80,7 +80,7 @@ pub(super) fn color_within<'a>(
     patch: Value<'a>,
     grid: Value<'a>,
     value: Value<'a>,
-) -> Out<'a> {
+) -> Reply<'a> {
     let (Some(bytes), Some(color), View::Bits(bits)) = (narrow(grid), byte(value), patch.view())
     else {
         return colorcount(cx, toobject(cx, patch, grid)?, value);
@@ -102,7 +102,7 @@ pub(super) fn color_within<'a>(
     Ok(Value::int(count))
 }
 
-pub(super) fn line<'a>(cx: &Cx<'a>, patch: Value<'a>) -> Out<'a> {
+pub(super) fn line<'a>(cx: &Cx<'a>, patch: Value<'a>) -> Reply<'a> {
     let (height, width, count) = match patch.view() {
         View::Bits(bits) => (bits.rows.len() as u32, bits.width, bits.count()),
         View::Planes(planes) => (planes.height, planes.width, planes.count()),

@@ -7,14 +7,14 @@ use super::places::{charge_moves, stamp};
 use crate::prim::cells::overwrite;
 use crate::prim::painting::{colored, fits_bytes, paint};
 use crate::value::bits::{Bits, Bounds, Columns, coordinate, slide};
-use crate::value::{Cx, Direction, Fault, Grid, Object, Out, Value, View};
+use crate::value::{Cx, Direction, Grid, Object, Raised, Reply, Value, View};
 
 pub(super) fn paint_stamp<'a>(
     cx: &Cx<'a>,
     grid: Value<'a>,
     patch: Value<'a>,
     directions: Value<'a>,
-) -> Out<'a> {
+) -> Reply<'a> {
     if let (Some(bytes), View::Planes(planes), View::Bits(by), Direction::Ascending) =
         (narrow(grid), patch.view(), directions.view(), cx.direction())
         && fits_bytes(Object::Dense(*planes), bytes)
@@ -53,7 +53,7 @@ struct Drawing<'a, 'g> {
 }
 
 impl<'a, 'g> Drawing<'a, 'g> {
-    fn on(cx: &Cx<'a>, source: &'g Grid<'g>) -> Result<Self, Fault> {
+    fn on(cx: &Cx<'a>, source: &'g Grid<'g>) -> Result<Self, Raised> {
         let marked = smallvec![0; source.height as usize];
         Ok(Self { source, cells: cx.copy(source.cells)?, begun: false, marked })
     }
@@ -99,7 +99,7 @@ impl<'a, 'g> Drawing<'a, 'g> {
         self.begun = true;
     }
 
-    fn grid(self, cx: &Cx<'a>) -> Out<'a> {
+    fn grid(self, cx: &Cx<'a>) -> Reply<'a> {
         cx.grid(self.source.height, self.source.width, self.cells)
     }
 }

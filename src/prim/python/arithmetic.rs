@@ -2,64 +2,64 @@
 
 use super::super::numbers;
 use super::super::operand::{int, set};
-use crate::value::{Cx, Fault, FaultKind, Out, Value, View};
+use crate::value::{Cx, FaultKind, Raised, Reply, Value, View};
 
-pub(super) fn plus<'a>(cx: &Cx<'a>, a: Value<'a>, b: Value<'a>) -> Out<'a> {
+pub(super) fn plus<'a>(cx: &Cx<'a>, a: Value<'a>, b: Value<'a>) -> Reply<'a> {
     numbers::plus(cx, a, b)
 }
 
-pub(super) fn minus<'a>(cx: &Cx<'a>, a: Value<'a>, b: Value<'a>) -> Out<'a> {
+pub(super) fn minus<'a>(cx: &Cx<'a>, a: Value<'a>, b: Value<'a>) -> Reply<'a> {
     numbers::minus(cx, a, b)
 }
 
-pub(super) fn times<'a>(cx: &Cx<'a>, a: Value<'a>, b: Value<'a>) -> Out<'a> {
+pub(super) fn times<'a>(cx: &Cx<'a>, a: Value<'a>, b: Value<'a>) -> Reply<'a> {
     numbers::times(cx, a, b)
 }
 
-fn by_zero() -> Fault {
-    Fault::new(FaultKind::Arithmetic, "division by zero")
+fn by_zero() -> Raised {
+    Raised::new(FaultKind::Arithmetic, "division by zero")
 }
 
 /// Returns two integers, of which the second is not 0.
-fn dividend<'a>(a: Value<'a>, b: Value<'a>) -> Result<(i64, i64), Fault> {
+fn dividend<'a>(a: Value<'a>, b: Value<'a>) -> Result<(i64, i64), Raised> {
     match (int(a)?, int(b)?) {
         (_, 0) => Err(by_zero()),
         both => Ok(both),
     }
 }
 
-pub(super) fn floored<'a>(_: &Cx<'a>, a: Value<'a>, b: Value<'a>) -> Out<'a> {
+pub(super) fn floored<'a>(_: &Cx<'a>, a: Value<'a>, b: Value<'a>) -> Reply<'a> {
     let (a, b) = dividend(a, b)?;
-    numbers::floor_div(a, b).map(Value::int).ok_or_else(Fault::overflow)
+    numbers::floor_div(a, b).map(Value::int).ok_or_else(Raised::overflow)
 }
 
-pub(super) fn modulo<'a>(_: &Cx<'a>, a: Value<'a>, b: Value<'a>) -> Out<'a> {
+pub(super) fn modulo<'a>(_: &Cx<'a>, a: Value<'a>, b: Value<'a>) -> Reply<'a> {
     let (a, b) = dividend(a, b)?;
     let rest = a.checked_rem(b).unwrap_or(0);
     Ok(Value::int(if rest != 0 && (rest < 0) != (b < 0) { rest + b } else { rest }))
 }
 
-pub(super) fn quotient<'a>(_: &Cx<'a>, a: Value<'a>, b: Value<'a>) -> Out<'a> {
+pub(super) fn quotient<'a>(_: &Cx<'a>, a: Value<'a>, b: Value<'a>) -> Reply<'a> {
     let (a, b) = dividend(a, b)?;
-    let quotient = a.checked_div(b).ok_or_else(Fault::overflow)?;
+    let quotient = a.checked_div(b).ok_or_else(Raised::overflow)?;
     match a.checked_rem(b) {
         Some(0) => Ok(Value::int(quotient)),
-        _ => Err(Fault::new(
+        _ => Err(Raised::new(
             FaultKind::Arithmetic,
             "the quotient has a fraction, and numbers are integers",
         )),
     }
 }
 
-pub(super) fn truncated<'a>(_: &Cx<'a>, a: Value<'a>, b: Value<'a>) -> Out<'a> {
+pub(super) fn truncated<'a>(_: &Cx<'a>, a: Value<'a>, b: Value<'a>) -> Reply<'a> {
     let (a, b) = dividend(a, b)?;
-    a.checked_div(b).map(Value::int).ok_or_else(Fault::overflow)
+    a.checked_div(b).map(Value::int).ok_or_else(Raised::overflow)
 }
 
-pub(super) fn raised<'a>(_: &Cx<'a>, a: Value<'a>, b: Value<'a>) -> Out<'a> {
+pub(super) fn raised<'a>(_: &Cx<'a>, a: Value<'a>, b: Value<'a>) -> Reply<'a> {
     let (base, exponent) = (int(a)?, int(b)?);
     if exponent < 0 {
-        return Err(Fault::new(
+        return Err(Raised::new(
             FaultKind::Arithmetic,
             "a negative power has a fraction, and numbers are integers",
         ));
@@ -69,15 +69,15 @@ pub(super) fn raised<'a>(_: &Cx<'a>, a: Value<'a>, b: Value<'a>) -> Out<'a> {
         -1 => Some(if exponent % 2 == 0 { 1 } else { -1 }),
         _ => u32::try_from(exponent).ok().and_then(|exponent| base.checked_pow(exponent)),
     };
-    small.map(Value::int).ok_or_else(Fault::overflow)
+    small.map(Value::int).ok_or_else(Raised::overflow)
 }
 
-pub(super) fn negated<'a>(_: &Cx<'a>, a: Value<'a>) -> Out<'a> {
-    int(a)?.checked_neg().map(Value::int).ok_or_else(Fault::overflow)
+pub(super) fn negated<'a>(_: &Cx<'a>, a: Value<'a>) -> Reply<'a> {
+    int(a)?.checked_neg().map(Value::int).ok_or_else(Raised::overflow)
 }
 
-pub(super) fn absolute<'a>(_: &Cx<'a>, a: Value<'a>) -> Out<'a> {
-    int(a)?.checked_abs().map(Value::int).ok_or_else(Fault::overflow)
+pub(super) fn absolute<'a>(_: &Cx<'a>, a: Value<'a>) -> Reply<'a> {
+    int(a)?.checked_abs().map(Value::int).ok_or_else(Raised::overflow)
 }
 
 /// Returns what an operator makes of two numbers; of two truth values a truth value.
@@ -89,21 +89,21 @@ fn bitwise<'a>(a: Value<'a>, b: Value<'a>, op: impl Fn(i64, i64) -> i64) -> Opti
     }
 }
 
-pub(super) fn bits_or<'a>(cx: &Cx<'a>, a: Value<'a>, b: Value<'a>) -> Out<'a> {
+pub(super) fn bits_or<'a>(cx: &Cx<'a>, a: Value<'a>, b: Value<'a>) -> Reply<'a> {
     match bitwise(a, b, |a, b| a | b) {
         Some(value) => Ok(value),
         None => cx.union(set(a)?, set(b)?),
     }
 }
 
-pub(super) fn bits_and<'a>(cx: &Cx<'a>, a: Value<'a>, b: Value<'a>) -> Out<'a> {
+pub(super) fn bits_and<'a>(cx: &Cx<'a>, a: Value<'a>, b: Value<'a>) -> Reply<'a> {
     match bitwise(a, b, |a, b| a & b) {
         Some(value) => Ok(value),
         None => cx.intersection(set(a)?, set(b)?),
     }
 }
 
-pub(super) fn bits_xor<'a>(cx: &Cx<'a>, a: Value<'a>, b: Value<'a>) -> Out<'a> {
+pub(super) fn bits_xor<'a>(cx: &Cx<'a>, a: Value<'a>, b: Value<'a>) -> Reply<'a> {
     match bitwise(a, b, |a, b| a ^ b) {
         Some(value) => Ok(value),
         None => {
@@ -113,10 +113,15 @@ pub(super) fn bits_xor<'a>(cx: &Cx<'a>, a: Value<'a>, b: Value<'a>) -> Out<'a> {
     }
 }
 
-pub(super) fn bits_shifted<'a>(_: &Cx<'a>, a: Value<'a>, b: Value<'a>, left: Value<'a>) -> Out<'a> {
+pub(super) fn bits_shifted<'a>(
+    _: &Cx<'a>,
+    a: Value<'a>,
+    b: Value<'a>,
+    left: Value<'a>,
+) -> Reply<'a> {
     let (value, by) = (int(a)?, int(b)?);
     if by < 0 {
-        return Err(Fault::value("bits are moved by a number that is not negative"));
+        return Err(Raised::value("bits are moved by a number that is not negative"));
     }
     if !left.truthy() {
         return Ok(Value::int(value >> by.min(63)));
@@ -130,5 +135,5 @@ pub(super) fn bits_shifted<'a>(_: &Cx<'a>, a: Value<'a>, b: Value<'a>, left: Val
             .filter(|&by| by > 0)
             .and_then(|by| value.checked_mul(by))
     };
-    moved.map(Value::int).ok_or_else(Fault::overflow)
+    moved.map(Value::int).ok_or_else(Raised::overflow)
 }

@@ -1,62 +1,62 @@
 //! Loops with a state, and what must hold.
 
-use crate::value::{Cx, Fault, Out, Value, View};
+use crate::value::{Cx, Raised, Reply, Value, View};
 
 /// The first part of a state of `loop_until` where there was no round any more, as its condition
 /// does not hold.
 pub const ENDED: i64 = 8;
 
-pub(super) fn after<'a>(_: &Cx<'a>, _: Value<'a>, second: Value<'a>) -> Out<'a> {
+pub(super) fn after<'a>(_: &Cx<'a>, _: Value<'a>, second: Value<'a>) -> Reply<'a> {
     Ok(second)
 }
 
-pub(super) fn itself<'a>(_: &Cx<'a>, function: Value<'a>) -> Out<'a> {
+pub(super) fn itself<'a>(_: &Cx<'a>, function: Value<'a>) -> Reply<'a> {
     Ok(function)
 }
 
-pub(super) fn unbound<'a>(_: &Cx<'a>, _: Value<'a>) -> Out<'a> {
-    Err(Fault::value("it has no value on this way through the program"))
+pub(super) fn unbound<'a>(_: &Cx<'a>, _: Value<'a>) -> Reply<'a> {
+    Err(Raised::value("it has no value on this way through the program"))
 }
 
-pub(super) fn settled<'a>(_: &Cx<'a>, value: Value<'a>) -> Out<'a> {
+pub(super) fn settled<'a>(_: &Cx<'a>, value: Value<'a>) -> Reply<'a> {
     match value.view() {
         View::None | View::Bool(_) | View::Int(_) => Ok(value),
-        _ => Err(Fault::value(
+        _ => Err(Raised::value(
             "it may share a list, or read a variable, that was changed since it was made",
         )),
     }
 }
 
-pub(super) fn alone<'a>(_: &Cx<'a>, value: Value<'a>) -> Out<'a> {
+pub(super) fn alone<'a>(_: &Cx<'a>, value: Value<'a>) -> Reply<'a> {
     match value.view() {
         View::None | View::Bool(_) | View::Int(_) => Ok(value),
         _ => {
             let message = "this may change a list or a set in place that others have as well";
             let help = "make a new value, `x = x + …`, or a copy first: `x = list(x)`, `set(x)`";
-            Err(Fault::value(message).with_help(Some(help)))
+            Err(Raised::value(message).with_help(Some(help)))
         }
     }
 }
 
-pub(super) fn called<'a>(cx: &Cx<'a>, function: Value<'a>, arguments: Value<'a>) -> Out<'a> {
+pub(super) fn called<'a>(cx: &Cx<'a>, function: Value<'a>, arguments: Value<'a>) -> Reply<'a> {
     let arguments = cx.items(arguments)?;
     cx.call(function, &arguments)
 }
 
-pub(super) fn checked<'a>(_: &Cx<'a>, condition: Value<'a>) -> Out<'a> {
+pub(super) fn checked<'a>(_: &Cx<'a>, condition: Value<'a>) -> Reply<'a> {
     match condition.truthy() {
         true => Ok(Value::bool(true)),
-        false => Err(Fault::value("the assertion does not hold")),
+        false => Err(Raised::value("the assertion does not hold")),
     }
 }
 
-pub(super) fn kept_size<'a>(_: &Cx<'a>, condition: Value<'a>) -> Out<'a> {
+pub(super) fn kept_size<'a>(_: &Cx<'a>, condition: Value<'a>) -> Reply<'a> {
     match condition.truthy() {
         true => Ok(Value::bool(true)),
         false => {
             let message = "the dictionary changed its size while the loop went through it";
             let help = "go through a list of its keys, which stays as it is: `for key in list(d)`";
-            Err(Fault::value(message).with_help(Some(help)))
+            Err(Raised::value(message).with_help(Some(help)))
         }
     }
 }
@@ -68,8 +68,8 @@ fn in_rounds<'a>(
     function: Value<'a>,
     state: Value<'a>,
     has_element: bool,
-    all: impl FnOnce(&mut Round<'_, 'a>) -> Result<(), Fault>,
-) -> Out<'a> {
+    all: impl FnOnce(&mut Round<'_, 'a>) -> Result<(), Raised>,
+) -> Reply<'a> {
     let is_noted = cx.begin_rounds();
     cx.begin_loop();
     let mut last = state;
@@ -99,14 +99,14 @@ fn in_rounds<'a>(
 }
 
 /// Makes one round of a loop.
-type Round<'r, 'a> = dyn FnMut(Value<'a>) -> Out<'a> + 'r;
+type Round<'r, 'a> = dyn FnMut(Value<'a>) -> Reply<'a> + 'r;
 
 pub(super) fn folded<'a>(
     cx: &Cx<'a>,
     function: Value<'a>,
     state: Value<'a>,
     container: Value<'a>,
-) -> Out<'a> {
+) -> Reply<'a> {
     in_rounds(cx, function, state, true, |round| cx.each(container, |item| round(item).map(|_| ())))
 }
 
@@ -115,7 +115,7 @@ pub(super) fn fold_until<'a>(
     function: Value<'a>,
     state: Value<'a>,
     container: Value<'a>,
-) -> Out<'a> {
+) -> Reply<'a> {
     let items = cx.elements(container)?;
     in_rounds(cx, function, state, true, |round| {
         for item in items {
@@ -127,7 +127,7 @@ pub(super) fn fold_until<'a>(
     })
 }
 
-pub(super) fn loop_until<'a>(cx: &Cx<'a>, function: Value<'a>, state: Value<'a>) -> Out<'a> {
+pub(super) fn loop_until<'a>(cx: &Cx<'a>, function: Value<'a>, state: Value<'a>) -> Reply<'a> {
     in_rounds(cx, function, state, false, |round| {
         loop {
             // A round may make little, and there is no end to rounds.
@@ -139,7 +139,7 @@ pub(super) fn loop_until<'a>(cx: &Cx<'a>, function: Value<'a>, state: Value<'a>)
     })
 }
 
-pub(super) fn any_of<'a>(cx: &Cx<'a>, function: Value<'a>, container: Value<'a>) -> Out<'a> {
+pub(super) fn any_of<'a>(cx: &Cx<'a>, function: Value<'a>, container: Value<'a>) -> Reply<'a> {
     let items = cx.elements(container)?;
     cx.repeatedly(function, 1, |call| {
         for item in items {

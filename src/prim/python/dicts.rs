@@ -7,17 +7,17 @@ use super::super::LOOKED_UP;
 use super::super::operand::{as_pairs, len};
 use crate::value::display::reported;
 use crate::value::set::Items;
-use crate::value::{Cx, Fault, FaultKind, FuncKind, Out, Value};
+use crate::value::{Cx, FaultKind, FuncKind, Raised, Reply, Value};
 
 /// Characters of a key that a message shows.
 const MOST_OF_KEY: usize = 40;
 
-fn dictionary(value: Value<'_>) -> Result<Value<'_>, Fault> {
-    as_pairs(value).ok_or_else(|| Fault::wanted("a dictionary", value))
+fn dictionary(value: Value<'_>) -> Result<Value<'_>, Raised> {
+    as_pairs(value).ok_or_else(|| Raised::wanted("a dictionary", value))
 }
 
 /// Returns the dictionary of pairs whose keys differ.
-fn of_pairs<'a>(cx: &Cx<'a>, pairs: Value<'a>) -> Out<'a> {
+fn of_pairs<'a>(cx: &Cx<'a>, pairs: Value<'a>) -> Reply<'a> {
     let function = cx.func(FuncKind::Prim(LOOKED_UP.get()))?;
     cx.func(FuncKind::Lbind(function, pairs, 1))
 }
@@ -27,7 +27,7 @@ fn place_among<'a>(
     cx: &Cx<'a>,
     keys: impl Iterator<Item = Value<'a>>,
     key: Value<'a>,
-) -> Result<Option<usize>, Fault> {
+) -> Result<Option<usize>, Raised> {
     let mut looked_at = 0_u64;
     let place = keys.inspect(|_| looked_at += 1).position(|other| other == key);
     cx.spend(1 + looked_at.saturating_mul(2 + key.weight()) / 8)?;
@@ -35,7 +35,7 @@ fn place_among<'a>(
 }
 
 /// Returns the place of a key in pairs.
-fn place_of<'a>(cx: &Cx<'a>, pairs: Value<'a>, key: Value<'a>) -> Result<Option<usize>, Fault> {
+fn place_of<'a>(cx: &Cx<'a>, pairs: Value<'a>, key: Value<'a>) -> Result<Option<usize>, Raised> {
     place_among(cx, (0..len(pairs)?).map(|place| pairs.element(place).element(0)), key)
 }
 
@@ -44,12 +44,17 @@ pub(super) fn get<'a>(
     cx: &Cx<'a>,
     pairs: Value<'a>,
     key: Value<'a>,
-) -> Result<Option<Value<'a>>, Fault> {
+) -> Result<Option<Value<'a>>, Raised> {
     Ok(place_of(cx, pairs, key)?.map(|place| pairs.element(place).element(1)))
 }
 
 /// Returns the dictionary with another value of a key.
-pub(super) fn put<'a>(cx: &Cx<'a>, pairs: Value<'a>, key: Value<'a>, value: Value<'a>) -> Out<'a> {
+pub(super) fn put<'a>(
+    cx: &Cx<'a>,
+    pairs: Value<'a>,
+    key: Value<'a>,
+    value: Value<'a>,
+) -> Reply<'a> {
     let Some(place) = place_of(cx, pairs, key)? else {
         let pair = cx.tuple(&[key, value])?;
         return of_pairs(cx, cx.joined(pairs, cx.tuple(&[pair])?)?);
@@ -60,34 +65,34 @@ pub(super) fn put<'a>(cx: &Cx<'a>, pairs: Value<'a>, key: Value<'a>, value: Valu
 }
 
 /// Gives a key another value. The key that was there first stays.
-fn replace<'a>(cx: &Cx<'a>, pair: &mut Value<'a>, value: Value<'a>) -> Result<(), Fault> {
+fn replace<'a>(cx: &Cx<'a>, pair: &mut Value<'a>, value: Value<'a>) -> Result<(), Raised> {
     *pair = cx.tuple(&[pair.element(0), value])?;
     Ok(())
 }
 
 /// Returns the dictionary without a key, which must be there.
-pub(super) fn without<'a>(cx: &Cx<'a>, pairs: Value<'a>, key: Value<'a>) -> Out<'a> {
+pub(super) fn without<'a>(cx: &Cx<'a>, pairs: Value<'a>, key: Value<'a>) -> Reply<'a> {
     let Some(place) = place_of(cx, pairs, key)? else {
         return Err(missing(cx, key, "`d.pop(key, None)` takes a key away where there is one"));
     };
     of_pairs(cx, cx.without_element(pairs, place)?)
 }
 
-fn missing<'a>(cx: &Cx<'a>, key: Value<'a>, help: &'static str) -> Fault {
+fn missing<'a>(cx: &Cx<'a>, key: Value<'a>, help: &'static str) -> Raised {
     if !cx.explains() {
-        return Fault::value("the dictionary has no such key");
+        return Raised::value("the dictionary has no such key");
     }
     let message = format!("the dictionary has no key {}", reported(key, MOST_OF_KEY));
-    Fault::new(FaultKind::Value, message).with_help(Some(help))
+    Raised::new(FaultKind::Value, message).with_help(Some(help))
 }
 
 /// Returns the keys of a dictionary.
-fn keys<'a>(cx: &Cx<'a>, pairs: Value<'a>) -> Out<'a> {
+fn keys<'a>(cx: &Cx<'a>, pairs: Value<'a>) -> Reply<'a> {
     let keys: Items<'a> = cx.elements(pairs)?.map(|pair| pair.element(0)).collect();
     cx.tuple(&keys)
 }
 
-pub(super) fn iterated<'a>(cx: &Cx<'a>, container: Value<'a>) -> Out<'a> {
+pub(super) fn iterated<'a>(cx: &Cx<'a>, container: Value<'a>) -> Reply<'a> {
     if container.is_tuple() {
         return Ok(container);
     }
@@ -98,14 +103,14 @@ pub(super) fn iterated<'a>(cx: &Cx<'a>, container: Value<'a>) -> Out<'a> {
     cx.tuple(&items)
 }
 
-pub(super) fn dict_of<'a>(cx: &Cx<'a>, pairs: Value<'a>) -> Out<'a> {
+pub(super) fn dict_of<'a>(cx: &Cx<'a>, pairs: Value<'a>) -> Reply<'a> {
     if as_pairs(pairs).is_some() {
         return Ok(pairs);
     }
     let mut items = Items::new();
     for pair in cx.elements(iterated(cx, pairs)?)? {
         if len(pair)? != 2 || !pair.is_tuple() {
-            return Err(Fault::wanted("a pair of a key and a value", pair));
+            return Err(Raised::wanted("a pair of a key and a value", pair));
         }
         let key = pair.element(0);
         match place_among(cx, items.iter().map(|pair| pair.element(0)), key)? {
@@ -117,15 +122,15 @@ pub(super) fn dict_of<'a>(cx: &Cx<'a>, pairs: Value<'a>) -> Out<'a> {
 }
 
 /// Returns the value of a key that must be there.
-pub(super) fn value_of<'a>(cx: &Cx<'a>, pairs: Value<'a>, key: Value<'a>) -> Out<'a> {
+pub(super) fn value_of<'a>(cx: &Cx<'a>, pairs: Value<'a>, key: Value<'a>) -> Reply<'a> {
     get(cx, pairs, key)?.ok_or_else(|| {
         missing(cx, key, "`d.get(key, otherwise)` answers for keys that are not there")
     })
 }
 
 /// Returns what calling a dictionary comes to: it is a function here that cannot be called.
-pub(super) fn looked_up<'a>(_: &Cx<'a>, _: Value<'a>, _: Value<'a>) -> Out<'a> {
-    Err(Fault::new(FaultKind::Type, "a dictionary is no function: write `d[key]`"))
+pub(super) fn looked_up<'a>(_: &Cx<'a>, _: Value<'a>, _: Value<'a>) -> Reply<'a> {
+    Err(Raised::new(FaultKind::Type, "a dictionary is no function: write `d[key]`"))
 }
 
 pub(super) fn found<'a>(
@@ -133,15 +138,15 @@ pub(super) fn found<'a>(
     dictionary: Value<'a>,
     key: Value<'a>,
     otherwise: Value<'a>,
-) -> Out<'a> {
+) -> Reply<'a> {
     Ok(get(cx, self::dictionary(dictionary)?, key)?.unwrap_or(otherwise))
 }
 
-pub(super) fn pairs_of<'a>(_: &Cx<'a>, dictionary: Value<'a>) -> Out<'a> {
+pub(super) fn pairs_of<'a>(_: &Cx<'a>, dictionary: Value<'a>) -> Reply<'a> {
     self::dictionary(dictionary)
 }
 
-pub(super) fn values_of<'a>(cx: &Cx<'a>, dictionary: Value<'a>) -> Out<'a> {
+pub(super) fn values_of<'a>(cx: &Cx<'a>, dictionary: Value<'a>) -> Reply<'a> {
     let pairs = cx.elements(self::dictionary(dictionary)?)?;
     let values: Items<'a> = pairs.map(|pair| pair.element(1)).collect();
     cx.tuple(&values)

@@ -5,7 +5,7 @@ use super::arithmetic::plus;
 use super::dicts::{self, iterated};
 use crate::diag::words;
 use crate::value::set::Items;
-use crate::value::{Cx, Fault, FaultKind, Out, Value, View};
+use crate::value::{Cx, FaultKind, Raised, Reply, Value, View};
 
 /// Returns the place of an index that may count from the end.
 fn place(index: i64, count: usize) -> Option<usize> {
@@ -13,16 +13,16 @@ fn place(index: i64, count: usize) -> Option<usize> {
     usize::try_from(index).ok().filter(|&index| index < count)
 }
 
-fn outside<'a>(cx: &Cx<'a>, container: Value<'a>, index: Value<'a>) -> Fault {
+fn outside<'a>(cx: &Cx<'a>, container: Value<'a>, index: Value<'a>) -> Raised {
     if !cx.explains() {
-        return Fault::value("the index is outside of the tuple");
+        return Raised::value("the index is outside of the tuple");
     }
     let count = words::count(container.len().unwrap_or(0), "element");
     let message = format!("the index {index} is outside of a tuple of {count}");
-    Fault::new(FaultKind::Value, message)
+    Raised::new(FaultKind::Value, message)
 }
 
-pub(super) fn item_at<'a>(cx: &Cx<'a>, container: Value<'a>, index: Value<'a>) -> Out<'a> {
+pub(super) fn item_at<'a>(cx: &Cx<'a>, container: Value<'a>, index: Value<'a>) -> Reply<'a> {
     if container.is_tuple() {
         let place =
             place(int(index)?, len(container)?).ok_or_else(|| outside(cx, container, index))?;
@@ -30,12 +30,12 @@ pub(super) fn item_at<'a>(cx: &Cx<'a>, container: Value<'a>, index: Value<'a>) -
     }
     match as_pairs(container) {
         Some(pairs) => dicts::value_of(cx, pairs, index),
-        None => Err(Fault::wanted("a tuple, a list or a dictionary", container)),
+        None => Err(Raised::wanted("a tuple, a list or a dictionary", container)),
     }
 }
 
 /// Returns a bound of a slice between two places, where it is given.
-fn bound(value: Value<'_>, count: i64, low: i64, high: i64) -> Result<Option<i64>, Fault> {
+fn bound(value: Value<'_>, count: i64, low: i64, high: i64) -> Result<Option<i64>, Raised> {
     if matches!(value.view(), View::None) {
         return Ok(None);
     }
@@ -45,16 +45,16 @@ fn bound(value: Value<'_>, count: i64, low: i64, high: i64) -> Result<Option<i64
 }
 
 /// Returns the places of a slice: the first one, that before which it ends, and the step.
-fn places(bounds: Value<'_>, count: i64) -> Result<(i64, i64, i64), Fault> {
+fn places(bounds: Value<'_>, count: i64) -> Result<(i64, i64, i64), Raised> {
     if !bounds.is_tuple() || len(bounds)? != 3 {
-        return Err(Fault::wanted("two bounds and a step", bounds));
+        return Err(Raised::wanted("two bounds and a step", bounds));
     }
     let step = match bounds.element(2).view() {
         View::None => 1,
         _ => int(bounds.element(2))?,
     };
     if step == 0 {
-        return Err(Fault::value("the step of a slice is 0"));
+        return Err(Raised::value("the step of a slice is 0"));
     }
     let (low, high) = if step > 0 { (0, count) } else { (-1, count - 1) };
     let (first, last) = if step > 0 { (low, high) } else { (high, low) };
@@ -63,7 +63,7 @@ fn places(bounds: Value<'_>, count: i64) -> Result<(i64, i64, i64), Fault> {
     Ok((start, stop, step))
 }
 
-pub(super) fn slice_of<'a>(cx: &Cx<'a>, container: Value<'a>, bounds: Value<'a>) -> Out<'a> {
+pub(super) fn slice_of<'a>(cx: &Cx<'a>, container: Value<'a>, bounds: Value<'a>) -> Reply<'a> {
     let container = tuple(container)?;
     let count = len(container)? as i64;
     let (start, stop, step) = places(bounds, count)?;
@@ -85,7 +85,7 @@ pub(super) fn with_slice<'a>(
     container: Value<'a>,
     bounds: Value<'a>,
     values: Value<'a>,
-) -> Out<'a> {
+) -> Reply<'a> {
     let container = tuple(container)?;
     let count = len(container)? as i64;
     let (start, stop, step) = places(bounds, count)?;
@@ -118,7 +118,7 @@ pub(super) fn with_slice<'a>(
         return cx.tuple(&items);
     }
     if values.len() != taken.len() {
-        return Err(Fault::value("there are more or fewer values than places in the slice"));
+        return Err(Raised::value("there are more or fewer values than places in the slice"));
     }
     for (place, value) in taken.into_iter().zip(values) {
         items[place] = value;
@@ -127,7 +127,7 @@ pub(super) fn with_slice<'a>(
 }
 
 /// Returns the place of an element counted from the start; a key as it is.
-pub(super) fn place_in<'a>(cx: &Cx<'a>, container: Value<'a>, index: Value<'a>) -> Out<'a> {
+pub(super) fn place_in<'a>(cx: &Cx<'a>, container: Value<'a>, index: Value<'a>) -> Reply<'a> {
     if !container.is_tuple() {
         return Ok(index);
     }
@@ -140,7 +140,7 @@ pub(super) fn with_item<'a>(
     container: Value<'a>,
     index: Value<'a>,
     value: Value<'a>,
-) -> Out<'a> {
+) -> Reply<'a> {
     if let Some(pairs) = as_pairs(container) {
         return dicts::put(cx, pairs, index, value);
     }
@@ -167,7 +167,7 @@ pub(super) fn with_item<'a>(
     cx.tuple(&items)
 }
 
-pub(super) fn without_item<'a>(cx: &Cx<'a>, container: Value<'a>, index: Value<'a>) -> Out<'a> {
+pub(super) fn without_item<'a>(cx: &Cx<'a>, container: Value<'a>, index: Value<'a>) -> Reply<'a> {
     if let Some(pairs) = as_pairs(container) {
         return dicts::without(cx, pairs, index);
     }
@@ -176,7 +176,7 @@ pub(super) fn without_item<'a>(cx: &Cx<'a>, container: Value<'a>, index: Value<'
     cx.without_element(container, place)
 }
 
-pub(super) fn as_set<'a>(cx: &Cx<'a>, container: Value<'a>) -> Out<'a> {
+pub(super) fn as_set<'a>(cx: &Cx<'a>, container: Value<'a>) -> Reply<'a> {
     if container.is_set() {
         return Ok(container);
     }
@@ -184,12 +184,12 @@ pub(super) fn as_set<'a>(cx: &Cx<'a>, container: Value<'a>) -> Out<'a> {
     cx.set(&mut items)
 }
 
-pub(super) fn length<'a>(_: &Cx<'a>, container: Value<'a>) -> Out<'a> {
+pub(super) fn length<'a>(_: &Cx<'a>, container: Value<'a>) -> Reply<'a> {
     let container = as_pairs(container).unwrap_or(container);
     Ok(Value::int(len(container)? as i64))
 }
 
-pub(super) fn has_item<'a>(cx: &Cx<'a>, value: Value<'a>, container: Value<'a>) -> Out<'a> {
+pub(super) fn has_item<'a>(cx: &Cx<'a>, value: Value<'a>, container: Value<'a>) -> Reply<'a> {
     if let Some(pairs) = as_pairs(container) {
         return Ok(Value::bool(dicts::get(cx, pairs, value)?.is_some()));
     }
@@ -201,22 +201,22 @@ pub(super) fn has_item<'a>(cx: &Cx<'a>, value: Value<'a>, container: Value<'a>) 
     Ok(Value::bool(found))
 }
 
-pub(super) fn count_of<'a>(cx: &Cx<'a>, container: Value<'a>, value: Value<'a>) -> Out<'a> {
+pub(super) fn count_of<'a>(cx: &Cx<'a>, container: Value<'a>, value: Value<'a>) -> Reply<'a> {
     cx.spend(container.weight() / 8)?;
     let equal = cx.elements(tuple(container)?)?.filter(|&item| item == value);
     Ok(Value::int(equal.count() as i64))
 }
 
-pub(super) fn index_of<'a>(cx: &Cx<'a>, container: Value<'a>, value: Value<'a>) -> Out<'a> {
+pub(super) fn index_of<'a>(cx: &Cx<'a>, container: Value<'a>, value: Value<'a>) -> Reply<'a> {
     cx.spend(container.weight() / 8)?;
     let place = cx.elements(tuple(container)?)?.position(|item| item == value);
     place.map(|index| Value::int(index as i64)).ok_or_else(|| {
-        Fault::value("the value is not there")
+        Raised::value("the value is not there")
             .with_help(Some("`value in x` tells whether it is there"))
     })
 }
 
-pub(super) fn summed<'a>(cx: &Cx<'a>, container: Value<'a>, start: Value<'a>) -> Out<'a> {
+pub(super) fn summed<'a>(cx: &Cx<'a>, container: Value<'a>, start: Value<'a>) -> Reply<'a> {
     let mut sum = start;
     for item in cx.elements(iterated(cx, container)?)? {
         cx.spend(1)?;
@@ -225,7 +225,7 @@ pub(super) fn summed<'a>(cx: &Cx<'a>, container: Value<'a>, start: Value<'a>) ->
     Ok(sum)
 }
 
-pub(super) fn zipped<'a>(cx: &Cx<'a>, containers: Value<'a>) -> Out<'a> {
+pub(super) fn zipped<'a>(cx: &Cx<'a>, containers: Value<'a>) -> Reply<'a> {
     let mut columns = Items::new();
     for container in cx.elements(iterated(cx, containers)?)? {
         columns.push(iterated(cx, container)?);
@@ -246,7 +246,7 @@ pub(super) fn unpacked_to<'a>(
     container: Value<'a>,
     count: Value<'a>,
     more: Value<'a>,
-) -> Out<'a> {
+) -> Reply<'a> {
     let items = iterated(cx, container)?;
     let (there, wanted) = (len(items)? as i64, int(count)?);
     if there == wanted || (more.truthy() && there > wanted) {
@@ -255,12 +255,12 @@ pub(super) fn unpacked_to<'a>(
     let (few, many) = ("there are fewer values than names", "there are more values than names");
     let message = if there < wanted { few } else { many };
     if !cx.explains() {
-        return Err(Fault::value(message));
+        return Err(Raised::value(message));
     }
     let least = if more.truthy() { "at least " } else { "" };
     let (names, values) = (words::count(wanted as usize, "value"), there);
     let message = format!("{message}: it takes {least}{names}, and has {values}");
-    Err(Fault::new(FaultKind::Value, message))
+    Err(Raised::new(FaultKind::Value, message))
 }
 
 pub(super) fn rest_of<'a>(
@@ -268,7 +268,7 @@ pub(super) fn rest_of<'a>(
     container: Value<'a>,
     before: Value<'a>,
     behind: Value<'a>,
-) -> Out<'a> {
+) -> Reply<'a> {
     let (start, left) = (int(before)?.max(0) as usize, int(behind)?.max(0) as usize);
     let end = len(container)?.saturating_sub(left);
     let items: Items<'a> = (start..end).map(|place| container.element(place)).collect();

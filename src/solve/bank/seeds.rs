@@ -5,7 +5,7 @@ use super::{Bank, Made, Vector};
 use crate::plane::Board;
 use crate::solve::problem::Problem;
 use crate::solve::term::{Term, input, int, pair, truth, word};
-use crate::value::{Fault, FuncKind, Value};
+use crate::value::{FuncKind, Raised, Value};
 
 /// Pairs: directions, and times that grids are repeated.
 const PAIRS: [(i32, i32); 14] = [
@@ -68,7 +68,7 @@ pub(super) fn add(bank: &mut Bank<'_>, problem: &Problem) {
 }
 
 /// Returns boards as values of the bank's arena.
-fn grids<'a>(bank: &Bank<'a>, boards: &[Board]) -> Result<Vec<Value<'a>>, Fault> {
+fn grids<'a>(bank: &Bank<'a>, boards: &[Board]) -> Result<Vec<Value<'a>>, Raised> {
     let grid = |board: &Board| {
         let cells = bank.cx.copy(&board.cells)?;
         bank.cx.grid(board.height as u32, board.width as u32, cells)

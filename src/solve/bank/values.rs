@@ -4,7 +4,7 @@ use super::sorts::Sort;
 use crate::prim::word;
 use crate::value::bits::Bits;
 use crate::value::object::Planes;
-use crate::value::{Cx, Fault, Func, FuncKind, Grid, Plane, Value, View};
+use crate::value::{Cx, Func, FuncKind, Grid, Plane, Raised, Value, View};
 
 /// Rows and columns of a grid that is kept, at most: those of the largest answer.
 const SIDE: u32 = 30;
@@ -144,8 +144,8 @@ pub(super) fn copied<'a>(cx: &Cx<'a>, value: Value<'_>) -> Option<Value<'a>> {
     copy(cx, value).ok().flatten()
 }
 
-fn copy<'a>(cx: &Cx<'a>, value: Value<'_>) -> Result<Option<Value<'a>>, Fault> {
-    let items = |items: &[Value<'_>]| -> Result<Option<_>, Fault> {
+fn copy<'a>(cx: &Cx<'a>, value: Value<'_>) -> Result<Option<Value<'a>>, Raised> {
+    let items = |items: &[Value<'_>]| -> Result<Option<_>, Raised> {
         let mut copies = Vec::with_capacity(items.len());
         for &item in items {
             let Some(item) = copy(cx, item)? else { return Ok(None) };

@@ -2,7 +2,7 @@
 
 use super::Cx;
 use crate::stack::{SHALLOW, with_little_room};
-use crate::value::{Fault, FaultKind};
+use crate::value::{FaultKind, Raised};
 
 /// Deepest nesting of a value and of function calls. CPython gives up at about 1,000 frames.
 pub const MAX_DEPTH: u32 = 500;
@@ -10,11 +10,11 @@ pub const MAX_DEPTH: u32 = 500;
 impl Cx<'_> {
     /// Faults where a value would be nested too deeply.
     #[inline]
-    pub fn check_depth(&self, depth: u32) -> Result<(), Fault> {
+    pub fn check_depth(&self, depth: u32) -> Result<(), Raised> {
         if depth <= MAX_DEPTH {
             return Ok(());
         }
-        Err(Fault::new(
+        Err(Raised::new(
             FaultKind::Size,
             format!("a value nested {depth} deep is over the bound of {MAX_DEPTH} levels"),
         ))
@@ -36,10 +36,10 @@ impl Cx<'_> {
 
     /// Runs `body` one call deeper, or faults where calls are nested too deeply.
     #[inline]
-    pub fn deeper<T>(&self, body: impl FnOnce() -> Result<T, Fault>) -> Result<T, Fault> {
+    pub fn deeper<T>(&self, body: impl FnOnce() -> Result<T, Raised>) -> Result<T, Raised> {
         let depth = self.depth.get();
         if depth >= MAX_DEPTH {
-            return Err(Fault::new(
+            return Err(Raised::new(
                 FaultKind::Recursion,
                 format!("function calls are nested more than {MAX_DEPTH} deep"),
             ));

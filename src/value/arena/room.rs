@@ -14,7 +14,7 @@ use std::ptr;
 use std::sync::atomic::{AtomicPtr, AtomicUsize, Ordering};
 
 use super::seqs::measured;
-use super::{Cx, Fault};
+use super::{Cx, Raised};
 use crate::value::{Seq, Value};
 
 /// The memory of a tuple with what is behind it. Only the context that made it writes there, and
@@ -90,7 +90,7 @@ impl<'a> Cx<'a> {
         first: &Seq<'a>,
         more: usize,
         item: impl Fn(usize) -> Value<'a>,
-    ) -> Result<&'a Seq<'a>, Fault> {
+    ) -> Result<&'a Seq<'a>, Raised> {
         let (items, room) = self.with_more(first, more, item)?;
         let (depth, weight) =
             measured(&items[first.items.len()..], (first.depth - 1, first.weight));
@@ -102,7 +102,7 @@ impl<'a> Cx<'a> {
         first: &Seq<'a>,
         more: usize,
         item: impl Fn(usize) -> Value<'a>,
-    ) -> Result<(&'a [Value<'a>], Option<&'a Room>), Fault> {
+    ) -> Result<(&'a [Value<'a>], Option<&'a Room>), Raised> {
         let count = first.items.len() + more;
         let all = |index: usize| match index.checked_sub(first.items.len()) {
             None => first.items[index],
@@ -152,7 +152,7 @@ impl<'a> Cx<'a> {
         &self,
         whole: &Seq<'a>,
         is_first: bool,
-    ) -> Result<&'a Seq<'a>, Fault> {
+    ) -> Result<&'a Seq<'a>, Raised> {
         let last = whole.items.len() - 1;
         let (items, gone, next) = match is_first {
             true => (&whole.items[1..], whole.items[0], whole.items[1]),

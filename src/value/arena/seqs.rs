@@ -2,11 +2,11 @@
 
 use super::Cx;
 use super::room::Room;
-use crate::value::{Fault, Seq, Value, View};
+use crate::value::{Raised, Seq, Value, View};
 
 impl<'a> Cx<'a> {
     /// Returns the elements of a tuple or set with depth and weight computed and bounded.
-    pub fn seq(&self, items: &'a [Value<'a>]) -> Result<&'a Seq<'a>, Fault> {
+    pub fn seq(&self, items: &'a [Value<'a>]) -> Result<&'a Seq<'a>, Raised> {
         let (depth, weight) = measured(items, (0, 0));
         self.bounded(items, depth, weight, None)
     }
@@ -18,7 +18,7 @@ impl<'a> Cx<'a> {
         depth: u32,
         weight: u64,
         room: Option<&'a Room>,
-    ) -> Result<&'a Seq<'a>, Fault> {
+    ) -> Result<&'a Seq<'a>, Raised> {
         self.check_cells(items.len() as u64)?;
         self.check_written(weight)?;
         self.check_depth(depth + 1)?;

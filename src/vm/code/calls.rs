@@ -40,8 +40,8 @@ impl Callable for Code {
             return caller(&mut |args| {
                 cx.spend(CALL)?;
                 match cx.shallowly(|| self.given(cx, captured, args)) {
-                    Some(reply) => cx.out(reply),
-                    None => cx.deeper(|| cx.out(self.call(cx, captured, args))),
+                    Some(reply) => reply,
+                    None => cx.deeper(|| self.call(cx, captured, args)),
                 }
             });
         }

@@ -34,7 +34,7 @@ impl Code {
         known: impl Fn(Slot) -> Value<'a> + Copy,
     ) -> Reply<'a> {
         let read = move |operand: usize| known(instr.slots[operand]);
-        let reply = match cx.spend_call() {
+        let reply = match cx.spend(1) {
             Ok(()) => match (instr.fast_path.value(read), instr.op) {
                 (Some(value), _) => return Ok(value),
                 (None, Op::Call1(f)) => f(cx, read(0)),

@@ -3,9 +3,8 @@
 use std::cell::Cell;
 
 use super::{Code, Instr, Op};
-use crate::value::fault::Raised;
 use crate::value::set::Items;
-use crate::value::{Cx, Value};
+use crate::value::{Cx, Raised, Value};
 
 /// The way in which code yields the parts of its result.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -107,7 +106,7 @@ impl Code {
                 let Op::Select { thunk, captures } = instr.op else { return Ok(()) };
                 let frame = Cell::from_mut(frame).as_slice_of_cells();
                 self.run_chosen_parts(cx, instr, (thunk, captures), frame, parts)
-                    .map_err(|raised| cx.raise(self.sites[last].blame(cx, raised, |_| Value::NONE)))
+                    .map_err(|raised| self.blame_at(cx, raised, last, |_| Value::NONE))
             }
             Ending::Constant(count) if count as usize == parts.len() => {
                 let whole = self.template.values()[self.result as usize];
@@ -116,7 +115,7 @@ impl Code {
             }
             _ => {
                 let whole = self.execute(cx, frame, from)?;
-                cx.take_apart(whole, parts).map_err(|fault| cx.raise(fault))
+                cx.take_apart(whole, parts)
             }
         }
     }
