@@ -293,24 +293,33 @@ pub(super) fn equal_part(cells: &[i8], index: usize, len: usize, color: i8) -> u
 /// Returns the number of cells of a colour.
 pub(super) fn count(cells: &[i8], color: i8) -> u32 {
     let same = Lanes::splat(color);
-    // As many times sixteen as can be added up in a byte.
-    cells.chunks(255 * WIDTH).fold(0, |sum, part| {
-        let (whole, rest) = part.as_chunks();
-        let mut found = Lanes::splat(0);
-        for cells in whole {
-            found = found.counting(Lanes::load(cells).equal(same));
-        }
-        if !rest.is_empty() {
-            // The last sixteen, without those that were counted, or the only ones.
-            let new = u16::MAX << (WIDTH - rest.len());
-            let (cells, new) = match part.last_chunk() {
-                Some(cells) => (Lanes::load(cells), new),
-                None => (Lanes::load(&padded(rest)), new >> (WIDTH - rest.len())),
-            };
-            found = found.counting(cells.equal(same).and(Lanes::of_bits(new)));
-        }
-        sum + found.total()
-    })
+    let (mut sum, mut left) = (0, cells);
+    // Sixteen times as many as can be added up in a byte.
+    while let Some((part, more)) = left.split_first_chunk::<{ 255 * WIDTH }>() {
+        sum += count_few(part, same);
+        left = more;
+    }
+    sum + count_few(left, same)
+}
+
+/// Does the same for cells of which no counter of a byte runs over.
+#[inline(always)]
+fn count_few(cells: &[i8], same: Lanes) -> u32 {
+    let (whole, rest) = cells.as_chunks();
+    let mut found = Lanes::splat(0);
+    for cells in whole {
+        found = found.counting(Lanes::load(cells).equal(same));
+    }
+    if !rest.is_empty() {
+        // The last sixteen, without those that were counted, or the only ones.
+        let new = u16::MAX << (WIDTH - rest.len());
+        let (cells, new) = match cells.last_chunk() {
+            Some(cells) => (Lanes::load(cells), new),
+            None => (Lanes::load(&padded(rest)), new >> (WIDTH - rest.len())),
+        };
+        found = found.counting(cells.equal(same).and(Lanes::of_bits(new)));
+    }
+    found.total()
 }
 
 /// Returns fewer than sixteen cells, with zeros behind them.

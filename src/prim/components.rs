@@ -122,6 +122,8 @@ impl Component {
 pub(super) struct Table<'g> {
     grid: &'g Grid<'g>,
     univalued: bool,
+    /// Whether some of them are kept and others are not.
+    is_chosen: bool,
     room: Box<Room>,
 }
 
@@ -171,7 +173,8 @@ impl<'g> Table<'g> {
         univalued: bool,
         work: impl FnOnce(&mut Self) -> T,
     ) -> T {
-        let mut table = Self { grid, univalued, room: ROOM.take().unwrap_or_default() };
+        let room = ROOM.take().unwrap_or_default();
+        let mut table = Self { grid, univalued, is_chosen: false, room };
         let out = work(&mut table);
         table.room.runs.clear();
         table.room.components.clear();
@@ -200,6 +203,7 @@ impl<'g> Table<'g> {
 
     /// Leaves the components of some sizes, and spends what the bits of the others would take.
     pub(super) fn retain(&mut self, cx: &Cx<'_>, keep: impl Fn(u32) -> bool) -> Result<(), Raised> {
+        self.is_chosen = true;
         let mut left_out = 0;
         for component in &mut self.room.components {
             component.is_kept = keep(component.count);
@@ -232,7 +236,9 @@ impl<'g> Table<'g> {
         let words = cx.slice(height as usize, 0u128)?;
         draw(grid, runs, components, words);
         let words: &'a [u128] = words;
-        components.retain(|component| component.is_kept);
+        if self.is_chosen {
+            components.retain(|component| component.is_kept);
+        }
         if self.univalued && !components.is_sorted_by_key(|component| component.color) {
             // Those of one colour stay in the order of their first cells.
             components.sort_by_key(|component| component.color);

@@ -207,6 +207,12 @@ impl<'a> Bits<'a> {
         Self { top, left, width, counted: 0, rows }
     }
 
+    /// Returns the set of one location.
+    pub fn one(cx: &Cx<'a>, point: Point) -> Result<Self, Raised> {
+        let rows = cx.slice(1, 1)?;
+        Ok(Self { top: point.row, left: point.col, width: 1, counted: 1, rows })
+    }
+
     /// Returns the set of `points`, of which `bounds` is the box, which is dense.
     pub fn of_points(
         cx: &Cx<'a>,
@@ -293,6 +299,12 @@ impl<'a> Bits<'a> {
     pub fn contains(&self, point: Point) -> bool {
         let (row, col) = (i64::from(point.row), i64::from(point.col));
         self.word(row, col) & 1 != 0
+    }
+
+    /// Returns the least element.
+    pub fn first(&self) -> Option<Point> {
+        let column = self.rows.first()?.trailing_zeros();
+        Some(Point { row: self.top, col: self.left.wrapping_add(column as i32) })
     }
 
     /// Returns the elements row by row.

@@ -132,3 +132,34 @@ impl fmt::Debug for Raised {
 
 #[cfg(not(debug_assertions))]
 const _: () = assert!(size_of::<Raised>() == 0);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_fault_waits_until_it_is_asked_for() {
+        let raised = Raised::value("there is none");
+        assert_eq!(raised.kind(), FaultKind::Value);
+        let named = raised.map(|fault| fault.within("first"));
+        assert_eq!(Fault::from(named).to_string(), "first: there is none");
+    }
+
+    #[test]
+    fn a_fault_that_is_taken_first_may_be_raised_again() {
+        let first = Fault::from(Raised::overflow());
+        let second = Raised::far();
+        assert_eq!(second.kind(), FaultKind::Arithmetic);
+        let again = Raised::from(first.clone());
+        assert_eq!(Fault::from(again), first);
+    }
+
+    #[test]
+    #[cfg(debug_assertions)]
+    #[should_panic(expected = "another fault was raised since")]
+    fn a_mark_is_no_longer_good_once_something_else_was_raised() {
+        let old = Raised::overflow();
+        let _new = Raised::value("there is none");
+        old.kind();
+    }
+}

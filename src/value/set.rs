@@ -10,7 +10,7 @@ use std::cmp::Ordering;
 
 use smallvec::SmallVec;
 
-use super::bits::{Columns, numbered};
+use super::bits::{Bits, Columns, numbered};
 pub use super::elements::Elements;
 use super::object::Cell;
 use super::order;
@@ -105,6 +105,9 @@ impl<'a> Cx<'a> {
         let Some(&head) = items.first() else {
             return Ok(Value::EMPTY_SET);
         };
+        if let ([_], Some(point)) = (&*items, head.as_point()) {
+            return Indices::Dense(Bits::one(self, point)?).value(self);
+        }
         let common = shape(head);
         if common != Shape::Other && items.iter().all(|&item| shape(item) == common) {
             return match common {
@@ -156,7 +159,7 @@ impl<'a> Cx<'a> {
         let weight = items.iter().fold(0u64, |sum, item| sum.saturating_add(item.effort()));
         let weight = weight.min(MOST_EFFORT);
         self.spend((weight / 64).saturating_sub(items.len() as u64).saturating_mul(levels) / 4)?;
-        let kept = match sorted_objects(items) {
+        let kept = match sorted_by_firsts(items) {
             Some(kept) => kept,
             None => {
                 items.sort_by(|&a, &b| order::cmp(a, b));
@@ -302,13 +305,19 @@ impl<'a> Cx<'a> {
     }
 }
 
-/// Sorts values, if all are objects, and returns how many different ones there are, which then come
-/// first. Objects are ordered by their least cells in the first place, which are looked for once.
-fn sorted_objects(items: &mut [Value<'_>]) -> Option<usize> {
+/// Sorts values, if all are objects or all are sets of locations, and returns how many different
+/// ones there are, which then come first. They are ordered by their least elements in the first
+/// place, which are looked for once.
+fn sorted_by_firsts(items: &mut [Value<'_>]) -> Option<usize> {
+    let are_objects = matches!(items.first()?.view(), View::Planes(_));
     let mut keys: SmallVec<[(Cell, usize); 16]> = SmallVec::with_capacity(items.len());
     for (place, item) in items.iter().enumerate() {
-        let View::Planes(planes) = item.view() else { return None };
-        keys.push((planes.first_cell()?, place));
+        let first = match item.view() {
+            View::Planes(planes) if are_objects => planes.first_cell()?,
+            View::Bits(bits) if !are_objects => Cell { color: 0, point: bits.first()? },
+            _ => return None,
+        };
+        keys.push((first, place));
     }
     let order = |&(a, i): &(Cell, usize), &(b, j): &(Cell, usize)| {
         a.cmp(&b).then_with(|| order::cmp(items[i], items[j]))

@@ -350,9 +350,8 @@ impl Code {
     ) -> Result<(), Raised> {
         // Each instruction writes the next slot, so that no place is looked up for it.
         let frame = Cell::from_mut(frame).as_slice_of_cells();
-        let mut slots = frame[self.first_value() + part.start..].iter();
-        for instr in &self.instrs[part] {
-            let Some(slot) = slots.next() else { break };
+        let slots = &frame[self.first_value() + part.start..];
+        for (instr, slot) in self.instrs[part].iter().zip(slots) {
             match self.step(cx, instr, frame, slot) {
                 Ok(value) => slot.set(value),
                 Err(raised) => return Err(self.blame(cx, raised, frame, slot)),

@@ -124,6 +124,7 @@ impl FastPath {
             Self::Branch => Some(if read(0).truthy() { read(1) } else { read(2) }),
             Self::Equality => match (read(0).view(), read(1).view()) {
                 (View::Int(a), View::Int(b)) => Some(Value::bool(a == b)),
+                (View::Bool(a), View::Bool(b)) => Some(Value::bool(a == b)),
                 (View::Pair(a, b), View::Pair(c, d)) => Some(Value::bool((a, b) == (c, d))),
                 _ => None,
             },
@@ -145,10 +146,12 @@ impl FastPath {
             Self::Astuple => pair(integer(read(0))?, integer(read(1))?),
             Self::First => match read(0).view() {
                 View::Pair(a, _) => Some(read(0).part(0, a)),
+                View::Tuple(seq) => seq.items.first().copied(),
                 _ => None,
             },
             Self::Last => match read(0).view() {
                 View::Pair(_, b) => Some(read(0).part(1, b)),
+                View::Tuple(seq) => seq.items.last().copied(),
                 _ => None,
             },
             Self::Size => match read(0).view() {
