@@ -76,7 +76,7 @@ codes! {
     StarArgument = "E0212", "star argument", "A star stands before what is gone through, in a call or a display; parameters have none.";
     StringValue = "E0213", "string as a value", "Strings stand only as docstrings and in annotations.";
     UnusedResult = "E0214", "unused result", "A bare expression does nothing, because functions have no side effects.";
-    TopLevelStatement = "E0215", "statement outside a definition", "Only definitions, imports and docstrings stand at the top level.";
+    TopLevelStatement = "E0215", "statement outside a definition", "Only definitions, imports, docstrings and values of names stand at the top level.";
     PositionalAfterKeyword = "E0217", "positional argument after a keyword argument", "Positional arguments come first.";
     BadHeader = "E0218", "malformed definition header", "A definition begins with `def name(parameters):`.";
     IncompleteConditional = "E0219", "conditional without `else`", "A conditional expression gives a value in both cases.";

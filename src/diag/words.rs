@@ -1,5 +1,7 @@
 //! Numbers with their units, as messages say them.
 
+use std::time::Duration;
+
 /// Returns a duration in a unit that suits it.
 pub(crate) fn duration(nanos: u64) -> String {
     let nanos = nanos as f64;
@@ -9,6 +11,11 @@ pub(crate) fn duration(nanos: u64) -> String {
         ..1e9 => format!("{:.1} ms", nanos / 1e6),
         _ => format!("{:.2} s", nanos / 1e9),
     }
+}
+
+/// Returns a bound on time as it is given: in seconds.
+pub(crate) fn seconds(time: Duration) -> String {
+    format!("{} s", time.as_secs_f64())
 }
 
 /// Returns a number with its noun, in the plural where it is not one.

@@ -325,8 +325,10 @@ pub(super) fn attribute_of_value(attribute: &str, span: Span) -> Diagnostic {
 }
 
 fn no_attribute(what: &str, span: Span) -> Diagnostic {
-    let message = format!("{what} means nothing here: values have no attributes or methods");
-    Diagnostic::new(Code::Attribute, message).with_label(span, "")
+    let message = format!("{what} means nothing here");
+    let note = "values have the methods of Python's lists, sets and dictionaries, and no other \
+                attributes";
+    Diagnostic::new(Code::Attribute, message).with_label(span, "").with_note(note)
 }
 
 fn attribute_help(base: &str, is_value: bool, attribute: &str) -> String {

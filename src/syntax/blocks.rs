@@ -561,8 +561,7 @@ impl<'a, 'd> Blocks<'a, 'd> {
             }
             // In Python a function inside the definition may change what is around it.
             Simple::Expr(value) if !(is_call_of_method(value) || self.may_change(value)) => {
-                self.note_unsound();
-                self.report.push(unused(span, value));
+                self.drop_result(span, value);
                 return;
             }
             Simple::Expr(value) => StmtKind::Expr(value),

@@ -24,7 +24,7 @@ pub(super) fn explain(
         .or_else(|| header(&place))
         .or_else(|| import(&place))
         .or_else(|| assignment(&place))
-        .or_else(|| brackets(&place))
+        .or_else(|| inside(&place))
         .or_else(|| operator(&place))
         .or_else(|| value(&place))
         .or_else(|| missing(&place))
@@ -142,7 +142,7 @@ impl<'p> Refused<'p> {
     }
 }
 
-/// Returns a keyword where an assignment has its name.
+/// Explains a keyword in the place of an assignment's name.
 fn reserved(place: &Refused<'_>) -> Option<Diagnostic> {
     let word = place.slice(0);
     let spelled = word.bytes().all(|byte| byte.is_ascii_alphabetic());
@@ -155,12 +155,17 @@ fn reserved(place: &Refused<'_>) -> Option<Diagnostic> {
     })
 }
 
-/// Returns Python's statements, where they begin a line or follow a header.
+/// Explains one of Python's statements that begins a line or follows a header.
 fn statement(place: &Refused<'_>) -> Option<Diagnostic> {
     let inline =
-        place.first() == Token::Def && place.before() == Some(Token::Colon) && !place.in_brackets();
+        begins_block(place.first()) && place.before() == Some(Token::Colon) && !place.in_brackets();
     if place.refused != 0 && !inline {
         return None;
+    }
+    if inline && begins_block(place.token()) {
+        let message = format!("{} cannot stand behind a colon", place.shown());
+        let help = "begin a new line, and indent it";
+        return Some(place.says(Code::UnsupportedStatement, message, help));
     }
     let word = match place.token() {
         Token::Word(word) => word,
@@ -189,7 +194,7 @@ fn statement(place: &Refused<'_>) -> Option<Diagnostic> {
         ),
         _ => (
             "this statement is not part of the language",
-            "a body consists of assignments and a `return`",
+            "a body consists of assignments, `if`, `for`, `while`, definitions and `return`",
         ),
     };
     let message = format!("`{word}`: {what}");
@@ -197,9 +202,16 @@ fn statement(place: &Refused<'_>) -> Option<Diagnostic> {
     if inline || indentation(place.text, place.span(0).start) > 0 {
         return Some(diagnostic);
     }
-    Some(diagnostic.with_note(
-        "the top level of a file holds definitions, imports and docstrings; nothing else is run",
-    ))
+    Some(diagnostic.with_note(TOP_LEVEL))
+}
+
+/// The note on statements outside of definitions.
+pub(super) const TOP_LEVEL: &str =
+    "the top level of a file holds definitions, imports, and names that are given values";
+
+/// Tells whether a line that begins with this may hold others.
+fn begins_block(token: Token<'_>) -> bool {
+    matches!(token, Token::Def | Token::If | Token::Else | Token::Word("for" | "while" | "elif"))
 }
 
 /// Explains `def name(parameters):`.
@@ -217,7 +229,7 @@ fn header(place: &Refused<'_>) -> Option<Diagnostic> {
     if bracket == Some(2) {
         return Some(match token {
             Token::Assign => default_value(place),
-            Token::Star | Token::Sign("**" | "/") => star(place, "parameters"),
+            Token::Star | Token::Sign("**" | "/") => star(place),
             _ => place.says(
                 Code::BadHeader,
                 format!("{} is no parameter", place.shown()),
@@ -255,7 +267,7 @@ fn import(place: &Refused<'_>) -> Option<Diagnostic> {
     ))
 }
 
-/// Returns everything around `=`.
+/// Explains an `=` that cannot stand there.
 fn assignment(place: &Refused<'_>) -> Option<Diagnostic> {
     if place.token() == Token::Sign(":=") {
         return Some(place.says(
@@ -282,8 +294,7 @@ fn assignment(place: &Refused<'_>) -> Option<Diagnostic> {
         return Some(default_value(place));
     }
     let compare = "to compare two values, write `==`";
-    let (level, bracket) = place.level();
-    if bracket.is_some() {
+    if place.in_brackets() {
         return Some(if let Some(Token::Name(_)) = place.before() {
             place.says(Code::BadTarget, "`=` cannot stand inside an expression", compare)
         } else {
@@ -293,97 +304,59 @@ fn assignment(place: &Refused<'_>) -> Option<Diagnostic> {
             place.says(Code::BadTarget, message, help)
         });
     }
-    if level.contains(&Token::Assign) {
-        let message = "a line assigns to one name only";
-        return Some(place.says(Code::BadTarget, message, "write one line for each name"));
+    if place.before() == Some(Token::Assign) {
+        let help = "write `a = b = value`";
+        return Some(place.says(Code::BadTarget, "a value is missing between two `=`", help));
     }
     let (message, help) = if place.refused == 0 {
         ("a name is missing before `=`", "write `name = value`")
     } else if place.first() == Token::Return {
         ("`return` assigns nothing", compare)
-    } else if level.contains(&Token::Comma) {
-        (
-            "several names cannot be assigned at once",
-            "assign the tuple to one name, and take its parts with `first` and `last`",
-        )
     } else {
-        ("only a name can be assigned to", "write `name = value`")
+        ("only names and subscripts can be assigned to", "write `name = value`")
     };
     let target = place.span(0).to(place.span(place.refused.saturating_sub(1)));
     Some(place.says_at(target, Code::BadTarget, message, help))
 }
 
-/// Subscripts, displays, attributes, comprehensions, star arguments.
-fn brackets(place: &Refused<'_>) -> Option<Diagnostic> {
-    let comprehension = || {
-        let help = "use `apply(f, xs)` to map, `sfilter(xs, f)` to filter, `mapply(f, xs)` to map and merge";
-        place.says(Code::Comprehension, "there are no comprehensions", help)
-    };
-    let has_for =
-        || place.line[place.refused..].iter().any(|&(_, token, _)| token == Token::Word("for"));
+/// Explains a `for` inside an expression, and a star that cannot stand there.
+fn inside(place: &Refused<'_>) -> Option<Diagnostic> {
     Some(match place.token() {
-        Token::Word("for") => comprehension(),
-        Token::LBracket if place.after_operand() => place.says(
-            Code::Subscript,
-            "there are no subscripts",
-            "use `first`, `last` or `index` (`index(grid, (row, column))`)",
-        ),
-        Token::LBracket | Token::LBrace if has_for() => comprehension(),
-        Token::LBracket => {
-            place.says(Code::Display, "there are no lists", "write a tuple: `(a, b)`, `(a,)`, `()`")
+        Token::Word("for") => {
+            let help =
+                "a loop begins on a line of its own; a comprehension is `[x for x in xs if c]`";
+            place.says(Code::Comprehension, "`for` cannot stand here", help)
         }
-        Token::LBrace => place.says(
-            Code::Display,
-            "there are no set or dictionary displays",
-            "make sets with `initset`, `insert` and `combine`, or write a tuple",
+        Token::Star | Token::Sign("**") if place.in_lambda() => star(place),
+        Token::Sign("**") if matches!(place.before()?, Token::LParen | Token::Comma) => place.says(
+            Code::StarArgument,
+            "`**` cannot stand here",
+            "give each argument by itself: `f(a, name=b)`",
         ),
-        Token::Dot if place.after_operand() => place.says(
-            Code::Attribute,
-            "values have no attributes or methods",
-            "call a function with the value: `f(x)` instead of `x.f()`",
-        ),
-        Token::Star | Token::Sign("**") if place.in_lambda() => star(place, "parameters"),
-        Token::Star | Token::Sign("**") => match place.before()? {
-            Token::LParen | Token::Comma | Token::Return | Token::Assign => star(place, "values"),
-            _ => return None,
-        },
         _ => return None,
     })
 }
 
-/// Operators that the language does not have.
+/// Explains an operator or a word that the language does not have.
 fn operator(place: &Refused<'_>) -> Option<Diagnostic> {
     let says = |message: &str, help: &str| place.says(Code::UnsupportedOperator, message, help);
     let token = place.token();
     let before = place.before();
     Some(match token {
-        Token::Sign(";") => says("`;`: a line holds one statement", "begin a new line"),
-        Token::Sign("/") => {
-            says("`/`: numbers are integers", "write `//` or `divide(a, b)`, which round down")
+        Token::Sign(";") => says("`;` cannot stand here", "it stands between two statements"),
+        Token::Sign("@") => {
+            says("there is no operator `@`", "to apply functions in turn, use `compose(f, g)`")
         }
-        Token::Sign("<<" | ">>") => says(
-            "there are no shift operators",
-            "use `double`, `halve` or `multiply`; `shift(patch, (1, 0))` moves a patch",
+        Token::Word("elif" | "while" | "break" | "continue" | "assert" | "del") => place.says(
+            Code::UnexpectedToken,
+            format!("{} cannot stand here", place.shown()),
+            "begin a new line",
         ),
-        Token::Sign(sign) => {
-            let help = match sign {
-                "**" => "use `multiply`, or `power(f, n)` to repeat a function",
-                "@" => "to apply one function after another, use `compose(f, g)`",
-                "~" => "use `not` or `flip`",
-                "^" => "compare truth values with `!=`",
-                _ => "use a primitive",
-            };
-            says(&format!("there is no operator `{sign}`"), help)
-        }
-        Token::Word("is") => says("there is no operator `is`", "write `==`, or `!=` for `is not`"),
-        Token::Word(word) => place.says(
+        Token::Word(word) if word != "is" => place.says(
             Code::UnexpectedToken,
             format!("`{word}` is a reserved word of Python, and has no meaning here"),
             "remove it, or choose another name",
         ),
-        Token::Plus if !place.after_operand() => {
-            says("there is no sign `+` before a value", "remove it")
-        }
         Token::Amp if before == Some(token) => says("there is no operator `&&`", "write `and`"),
         Token::Pipe if before == Some(token) => says("there is no operator `||`", "write `or`"),
         Token::Greater if before == Some(Token::Less) => {
@@ -411,7 +384,7 @@ fn operator(place: &Refused<'_>) -> Option<Diagnostic> {
     })
 }
 
-/// Returns values that the language does not have.
+/// Explains a value that the language does not have.
 fn value(place: &Refused<'_>) -> Option<Diagnostic> {
     let message = "strings are not values";
     // The grammar takes a string at the start of a line for a docstring; then something follows.
@@ -440,7 +413,7 @@ fn value(place: &Refused<'_>) -> Option<Diagnostic> {
     }
 }
 
-/// Returns something is not there that should be.
+/// Explains that something is missing before or after the token.
 fn missing(place: &Refused<'_>) -> Option<Diagnostic> {
     let token = place.token();
     let before = place.before()?;
@@ -513,10 +486,11 @@ fn missing(place: &Refused<'_>) -> Option<Diagnostic> {
 /// Returns the word that was meant to begin the line.
 fn misspelt(place: &Refused<'_>, name: &str) -> Option<&'static str> {
     let last = place.line.len().saturating_sub(2);
-    if matches!(place.token(), Token::Name(_)) && place.get(last) == Token::Colon {
-        return Some("def");
+    if place.get(last) != Token::Colon {
+        return suggest::closest(name, ["return", "from", "import", "pass", "assert", "del"]);
     }
-    suggest::closest(name, ["def", "return", "from", "import", "pass"])
+    let meant = suggest::closest(name, ["def", "for", "while", "if", "elif"]);
+    meant.or_else(|| matches!(place.token(), Token::Name(_)).then_some("def"))
 }
 
 /// Reports anything that nothing else fits.
@@ -532,17 +506,17 @@ fn unexpected(place: &Refused<'_>) -> Diagnostic {
     } else if place.after_operand() {
         "the expression before it is complete; remove the rest, or begin a new line"
     } else {
-        "a line is an assignment `name = value`, `return value`, or a definition's header"
+        "a line is an assignment, a `return`, a definition, or an `if`, `for` or `while`"
     };
     place.says(Code::UnexpectedToken, format!("{} cannot stand here", place.shown()), help)
 }
 
 fn default_value(place: &Refused<'_>) -> Diagnostic {
-    let help = "remove the default, and give the value in each call";
-    place.says(Code::DefaultValue, "parameters have no default values", help)
+    let help = "a parameter with a default value is written `name=value`";
+    place.says(Code::DefaultValue, "`=` cannot stand here", help)
 }
 
-fn star(place: &Refused<'_>, what: &str) -> Diagnostic {
+fn star(place: &Refused<'_>) -> Diagnostic {
     let help = "a function takes a fixed number of values; pass a tuple instead";
-    place.says(Code::StarArgument, format!("there are no starred {what}"), help)
+    place.says(Code::StarArgument, "there are no starred parameters", help)
 }

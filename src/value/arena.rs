@@ -380,7 +380,7 @@ impl<'a> Cx<'a> {
         match (self.deadline, self.budget.timeout) {
             (Some(deadline), Some(limit)) if deadline <= Instant::now() => Err(Raised::new(
                 FaultKind::Deadline,
-                format!("the evaluation took longer than {limit:?}"),
+                format!("the evaluation took longer than {}", words::seconds(limit)),
             )),
             _ => Ok(()),
         }

@@ -36,7 +36,7 @@ impl<'m> Body<'_, '_, 'm> {
         let function = self.local_named(name).and_then(|local| local.function);
         if !function.is_some_and(|function| self.changes_around(function)) {
             self.sound = false;
-            self.diags.push(unused(call.span, call));
+            self.diags.push(unused(call.span, call, true));
             return;
         }
         self.whole = Some(call);

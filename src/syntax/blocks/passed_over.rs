@@ -1,11 +1,11 @@
 //! Lines that mean nothing here and are passed over: aliases of types, prints, decorators, and what
 //! runs a file as a program.
 
-use super::{Blocks, Head};
+use super::{Blocks, Head, Open};
 use crate::diag::{Code, Diagnostic};
 use crate::source::Span;
-use crate::syntax::ast::{Expr, ExprKind, StmtKind};
-use crate::syntax::python::python_function;
+use crate::syntax::ast::{Entry, Expr, ExprKind, StmtKind};
+use crate::syntax::explain::TOP_LEVEL;
 use crate::syntax::token::{Spanned, Token};
 
 /// Types of Python, its module `typing` and arc-dsl, which need no brackets.
@@ -190,6 +190,22 @@ pub(super) fn is_call_of_method(value: &Expr<'_>) -> bool {
 }
 
 impl<'a> Blocks<'a, '_> {
+    /// Reports a line of the definition at hand that drops its value.
+    pub(super) fn drop_result(&mut self, span: Span, value: &Expr<'a>) {
+        self.note_unsound();
+        let is_defined = match value.kind {
+            ExprKind::Call { callee: Expr { kind: ExprKind::Name(name), .. }, .. } => {
+                let above =
+                    |entry: &Entry<'_>| matches!(entry, Entry::Def(def) if def.name.text == *name);
+                let around =
+                    |open: &Open<'_>| matches!(open.head, Head::Def(own) if own.name.text == *name);
+                self.entries.iter().any(above) || self.open.iter().any(around)
+            }
+            _ => false,
+        };
+        self.report.push(unused(span, value, is_defined));
+    }
+
     /// Tells whether an expression calls a function inside the definition at hand, which may change
     /// what is around it.
     pub(super) fn may_change(&self, value: &Expr<'a>) -> bool {
@@ -247,40 +263,35 @@ pub(super) fn printing(span: Span) -> Diagnostic {
 }
 
 pub(super) fn outside(span: Span) -> Diagnostic {
-    Diagnostic::new(
-        Code::TopLevelStatement,
-        "a statement stands outside a definition",
-    )
-    .with_label(span, "not in the body of a `def`")
-    .with_note(
-        "the top level of a file holds definitions, imports and docstrings; nothing else is run",
-    )
-    .with_help("move it into a definition: indent it under a `def` line")
+    Diagnostic::new(Code::TopLevelStatement, "a statement stands outside a definition")
+        .with_label(span, "not in the body of a `def`")
+        .with_note(TOP_LEVEL)
+        .with_help("move it into a definition: indent it under a `def` line")
 }
 
-pub(crate) fn unused(span: Span, value: &Expr<'_>) -> Diagnostic {
+/// Returns the error for a line that drops its value; `is_defined` tells whether the function that
+/// it calls is one of the file.
+pub(crate) fn unused(span: Span, value: &Expr<'_>, is_defined: bool) -> Diagnostic {
     let diag = Diagnostic::new(Code::UnusedResult, "the result of this expression is not used")
         .with_label(span, "computes a value and drops it");
     match value.kind {
-        ExprKind::Call { callee: Expr { kind: ExprKind::Name(name), .. }, .. }
-            if python_function(name).is_some() =>
-        {
-            diag.with_note(format!("`{name}` changes nothing, so this line does nothing"))
-                .with_help(format!("use its value, `x = {name}(...)`; or remove the line"))
-        }
         ExprKind::Call { callee: Expr { kind: ExprKind::Name(name), .. }, args } => {
             let given = args.first().and_then(|arg| match arg.value.kind {
                 ExprKind::Name(given) => Some(given),
                 _ => None,
             });
-            let given = given.unwrap_or("xs");
-            diag.with_note(
-                "a function cannot change a list of its caller here, as it can in Python",
-            )
-            .with_help(format!(
-                "have `{name}` change a copy and return that, and take it: `{given} = \
-                 {name}(...)`; or remove the line"
-            ))
+            if !is_defined {
+                let given = given.unwrap_or("x");
+                diag.with_note(format!("`{name}` changes nothing, so this line does nothing"))
+                    .with_help(format!(
+                        "use its value, `{given} = {name}(...)`; or remove the line"
+                    ))
+            } else {
+                let given = given.unwrap_or("xs");
+                diag.with_note("a function cannot change a list of its caller here").with_help(
+                    format!("let `{name}` return the changed list: `{given} = {name}(...)`"),
+                )
+            }
         }
         _ => diag
             .with_note("functions have no side effects, so this line does nothing")
