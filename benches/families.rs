@@ -1,5 +1,5 @@
-//! What each family of `arcvm solve` finds, at which bits, how often it is right, and what it
-//! costs.
+//! Measures what each family of `arcvm solve` finds, at which bits, how often it is right, and what
+//! it costs.
 //!
 //! `cargo bench --bench families -- TASKS [--every N] [--from K] [--leave-one-out] [--list FILE]`.
 //! With `--test` one task of the pack is searched with little work.

@@ -1,5 +1,5 @@
-//! What each fused primitive is worth: the programs that it is part of, and how much slower these
-//! are without it.
+//! Measures the worth of each fused primitive: the programs that it is part of, and how much slower
+//! these are without it.
 //!
 //! `cargo bench --bench fused -- SOLVERS TASKS` takes the programs of a file or folder on all pairs
 //! of their tasks; without arguments our own solvers and the embedded tasks. Each program is

@@ -1,8 +1,8 @@
 #![doc = include_str!("ARCHITECTURE.md")]
 
-// What comes later may use what comes before, and not the other way round. There are two
-// exceptions: a function value may be a primitive (`value` and `prim`), and what does not fit a
-// primitive is told by its signature (`prim` and `types`). A test reads this order.
+// Later modules may use earlier ones, and not the other way round. There are two exceptions: a
+// function value may be a primitive (`value` and `prim`), and what does not fit a primitive is told
+// by its signature (`prim` and `types`). A test reads this order.
 
 pub mod rng;
 

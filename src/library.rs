@@ -78,7 +78,7 @@ pub struct File {
     /// Its definitions.
     #[doc(hidden)]
     pub unit: Unit,
-    /// What was said about what stands outside of its definitions.
+    /// The messages about lines outside of its definitions.
     pub diagnostics: Vec<Diagnostic>,
 }
 
@@ -335,10 +335,11 @@ impl Library {
         said
     }
 
-    /// Warnings about calls that fail whenever they are reached, because of the type of an operand.
+    /// Returns warnings about calls that fail whenever they are reached, because of the type of an
+    /// operand.
     pub fn type_clashes(&self) -> Vec<Diagnostic> {
-        // What another definition uses has its operands from there: by itself it would be given the
-        // inputs of a program.
+        // A definition that another one uses has its operands from there: by itself it would be
+        // given the inputs of a program.
         let programs = self.files.iter().flat_map(|file| &file.unit.definitions);
         let programs = programs.filter(|definition| !definition.used);
         let roots: Vec<NodeId> =
@@ -393,7 +394,7 @@ impl Library {
         name: Option<&str>,
         watch: impl FnMut(&Graph, &[&mut Program], Stats),
     ) {
-        // What repeats another text waits for what becomes of that.
+        // A text that repeats another one waits for what becomes of that.
         let is_waiting =
             |file: &File| file.repeats.is_some_and(|moved| moved.from(&self.files).is_some());
         let waiting: Vec<bool> = self.files.iter().map(is_waiting).collect();

@@ -1,5 +1,5 @@
-//! The items that are meant for other programs. They stay as it is from one version to the next but
-//! for what the changelog names.
+//! The items that are meant for other programs. They stay as they are from one version to the next,
+//! but for what the changelog names.
 //!
 //! Every other module is public so that tests, benchmarks and the command can use it. It is
 //! internal and may change with any version, except for the items that are named here, with their

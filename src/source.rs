@@ -153,7 +153,7 @@ impl SourceMap {
         (self.line_number(id, line), column)
     }
 
-    /// Characters of a text before an offset, at which one begins.
+    /// Counts the characters of a text before an offset, at which one begins.
     fn characters_before(&self, id: SourceId, offset: usize) -> usize {
         let file = self.file(id);
         let count = |part: &[u8]| part.iter().filter(|&&byte| !is_continued(byte)).count();

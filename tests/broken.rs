@@ -615,7 +615,7 @@ fn a_dialect_is_asked_for() {
     assert!(ran.err.contains("[possible values: arc, python]"), "{}", ran.err);
 }
 
-/// What of Python is not supported is refused by its name, with the way round.
+/// Python that is not supported is refused by its name, with the way round.
 #[test]
 fn each_refused_construct_is_named_with_the_way_round() {
     for (line, code, named, way) in [

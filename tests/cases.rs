@@ -1,5 +1,5 @@
-//! What others met with their own files: the small inputs beside the crate, where they are, and
-//! inputs of our own in the same shapes.
+//! Cases that others met with their own files: the small inputs beside the crate, where they are,
+//! and inputs of our own in the same shapes.
 
 #![allow(clippy::unwrap_used, reason = "a test may fail where it stands")]
 
@@ -18,7 +18,7 @@ fn run_at(folder: &Path, arguments: &[&str]) -> Ran {
     command.output().unwrap().into()
 }
 
-/// What each case beside the crate asks for, in its own words.
+/// The wish of each case beside the crate, in its own words.
 #[test]
 fn the_cases_beside_the_crate_are_right() {
     let Some(cases) = shared("cases", "its inputs are not tried") else { return };
@@ -144,7 +144,7 @@ fn broken_files_beside_sound_ones_stop_no_command() {
     assert_eq!((ran.code, shown), (1, vec!["solve_m1", "solve_m3", "solve_m5"]), "{}", ran.err);
     let ran = with(&["check", "p"]);
     assert!(ran.code == 1 && ran.out.contains("2 invalid"), "{ran:?}");
-    // What another file has is none of the solver's that is run.
+    // Messages about another file are none of the solver's that is run.
     for command in ["run", "trace"] {
         let ran = with(&[command, "p/mixed.py", "--solver", "solve_m1"]);
         assert_eq!((ran.code, ran.err.as_str()), (0, ""), "{ran:?}");
@@ -347,7 +347,7 @@ fn a_solver_is_found_by_the_id_of_its_task() {
     assert!(ran.code == 2 && ran.err.contains("`nobody`"), "{ran:?}");
 }
 
-/// What Python has and the language has not is refused where it stands, and what is beside it runs.
+/// Python that the language does not have is refused where it stands, and its neighbours run.
 #[test]
 fn constructs_with_a_block_of_their_own_are_refused_by_name() {
     for (lines, code, named, way) in [

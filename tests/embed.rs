@@ -1,5 +1,5 @@
-//! What other programs rely on when they embed the library: threads of any size, forks, interrupts,
-//! owned programs.
+//! Guarantees that other programs rely on when they embed the library: threads of any size, forks,
+//! interrupts, owned programs.
 
 #![allow(clippy::unwrap_used, reason = "a test may fail where it stands")]
 

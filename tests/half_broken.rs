@@ -53,7 +53,7 @@ fn many_files_may_be_single_solvers() {
     };
     for (wanted, expected) in [
         (&["some.py#solve_b"][..], &["solve_b"][..]),
-        // What another one uses is meant where it is named.
+        // A definition that another one uses is meant where it is named.
         (&["some.py#solve_a"], &["solve_a"]),
         (&["some.py#b", "some.py#solve_a"], &["solve_b", "solve_a"]),
         (&["some.py#solve_a", "some.py"], &["solve_a", "solve_b"]),
@@ -175,7 +175,7 @@ fn faults_that_differ_are_a_difference() {
     assert!(ran.code == 0 && ran.out.contains("no difference"), "{ran:?}");
 }
 
-/// What stands around the definitions is told, once, and the healthy ones run.
+/// Errors around the definitions are told, once, and the healthy ones run.
 #[test]
 fn statements_outside_of_definitions_are_told_and_stop_nothing() {
     let text = "x = 3 +\nclass A:\n    pass\nfor i in range(3):\n    y = i\nreturn 5\n\n\

@@ -231,11 +231,11 @@ fn name(path: &Path) -> String {
 /// The reason for which a sentence should be another one, if there is one.
 fn fault(sentence: &str) -> Option<String> {
     let words = sentence.split_whitespace().count();
-    let starts = ["What is ", "What the ", "What it ", "What a "];
+    let sentence = sentence.trim_end();
     if words > MOST {
         return Some(format!("{words} words"));
     }
-    if starts.iter().any(|start| sentence.starts_with(start)) {
+    if sentence.starts_with("What ") && !sentence.ends_with('?') {
         return Some("a clause as its subject".to_owned());
     }
     sentence.to_lowercase().contains("in any case").then(|| "unconditionally is meant".to_owned())
@@ -285,12 +285,14 @@ fn comments_fit_a_hundred_columns() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
-/// Words in the plural with which a summary may not begin: they are no verbs.
-const PLURALS: [&str; 20] = [
-    "Bytes", "Cells", "Colours", "Columns", "Elements", "Features", "Grids", "Lines", "Names",
-    "Operands", "Outputs", "Pairs", "Pieces", "Places", "Planes", "Programs", "Rows", "Rules",
-    "Words", "Its",
-];
+/// Words with which a summary may not begin although they end in `s`: they are no verbs.
+const PLURALS: &str = "Actions Arguments Attributes Brackets Bytes Cells Characters Colours \
+    Columns Constants Crops Definitions Demonstrations Descendants Digests Directions Editors \
+    Elements Errors Evaluations Features Functions Grids Ids Instructions Its Letters Levels Lines \
+    Messages Nanoseconds Nodes Numbers Operands Operators Options Outcomes Outputs Pairs \
+    Parameters Phases Pieces Places Planes Programs Records Rectangles Results Rows Rules Samples \
+    Seconds Slots Solutions Squares Subscripts Tasks Trees Values Variables Warnings Windows Words \
+    Workers";
 
 #[test]
 fn summaries_of_functions_begin_with_a_verb() {
@@ -315,13 +317,33 @@ fn summaries_of_functions_begin_with_a_verb() {
             let is_verb = first.starts_with(char::is_uppercase)
                 && first.trim_end_matches([',', ':', '.']).ends_with('s')
                 && !["This", "As", "Others", "Various"].contains(&first)
-                && !PLURALS.contains(&first);
+                && PLURALS.split(' ').all(|plural| plural != first);
             if !is_verb {
                 wrong.push(format!("{name}:{}: {}", comment.line, comment.lines[0]));
             }
         }
     }
     assert!(wrong.is_empty(), "{}\n{} in all", wrong.join("\n"), wrong.len());
+}
+
+#[test]
+fn messages_begin_with_their_subject() {
+    let mut wrong = Vec::new();
+    for (name, text) in sources() {
+        // Texts that the tests of a file make are not for users.
+        let code = text.split("#[cfg(test)]\nmod tests").next().unwrap_or_default();
+        for (number, line) in (1..).zip(code.lines()) {
+            let is_comment = line.trim_start().starts_with("//");
+            for literal in line.split('"').skip(1).step_by(2).filter(|_| !is_comment) {
+                let parts = literal.split(['.', ';']);
+                let says = |part: &str| part.trim_start().to_lowercase().starts_with("what ");
+                if parts.into_iter().any(says) && !literal.ends_with('?') {
+                    wrong.push(format!("{name}:{number}: a clause as its subject: {literal}"));
+                }
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
 /// The public modules below a file, each with the file that holds it.

@@ -379,8 +379,8 @@ fn a_search_that_starts_anew_says_so() {
 
     fs::write(&draft, FAR.replace("2, 2", "3, 3")).unwrap();
     let edited = evolve(&[]);
-    let told =
-        "starts anew: the one of 3 generations in the store differs in the programs to start with";
+    let told = "a new search begins: the one of 3 generations in the store is kept, and differs in the \
+         programs to start with";
     assert!(edited.err.contains(told), "{}", edited.err);
     let seeded = evolve(&["--seed", "4", "--json"]);
     let event: Json = serde_json::from_str(seeded.out.lines().next().unwrap()).unwrap();

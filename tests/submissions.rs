@@ -144,7 +144,7 @@ fn problems_of_a_submission_are_told_in_words() {
     ] {
         assert!(ran.err.contains(message), "{message}: {}", ran.err);
     }
-    // What stands twice counts once; what has no outputs is there all the same.
+    // A task that stands twice counts once; one without outputs is there all the same.
     let right = "[{\"attempt_1\": [[1]], \"attempt_1\": [[4]]}, {\"attempt_1\": [[6]]}]";
     let wrong = "[{\"attempt_1\": [[1]]}]";
     let text = format!("{{\"aaaaaaaa\": {wrong}, \"bbbbbbbb\": 3, \"aaaaaaaa\": {right}}}");

@@ -284,7 +284,7 @@ fn folders_hold_python_files_as_well() {
             "from dsl import *\n\ndef solve_good(I):\n    O = vmirror(I)\n    return O\n",
         ),
         ("programs/deep/good.py", "def main(I):\n    return vmirror(I)\n"),
-        // What else a Python project has is not meant.
+        // Other files of a Python project are not meant.
         (
             "programs/dsl.py",
             "class Grid:\n    pass\n\ndef vmirror(grid):\n    for row in grid:\n        pass\n",

@@ -41,7 +41,7 @@ class Failure:
     Attributes
     ----------
     error : str
-        What was raised, in one line.
+        The exception, in one line.
     traceback : str
         Where, as Python shows it; empty where the worker was lost.
     lost : bool
@@ -96,7 +96,7 @@ class _Chunks(Generic[R]):
 
     def took(self, tasks: int, seconds: float) -> None:
         own = seconds / max(tasks, 1)
-        # What came lately counts most.
+        # The latest ones count most.
         self.per_task = own if self.per_task is None else 0.5 * self.per_task + 0.5 * own
 
 

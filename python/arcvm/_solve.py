@@ -85,7 +85,7 @@ class Solution:
 
     @property
     def bits(self) -> list[float]:
-        """What each answer costs in bits."""
+        """The bits that each answer costs."""
         return [answer.bits for answer in self.answers]
 
     def attempts(self) -> list[list[Grid]]:

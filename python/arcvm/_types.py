@@ -12,15 +12,15 @@ __all__ = ["Budget", "Grid", "GridLike", "Scores", "TaskLike"]
 
 
 class Array(Protocol):
-    """What numpy makes an array of."""
+    """A value that numpy makes an array of."""
 
     def __array__(self, *args: Any, **kwargs: Any) -> npt.NDArray[Any]:
         """The array."""
 
 
-#: What comes out: an array of shape (height, width).
+#: A grid that comes out: an array of shape (height, width).
 Grid = npt.NDArray[np.int8]
-#: What goes in: an array, or rows of cells.
+#: A grid that goes in: an array, or rows of cells.
 GridLike = Union[Array, Sequence[Sequence[int]], Sequence[Sequence[float]]]
 #: Fuel, or some of ``fuel``, ``cells``, ``bytes`` and ``seconds``.
 Budget = Union[int, Mapping[str, float]]

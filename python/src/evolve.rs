@@ -77,7 +77,7 @@ fn starts(py: Python<'_>, texts: Vec<Written>) -> PyResult<Vec<Start>> {
 /// Children or parents of a generation, at most: all of them are held in memory.
 const MOST_CHILDREN: usize = 1_000_000;
 
-/// What stands in the way of a search.
+/// The reasons for which a search cannot begin.
 enum Problem {
     /// The store.
     Store(String),

@@ -1,4 +1,4 @@
-//! What samplers of programs ask for.
+//! Exports for samplers of programs.
 
 use arcvm::export::grammar::Notation;
 use arcvm::export::stitch;

@@ -36,14 +36,9 @@ const LONG: usize = 1 << 13;
 
 /// A program for ARC tasks. It cannot be changed, and is pickled by its text.
 ///
-/// Parameters
-/// ----------
-/// source : str
-///     A definition ``def solve(I):``, ``(S, I)`` or ``(S, I, C)``, with helpers where it has some.
-/// name : str, optional
-///     Which definition is meant. Without it the last one that no other uses.
-/// filename : str
-///     What errors call the text.
+/// Parameters ---------- source : str A definition ``def solve(I):``, ``(S, I)`` or ``(S, I, C)``,
+/// with helpers where it has some. name : str, optional Which definition is meant. Without it the
+/// last one that no other uses. filename : str The name of the text in errors.
 ///
 /// Raises
 /// ------
@@ -503,8 +498,8 @@ impl Program {
         hasher.finish()
     }
 
-    /// What makes the same program again: its text, its name, and a file's name that tells how the
-    /// text is read.
+    /// The parts of which the same program is made again: its text, its name, and a file's name
+    /// that tells how the text is read.
     fn __getnewargs_ex__<'py>(
         &self,
         py: Python<'py>,

@@ -253,7 +253,7 @@ impl Task {
         Ok(Self(Arc::new(task.map_err(|problem| errors::task_error(py, &[problem]))?)))
     }
 
-    /// Lists of pairs, each a dict with `input` and `output` or a sequence of the two.
+    /// Reads lists of pairs, each a dict with `input` and `output` or a sequence of the two.
     fn of_parts(
         id: String,
         train: Option<Bound<'_, PyAny>>,

@@ -120,7 +120,7 @@ pub(crate) fn amount(name: &str, given: &Bound<'_, PyAny>) -> PyResult<u64> {
     }
 }
 
-/// Seconds of an argument.
+/// Reads seconds from an argument.
 ///
 /// # Errors
 /// `TypeError` where it is no number, `ValueError` where it is negative, no number, or without

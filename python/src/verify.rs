@@ -44,7 +44,7 @@ pub(crate) fn scores_of(name: &str) -> PyResult<Scores> {
     }
 }
 
-/// Options of the evaluation of a population.
+/// Returns the options of the evaluation of a population.
 pub(crate) fn options(
     scores: &str,
     enough: Option<usize>,
@@ -182,13 +182,13 @@ pub(crate) fn verified(
     Ok(Verification::new(made))
 }
 
-/// What became of texts on a task. All arrays have a row for each text, in order.
+/// The results of texts on a task. All arrays have a row for each text, in order.
 ///
 /// Only demonstrations decide what is said here, apart from `test_status`, which is for reports.
 #[pyclass(frozen, module = "arcvm")]
 pub(crate) struct Verification {
     made: Arc<Made>,
-    /// What `errors` says, once it was asked for.
+    /// The texts of `errors`, once it was asked for.
     errors: PyOnceLock<Py<PyList>>,
 }
 
@@ -429,7 +429,7 @@ impl Verification {
         Ok(outputs)
     }
 
-    /// What differs say of a text's wrong outputs.
+    /// The scores of differs for a text's wrong outputs.
     ///
     /// Returns
     /// -------

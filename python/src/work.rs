@@ -20,7 +20,7 @@ const TICK: Duration = Duration::from_millis(10);
 /// Worker threads that may be asked for: more than any machine has processors.
 const MOST: usize = 1_024;
 
-/// What work gets.
+/// The tools that work gets.
 pub(crate) struct Workers {
     /// The threads.
     pub(crate) pool: Arc<eval::Workers>,
@@ -222,8 +222,7 @@ impl<'py> Pulse<'py> {
 
 /// Returns a list of objects, made while other threads may run in between.
 ///
-/// # Errors
-/// What making one raises, or a signal handler.
+/// # Errors The exception of making one, or of a signal handler.
 pub(crate) fn list<'py, T: IntoPyObject<'py>>(
     py: Python<'py>,
     items: impl IntoIterator<Item = T>,

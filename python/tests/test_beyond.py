@@ -319,7 +319,8 @@ def test_the_interpreter_is_free_while_huge_values_become_objects(task: arcvm.Ta
         kept = [program(cells, budget=huge), arcvm.Task(large.to_dict()), mirrored(cells.astype(float), huge)]
         assert len(kept[0][0]) == 1_000_000 and kept[1].train[0][0].shape == (1_000, 1_000)
 
-    # What holds the interpreter does so each time; what else the machine does, it does once.
+    # Work that holds the interpreter does so each time; whatever else the machine does, it does
+    # once.
     shares = [longest_wait(convert) for _ in range(3)]
     assert min(gap / max(1.0, took) for gap, took in shares) < 0.25, shares
 

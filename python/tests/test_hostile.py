@@ -1,4 +1,4 @@
-"""What must not crash, hang or be taken for something else."""
+"""Inputs that must not crash, hang or be taken for something else."""
 
 from __future__ import annotations
 

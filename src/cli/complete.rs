@@ -26,7 +26,7 @@ pub(super) fn answer(arguments: &[OsString]) -> Result<bool, clap::Error> {
     complete.try_complete(arguments, folder.as_deref())
 }
 
-/// Ids of the tasks that the line names, else of those that are known without.
+/// Returns the ids of the tasks that the line names, else of those that are known without.
 pub(super) fn task_ids() -> Vec<CompletionCandidate> {
     let tasks = tasks();
     let mut offered: Vec<_> = tasks.ids().map(CompletionCandidate::new).collect();

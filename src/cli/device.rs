@@ -55,12 +55,12 @@ impl DeviceView<'_> {
         let mut text = if self.report.tries {
             let (ahead, behind) = (self.on(Sides::Device), self.on(Sides::Cpu));
             format!(
-                "{ahead} of {programs} ahead on {adapter}, {behind} tried there and behind; {there} there, {left} left to the CPU\n"
+                "{adapter} was faster for {ahead} of {programs} and slower for {behind}; it evaluated {there}, the CPU {left}\n"
             )
         } else {
             let (whole, split) = self.report.whole_and_split();
             format!(
-                "{whole} of {programs} on {adapter} as a whole, {split} in part; {there} there, {left} left to the VM\n"
+                "{adapter} ran {whole} of {programs} as a whole and {split} in part; it evaluated {there}, the VM {left}\n"
             )
         };
         for (job, report) in self.explained() {

@@ -67,8 +67,7 @@ impl EngineOptions {
         options
     }
 
-    /// Evaluates programs on the samples of their tasks on a device. That needs one that was asked
-    /// for, or that is found to be ahead of an engine on the threads of a pool.
+    /// Tells whether each program is explained: `--explain`.
     pub(super) fn explains(&self) -> bool {
         #[cfg(feature = "gpu")]
         return self.gpu.explain;
@@ -88,7 +87,7 @@ impl PopulationEngine {
             },
             #[cfg(feature = "gpu")]
             EngineName::Gpu => {
-                let message = "populations are evaluated by the VM: kernels do not tell fuel";
+                let message = "candidates are evaluated by the VM: a GPU does not count the fuel that bounds them";
                 instead(ui, sources, message.to_owned())
             }
             EngineName::Auto => Ok(Engine::Auto),

@@ -35,7 +35,7 @@ struct EvalView<'s> {
     tasks: &'s [&'s Task],
     matrix: &'s ScoreMatrix,
     reports: Vec<TestReport>,
-    /// What each evaluation might use.
+    /// The bounds of each evaluation.
     budget: Budget,
     /// Whether Ctrl-C came before the end.
     is_interrupted: bool,
@@ -141,7 +141,7 @@ enum Wanted {
     Verdicts,
     /// Shape, right cells and palette of each output.
     Likeness,
-    /// What differs say of each wrong output, besides.
+    /// The scores of differs for each wrong output, besides.
     Differs,
 }
 

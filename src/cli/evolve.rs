@@ -195,7 +195,7 @@ impl Evolve {
             took: watch.took(),
         };
         view.show(ui)?;
-        // What cannot be written was shown.
+        // A program that cannot be written was shown.
         ui.report(&unwritten, &SourceMap::new())?;
         if view.is_interrupted {
             let niches = session.search().niches().len();
@@ -288,7 +288,7 @@ fn tell_anew(ui: &mut Ui, anew: &Anew) -> Result<(), Failure> {
         );
     }
     ui.complain(&format!(
-        "the search starts anew: the one of {} in the store differs in {}; it is kept\n",
+        "a new search begins: the one of {} in the store is kept, and differs in {}\n",
         count(anew.generation as usize, "generation"),
         anew.differs.join(", "),
     ));

@@ -52,7 +52,7 @@ pub(super) struct Ir {
     /// Only this definition.
     #[arg(long, value_name = "NAME", add = ArgValueCandidates::new(complete::solvers))]
     solver: Option<String>,
-    /// What to say about each node behind it; repeatable.
+    /// Says more about each node behind it; repeatable.
     #[arg(long, value_enum, value_name = "WHAT")]
     comment: Vec<Comment>,
 }

@@ -79,8 +79,8 @@ struct Arguments {
     /// Print one JSON document instead of text.
     #[arg(long, global = true)]
     json: bool,
-    /// What operators mean in all programs that are read; without it a file that ends in `.arc` is
-    /// in the project's dialect, and any other in Python.
+    /// The dialect of all programs that are read; without it a file that ends in `.arc` is in the
+    /// project's dialect, and any other in Python.
     #[arg(long, global = true, value_enum)]
     dialect: Option<ui::DialectChoice>,
     /// Show all errors and warnings, not only the first hundred.

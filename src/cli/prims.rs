@@ -179,7 +179,7 @@ struct FoundView<'w> {
     query: &'w str,
     /// The name that may have been meant.
     meant: Option<&'static str>,
-    /// What to write instead of a name that people write.
+    /// The names to write instead of those that people write.
     help: Option<String>,
     found: Vec<&'static Primitive>,
 }

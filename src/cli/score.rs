@@ -75,7 +75,7 @@ impl Score {
     }
 }
 
-/// What became of a submission.
+/// The result of a submission.
 struct ScoreView<'v> {
     score: &'v Scored,
     problems: &'v [TaskError],

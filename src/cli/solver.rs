@@ -10,8 +10,8 @@ use crate::diag::{self, Code, Diagnostic};
 use crate::library::{self, Entry, File, Library, Unread};
 use crate::task::TaskSet;
 
-/// Fails where a file that was named cannot be read. What else is wrong is told once it is known
-/// which solver it concerns.
+/// Fails where a file that was named cannot be read. Other problems are told once it is known which
+/// solver they concern.
 pub(super) fn report_misuse(
     ui: &mut Ui,
     library: &Library,
@@ -50,7 +50,7 @@ pub(super) struct Wanted<'w> {
 }
 
 /// Returns the solver that is wanted of some files of a library, which were loaded from a path.
-/// What concerns it is reported; where that has errors, it cannot be run.
+/// Messages that concern it are reported; with errors among them it cannot be run.
 pub(super) fn choose<'l>(
     ui: &mut Ui,
     library: &Library,

@@ -122,7 +122,7 @@ impl View for ListView<'_> {
     }
 }
 
-/// What ARC's own tasks never have, in files and in tasks.
+/// Oddities that ARC's own tasks never have, in files and in tasks.
 struct LintView<'t> {
     tasks: usize,
     loading: &'t [TaskError],

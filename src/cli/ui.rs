@@ -346,7 +346,7 @@ pub(super) fn task_diagnostic(error: &TaskError) -> Diagnostic {
         ErrorKind::OddCells => Code::OddCells,
     };
     let has_path = !error.path.as_os_str().is_empty();
-    // What cannot be read has no place in it.
+    // A file that cannot be read has no place in it.
     if error.kind == ErrorKind::Unreadable && has_path {
         let message = format!("cannot read {}: {}", error.path.display(), error.message);
         let diagnostic = Diagnostic::new(code, message);

@@ -9,8 +9,8 @@ use super::{Code, Diagnostic};
 use crate::source::{MAX_SOURCE_BYTES, SourceId, SourceMap, Span};
 
 impl SourceMap {
-    /// Reads a file. What cannot be opened, is no regular file, exceeds [`MAX_SOURCE_BYTES`] or
-    /// is not UTF-8 becomes a diagnostic.
+    /// Reads a file. A file that cannot be opened, is no regular file, exceeds [`MAX_SOURCE_BYTES`]
+    /// or is not UTF-8 becomes a diagnostic.
     pub fn read(&mut self, path: &Path) -> Result<SourceId, Diagnostic> {
         let name = path.display().to_string();
         let metadata = fs::metadata(path).map_err(|error| {

@@ -72,7 +72,7 @@ impl Side {
     }
 }
 
-/// Evaluations on one side, and the time that they took by the clock.
+/// Returns the evaluations on one side, and the time that they took by the clock.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Timed {
     /// Their number.
@@ -84,7 +84,7 @@ pub struct Timed {
 }
 
 impl Timed {
-    /// Seconds for so many more.
+    /// Estimates the seconds for so many more.
     fn seconds_for(self, evaluations: usize) -> f64 {
         self.time.as_secs_f64() * evaluations as f64 / self.evaluations.max(1) as f64
     }
@@ -103,8 +103,8 @@ impl Trial {
         (FEWEST <= evaluations).then_some(Self { evaluations })
     }
 
-    /// Evaluations that the CPU is timed on, and the device at most in one portion. Four times as
-    /// many are fewer than the program has, so neither side runs out of them.
+    /// Returns the evaluations that the CPU is timed on, and the device at most in one portion.
+    /// Four times as many are fewer than the program has, so neither side runs out of them.
     pub fn size(self) -> usize {
         (self.evaluations / SHARE).clamp(LEAST, MOST)
     }
@@ -115,7 +115,8 @@ impl Trial {
         MAKING.as_secs_f64() < cpu.seconds_for(self.evaluations)
     }
 
-    /// Evaluations of the portion that the device gets after the last one, if it needs another one.
+    /// Returns the size of the portion that the device gets after the last one, if it needs another
+    /// one.
     pub fn next(self, cpu: Timed, last: Option<Timed>) -> Option<usize> {
         let Some(last) = last else { return Some(LEAST) };
         let behind = cpu.seconds_for(self.size()) <= last.time.as_secs_f64();
@@ -134,8 +135,8 @@ pub struct Measured {
 }
 
 impl Measured {
-    /// Evaluations a second on a side. A sample that the device leaves costs as much as on the CPU,
-    /// beside what the device took.
+    /// Returns the evaluations a second on a side. A sample that the device leaves costs as much as
+    /// on the CPU, beside what the device took.
     pub fn rate(self, side: Side) -> f64 {
         let (timed, seconds) = match side {
             Side::Cpu => (self.cpu, self.cpu.time.as_secs_f64()),

@@ -69,8 +69,8 @@ pub fn lines_differ(one: (&Trace<'_>, usize), other: (&Trace<'_>, usize)) -> boo
     }
 }
 
-/// Tells whether two lines came to different ends. What nothing needs, or what is inside a way that
-/// was not taken, is no difference to anything.
+/// Tells whether two lines came to different ends. A line that nothing needs, or that is inside a
+/// way that was not taken, is no difference to anything.
 pub fn differs(a: Reached<'_>, b: Reached<'_>) -> bool {
     match (a, b) {
         (Reached::Unused | Reached::Skipped, _) | (_, Reached::Unused | Reached::Skipped) => false,

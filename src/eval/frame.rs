@@ -171,12 +171,12 @@ impl<'a> Frame<'a> {
         self
     }
 
-    /// Instructions that were run, those that were cut off too.
+    /// Counts the instructions that were run, those that were cut off too.
     pub fn executed(&self) -> u64 {
         self.executed
     }
 
-    /// Returns bytes of all values in the arena.
+    /// Counts the bytes of all values in the arena.
     pub fn bytes(&self) -> u64 {
         self.bytes
     }
@@ -197,7 +197,7 @@ impl<'a> Frame<'a> {
         self.cut.clear();
     }
 
-    /// Returns bytes of the tables that are there for each instruction.
+    /// Counts the bytes of the tables that are there for each instruction.
     pub fn table_bytes(&self) -> u64 {
         (size_of_val(&self.values[..]) + size_of_val(&self.done[..])) as u64
     }
@@ -205,7 +205,8 @@ impl<'a> Frame<'a> {
     /// Runs a program within a budget. A panic, which is a defect of the engine, becomes a fault.
     pub fn run(&mut self, program: usize, budget: &Budget) -> Ran {
         let mut spent = Spent::default();
-        // What panics is still waiting then, and panics again for the next program that needs it.
+        // An instruction that panics is still waiting then, and panics again for the next program
+        // that needs it.
         let result = guarded(|| self.walk(program, budget, &mut spent));
         let result = result.unwrap_or_else(|fault| Err(Stop::from(&fault)));
         Ran { result, fuel: spent.fuel }

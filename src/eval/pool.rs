@@ -7,7 +7,7 @@ use rayon::{ThreadPool, ThreadPoolBuilder};
 use crate::diag::{Code, Diagnostic};
 use crate::stack;
 
-/// Workers for evaluations; as many as there are processors where `threads` is 0.
+/// Starts workers for evaluations; as many as there are processors where `threads` is 0.
 ///
 /// # Errors
 /// The system cannot start the threads.

@@ -2,7 +2,7 @@
 //!
 //! After the passes a fault may name a primitive that nobody wrote, or a line that computes the
 //! same. Evaluation is deterministic and faults are rare, so where somebody looks at one, the
-//! written program is evaluated once more, and its fault is the one that is told. What scores many
+//! written program is evaluated once more, and its fault is the one that is told. Scoring many
 //! programs does not look, and pays nothing.
 
 use bumpalo::Bump;

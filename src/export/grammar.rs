@@ -39,7 +39,7 @@ pub fn grammar(notation: Notation) -> String {
 enum Term {
     /// These characters.
     Text(String),
-    /// What another rule derives.
+    /// The symbols that another rule derives.
     Rule(String),
     /// A token.
     Token(&'static Token),

@@ -10,7 +10,7 @@
 //! `$0` is the parameter of the innermost `lam`, a function of several parameters is several of
 //! them, and a line is an applied `lam`. Besides primitives there are integers, `True`, `False`,
 //! `None`, `(tuple a b ...)` and `(if c a b)`; `(py.delayed a)` is a function without parameters,
-//! and `(py.forced f)` calls one. What stands behind Python has `py.` before its name. A program
+//! and `(py.forced f)` calls one. An internal name of Python's has `py.` before its name. A program
 //! and what it is read back as come to the same.
 //!
 //! Internal: it may change with any version; other programs use [`crate::prelude`].

@@ -77,7 +77,7 @@ struct Slot {
 }
 
 impl Gpu {
-    /// Returns samples of a layout that fit one chunk within the budget of device memory.
+    /// Counts the samples of a layout that fit one chunk within the budget of device memory.
     pub fn chunk(&self, layout: &Layout) -> usize {
         let limits = self.device.limits();
         let record = 4 * layout.words_in.max(layout.words_out) as u64;

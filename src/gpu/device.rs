@@ -1,9 +1,8 @@
 //! Adapters, the device, and its pipelines.
 //!
 //! Pipelines are kept by the text of their kernels, in memory. Where the driver can hand out what
-//! it compiled, they are also written to a folder that the caller names. What goes wrong on the
-//! device, its loss included, is noted by callbacks and comes back as an error of whatever is done
-//! next.
+//! it compiled, they are also written to a folder that the caller names. An error on the device,
+//! its loss included, is noted by callbacks and comes back as an error of whatever is done next.
 //!
 //! Internal: it may change with any version; other programs use [`crate::prelude`].
 
@@ -289,7 +288,7 @@ impl Gpu {
         &self.adapter
     }
 
-    /// Returns words of workgroup memory for the values of a sample.
+    /// Counts the words of workgroup memory for the values of a sample.
     pub fn memory_words(&self) -> u32 {
         (self.adapter.workgroup_bytes.min(MOST_BYTES) - OWN_BYTES) / 4
     }

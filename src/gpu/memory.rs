@@ -2,8 +2,8 @@
 //! liveness.
 //!
 //! The workgroup's memory is small (16 KiB on the least adapter, which is sixteen grids), so a
-//! stretch is reused as soon as nothing reads it any more. What an object's colours are read from
-//! (a grid, a base) lives as long as the object.
+//! stretch is reused as soon as nothing reads it any more. The value that an object's colours are
+//! read from (a grid, a base) lives as long as the object.
 //!
 //! Internal: it may change with any version; other programs use [`crate::prelude`].
 

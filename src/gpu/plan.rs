@@ -70,7 +70,7 @@ impl Split {
         match (self.repeated.contains(&node), self.reasons.get(&node)) {
             (true, _) => Side::Both,
             (false, Some(why)) => Side::Host(1, Some(why.clone())),
-            // What only arms of choices need goes with the choice.
+            // Nodes that only arms of choices need go with the choice.
             (false, None) => Side::Within,
         }
     }

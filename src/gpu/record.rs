@@ -23,7 +23,7 @@ pub fn class_of(height: u32, width: u32) -> Option<u32> {
     [8, 16, SPAN].into_iter().find(|&rows| height <= rows && width <= rows)
 }
 
-/// Returns words of a value in a record whose grids are of a class.
+/// Counts the words of a value in a record whose grids are of a class.
 fn words_of(kind: ValueKind, rows: u32) -> u32 {
     match kind {
         ValueKind::Int | ValueKind::Bool => 1,
@@ -36,12 +36,12 @@ fn words_of(kind: ValueKind, rows: u32) -> u32 {
     }
 }
 
-/// Returns words of a value that comes in, at most.
+/// Counts the words of a value that comes in, at most.
 pub fn most_words(kind: ValueKind) -> usize {
     words_of(kind, SPAN) as usize
 }
 
-/// Returns words of a value in a record that comes in.
+/// Counts the words of a value in a record that comes in.
 fn words_of_input(kind: ValueKind, rows: u32) -> usize {
     let words = match kind {
         ValueKind::Objects => OBJECTS + BASE + GRID,
@@ -50,12 +50,12 @@ fn words_of_input(kind: ValueKind, rows: u32) -> usize {
     words as usize
 }
 
-/// Returns words of a record that comes in.
+/// Counts the words of a record that comes in.
 pub fn words_in(program: &DeviceProgram, rows: u32) -> usize {
     2 + program.inputs.iter().map(|&kind| words_of_input(kind, rows)).sum::<usize>()
 }
 
-/// Returns words of a record that goes out.
+/// Counts the words of a record that goes out.
 pub fn words_out(program: &DeviceProgram, rows: u32) -> usize {
     1 + program.outputs.iter().map(|&kind| words_of(kind, rows)).sum::<u32>() as usize
 }
@@ -191,7 +191,7 @@ fn label_at(base: &[u32], point: Point) -> u32 {
     base[4 + c as usize / 4 * 32 + r as usize] >> (8 * (c % 4)) & 255
 }
 
-/// Returns words of a value that waits for another segment: as it comes in, its grids of the
+/// Counts the words of a value that waits for another segment: as it comes in, its grids of the
 /// largest class.
 pub(super) fn held_words(kind: ValueKind) -> usize {
     words_of_input(kind, SPAN)
@@ -288,8 +288,8 @@ pub(super) fn write_held(values: &[(ValueKind, &[u32])], rows: u32, out: &mut [u
     }
 }
 
-/// Copies a grid from a record of one class into one of another that holds it. What lies beside the
-/// grid is left out.
+/// Copies a grid from a record of one class into one of another that holds it. Whatever lies beside
+/// the grid is left out.
 fn copy_grid(from: u32, words: &[u32], to: u32, out: &mut [u32]) {
     out[0] = words[0];
     let (height, width) = ((words[0] & 255) as usize, (words[0] >> 8) as usize);

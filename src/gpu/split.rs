@@ -159,7 +159,7 @@ fn kind_of_type(ty: Type) -> Option<ValueKind> {
     }
 }
 
-/// Phases are numbered; those of the host have even numbers.
+/// Tells whether a phase is the device's: those of the host have even numbers.
 fn is_device(phase: usize) -> bool {
     phase % 2 == 1
 }

@@ -1,5 +1,5 @@
-//! What an author wrote where a primitive is called that nobody named: an operator, a subscript, a
-//! method, one of Python's functions.
+//! The text that an author wrote where a primitive is called that nobody named: an operator, a
+//! subscript, a method, one of Python's functions.
 //!
 //! Several constructs become calls of the same primitive, and equal calls are one node of the
 //! graph. So the construct is read from the text at the place of the call, where somebody looks at
@@ -16,7 +16,7 @@ use crate::syntax::{parse_expr, python_function};
 
 /// A construct of the source.
 pub(crate) struct Construct {
-    /// What messages call it: an operator, `[]`, or the name of a function or method.
+    /// Its name in messages: an operator, `[]`, or the name of a function or method.
     pub(crate) name: &'static str,
     /// The places of the operands, in the order of those of the primitive.
     pub(crate) operands: SmallVec<[Option<Span>; 4]>,

@@ -10,8 +10,8 @@ use crate::diag::{Code, Diagnostic};
 use crate::prim;
 use crate::source::Span;
 
-/// What to write instead of a name. Names of the language are in backquotes; a test looks each of
-/// them up.
+/// The remedies for names that mean nothing here. Names of the language are in backquotes; a test
+/// looks each of them up.
 static MEANT: &[(&str, &str)] = &[
     // Python's functions.
     ("len", "`size` gives the number of elements"),

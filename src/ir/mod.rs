@@ -1,9 +1,9 @@
 //! The program graph: one hash-consed graph for all programs.
 //!
 //! A node is immutable and interned: equal expressions of any two programs are one node. So are
-//! equal functions, however they were written, because bound variables are de Bruijn indices. What
-//! belongs to a program rather than to an expression (names, places in the source) stands in side
-//! tables of the [`Unit`] that it came from.
+//! equal functions, however they were written, because bound variables are de Bruijn indices. The
+//! names and places in the source that belong to a program stand in side tables of the [`Unit`]
+//! that it came from.
 //!
 //! A lambda captures: a part of its body that does not mention its parameters is evaluated once,
 //! where the lambda is made, if the program computes it there unconditionally.

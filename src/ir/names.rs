@@ -98,9 +98,9 @@ pub(super) struct Names<'m> {
     /// Numbers of names by where they stand in the text.
     written: Written,
     names: Vec<Name<'m>>,
-    /// What names that are no definitions stand for.
+    /// The meanings of names that are no definitions.
     aliases: FxHashMap<&'m str, Target<'m>>,
-    /// What names may stand behind with a dot between.
+    /// The names that others may follow with a dot between.
     modules: FxHashSet<&'m str>,
     /// The order of the lines outside of definitions.
     pub(super) order: Order<'m>,

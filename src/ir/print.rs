@@ -14,11 +14,11 @@
 //!   row = n3
 //! ```
 //!
-//! Nodes are renumbered from `n0` without gaps in an order in which operands come first.
-//! `param 0.1` is parameter 1 of the innermost lambda around it, `lambda/2` a function of two
-//! parameters. An indented line names the value of a line of the program; lines whose value is not
-//! needed are left out. What follows a `#` is a comment, which the reader skips, and so are empty
-//! lines. Names other than words are written as JSON strings.
+//! Nodes are renumbered from `n0` without gaps in an order in which operands come first. `param
+//! 0.1` is parameter 1 of the innermost lambda around it, `lambda/2` a function of two parameters.
+//! An indented line names the value of a line of the program; lines whose value is not needed are
+//! left out. A `#` begins a comment, which the reader skips, and so are empty lines. Names other
+//! than words are written as JSON strings.
 //!
 //! The text reads back as the same graph: see [`super::read`].
 

@@ -1,8 +1,8 @@
 //! Reads the text form of the graph, which `print` describes.
 //!
 //! Every line is judged by itself: a line that is wrong is reported and lines that refer to its
-//! node are passed over, so that one mistake makes one message. What was read is verified before it
-//! is given away, so a text cannot make a graph that building a program could not.
+//! node are passed over, so that one mistake makes one message. A graph that was read is verified
+//! before it is given away, so a text cannot make a graph that building a program could not.
 
 use super::graph::MAX_LAMBDAS;
 use super::print::{ROLES, is_word};
@@ -439,7 +439,7 @@ impl<'t> Cursor<'t> {
         }
     }
 
-    /// Letters, digits and underscores; may be empty.
+    /// Reads letters, digits and underscores; there may be none.
     fn read_word(&mut self) -> &'t str {
         let rest = self.rest();
         let len = rest.find(|c| !is_word(c)).unwrap_or(rest.len());

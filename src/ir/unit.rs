@@ -51,7 +51,7 @@ pub struct Definition {
     /// The places of the definitions that it uses.
     #[doc(hidden)]
     pub uses: Vec<u32>,
-    /// What was said about it, in the order of the text. With an error among it, the definition is
+    /// The messages about it, in the order of the text. With an error among it, the definition is
     /// not run.
     pub diagnostics: Vec<Diagnostic>,
     /// Calls written in it, operators not counted.
@@ -230,9 +230,9 @@ impl Unit {
         found
     }
 
-    /// Tells which definitions the passes go over: those that are meant to be run, and differs.
-    /// What others use is a part of their programs. By itself it would cost its size each time, so
-    /// that a long chain of helpers would cost the square of its length.
+    /// Tells which definitions the passes go over: those that are meant to be run, and differs. A
+    /// definition that others use is a part of their programs. By itself it would cost its size
+    /// each time, so that a long chain of helpers would cost the square of its length.
     pub(crate) fn is_meant(&self) -> impl Fn(&Definition) -> bool + use<> {
         let entries = self.entries();
         let are_used = !entries.is_empty() && entries.iter().all(|def| def.used);
@@ -265,8 +265,8 @@ impl Program {
     }
 
     /// Returns the nodes with which the program begins, in this order: those of its lines that its
-    /// result needs and what else is computed unconditionally, then its result. What each of them
-    /// needs is computed right before it ([`Walk::evaluate`]), so that the first that fails is the
+    /// result needs and what else is computed unconditionally, then its result. The operands of
+    /// each are computed right before it ([`Walk::evaluate`]), so that the first that fails is the
     /// one reported.
     pub fn order(&self, graph: &Graph) -> Vec<NodeId> {
         Walk::through(graph, |walk| {

@@ -292,7 +292,7 @@ impl<'g> Checker<'g> {
         }
     }
 
-    /// Tells whether nodes are unique and can be found. Where a list cannot be read, a search could
+    /// Checks that nodes are unique and can be found. Where a list cannot be read, a search could
     /// come across it.
     fn check_interning(&mut self, graph: &Graph) {
         let mut first = FxHashMap::default();

@@ -108,7 +108,7 @@ fn of_body(scope: &Scope<'_>) -> Gain {
             let gains = arms.iter().filter(|arm| !arm.code.instrs.is_empty()).map(of_body);
             Some(gains.min().unwrap_or(Gain::Most).max(Gain::Some))
         }
-        // What makes a tuple or a function is neither here nor there.
+        // Making a tuple or a function is no gain and no loss.
         _ => None,
     };
     let gains = || code.instrs.iter().enumerate().filter_map(of_instr);

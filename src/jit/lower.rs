@@ -1,14 +1,14 @@
 //! From bytecode to Cranelift IR, instruction by instruction.
 //!
-//! A program becomes one function, with the bodies of its native loops in it. What gains nothing by
-//! being generated is run by the VM, a call for all instructions in between, in a frame that is
-//! memory to both. Elsewhere numbers, truth values, locations and cells are held in registers as
-//! soon as their kind is known, everything else as the two words of a value. A shortcut may not
-//! apply. A sum leaves its range, a value is not of the kind that its type promised, or the fuel
-//! runs out in the middle of inlined work. Then the function gives up, and the VM runs the program
-//! from the start, which is rare, and right by construction.
+//! A program becomes one function, with the bodies of its native loops in it. Instructions that
+//! gain nothing by being generated are run by the VM, a call for all instructions in between, in a
+//! frame that is memory to both. Elsewhere numbers, truth values, locations and cells are held in
+//! registers as soon as their kind is known, everything else as the two words of a value. A
+//! shortcut may not apply. A sum leaves its range, a value is not of the kind that its type
+//! promised, or the fuel runs out in the middle of inlined work. Then the function gives up, and
+//! the VM runs the program from the start, which is rare, and right by construction.
 //!
-//! Fuel is counted as the VM counts it. What inlined instructions cost is added up while code is
+//! Fuel is counted as the VM counts it. The cost of inlined instructions is added up while code is
 //! generated, and charged before the next call, branch or turn of a loop.
 
 mod fuel;

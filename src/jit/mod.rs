@@ -1,11 +1,11 @@
 //! Native code: programs that run many times, compiled by Cranelift.
 //!
 //! [`compile`] gives the [`Code`] of each program of a batch its native form, which `Code::run`
-//! uses from then on. What comes out is what the VM computes: the same value, a fault of the same
-//! kind at the same place, the same fuel. `lower` generates the code, from the VM's instructions
-//! rather than from the graph, so that order, laziness and fuel are the VM's. `inline` and `loops`
-//! are where it is faster, and what they do not gain by is left to the VM. `runtime` is what
-//! generated code calls.
+//! uses from then on. The result is that of the VM: the same value, a fault of the same kind at the
+//! same place, the same fuel. `lower` generates the code, from the VM's instructions rather than
+//! from the graph, so that order, laziness and fuel are the VM's. `inline` and `loops` are where it
+//! is faster, and what they do not gain by is left to the VM. `runtime` is what generated code
+//! calls.
 //!
 //! A program becomes one function in the frame that both engines share. A run of instructions that
 //! gain nothing is one call into the VM, so native code is short and quickly made. Loops gain of

@@ -303,7 +303,7 @@ impl Lower<'_, '_, '_> {
         self.b.ins().sload32(MemFlagsData::trusted(), base, offset as i32)
     }
 
-    /// Address and length of a slice.
+    /// Loads address and length of a slice.
     fn load_slice(&mut self, base: Value, offset: usize) -> (Value, Value) {
         self.load_words(base, offset as i32)
     }

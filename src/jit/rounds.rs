@@ -1,8 +1,8 @@
 //! Loops with a state, of which numbers and truth values stay in registers from round to round.
 //!
-//! What types a state has in every round is told before code is generated for the body. A round
-//! that makes anything else of it leaves the program to the VM. The elements lie in a buffer, as
-//! those of other loops do.
+//! The types of a state in every round are told before code is generated for the body. A round that
+//! makes anything else of it leaves the program to the VM. The elements lie in a buffer, as those
+//! of other loops do.
 
 use cranelift::prelude::*;
 
@@ -306,7 +306,7 @@ impl<'c> Lower<'_, '_, 'c> {
         let Body::Lambda(lambda, captured) = &call.body else { return None };
         let count = match call.state.len() {
             1 => lambda.invariant,
-            // What only puts the parts together is not run.
+            // Instructions that only put the parts together are not run.
             _ => lambda.invariant.min(lambda.instrs.len().saturating_sub(1)),
         };
         if count == 0 {

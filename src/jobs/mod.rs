@@ -66,7 +66,7 @@ pub struct Job<'l> {
 }
 
 impl<'l> Job<'l> {
-    /// Returns a program on all samples of a task.
+    /// Makes the job of a program on all samples of a task.
     pub fn new(entry: Entry<'l>, task: &'l Task) -> Self {
         Self { entry, task, samples: (0..task.samples.len()).collect() }
     }
@@ -121,7 +121,7 @@ pub struct Evaluated {
 }
 
 impl Evaluated {
-    /// Returns samples with the expected output.
+    /// Counts the samples with the expected output.
     pub fn right(&self) -> usize {
         self.outcomes.iter().filter(|outcome| outcome.status == Status::Correct).count()
     }
@@ -239,7 +239,7 @@ fn evaluate(
         }
         _ => Vec::new(),
     };
-    // What was asked of the order while time was up says nothing.
+    // An order that was checked while time was up says nothing.
     let is_whole = is_whole && !(options.checks_order && is_interrupted());
     Evaluated { outcomes, order, is_whole }
 }
@@ -258,7 +258,8 @@ fn put_in_words(library: &Library, entry: &Entry<'_>, outcomes: &mut [Outcome]) 
 
 /// Returns the warning where native code was asked for and there is none.
 pub fn no_native_code(why: String) -> Diagnostic {
-    Diagnostic::new(Code::NoNativeCode, why).with_help("`--engine auto` says nothing")
+    Diagnostic::new(Code::NoNativeCode, why)
+        .with_help("`--engine auto` uses native code where there is any, and does not warn")
 }
 
 /// Returns the error where a GPU was asked for and this build has none.

@@ -119,7 +119,7 @@ pub(super) fn offload<'r, D: Device>(
     match (device.and_then(|mut device| run.on(&mut device, demanded)), demanded) {
         (Ok(()), _) => Ok((run, None)),
         (Err(error), Demanded::IfItPays(_)) => {
-            let said = format!("{error}; what is left is evaluated on the CPU");
+            let said = format!("{error}; the rest is evaluated on the CPU");
             Ok((run, Some(Diagnostic::new(Code::NoDevice, said))))
         }
         (Err(error), Demanded::AskedFor) => Err(diagnostic(&error)),

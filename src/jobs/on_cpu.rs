@@ -56,7 +56,8 @@ pub(super) fn evaluate(
                 return None;
             }
             let outcome = eval::evaluate(bump, code, task, &task.samples[index], options);
-            // What ended just before is whole, but for its time where that is of many runs.
+            // An evaluation that ended just before is whole, but for its time where that is of many
+            // runs.
             let is_cut =
                 options.repeat > 1 || outcome.status == Status::Failed(FaultKind::Deadline);
             (!is_cut || !is_interrupted()).then_some(outcome)

@@ -53,38 +53,38 @@ impl Options {
         Self::default()
     }
 
-    /// Returns the budget of each evaluation.
+    /// Sets the budget of each evaluation.
     pub fn budget(mut self, budget: Budget) -> Self {
         self.evaluation.budget = budget;
         self
     }
 
-    /// Returns the direction in which sets are iterated.
+    /// Sets the direction in which sets are iterated.
     pub fn direction(mut self, direction: Direction) -> Self {
         self.evaluation.direction = direction;
         self
     }
 
-    /// Evaluations of each sample, for timing; at least one.
+    /// Sets how often each sample is evaluated, for timing; at least once.
     pub fn repeat(mut self, times: u32) -> Self {
         self.evaluation.repeat = times;
         self
     }
 
-    /// Returns the engine that evaluates the programs.
+    /// Sets the engine that evaluates the programs.
     pub fn engine(mut self, choice: Choice) -> Self {
         self.choice = choice;
         self
     }
 
-    /// Returns the GPU to use: one whose name contains this; the best one where none is named.
+    /// Sets the GPU to use: one whose name contains this; the best one where none is named.
     pub fn adapter(mut self, name: Option<String>) -> Self {
         self.adapter = name;
         self
     }
 
-    /// Returns the folder where compiled kernels are kept for the next run; they are kept nowhere
-    /// without it.
+    /// Sets the folder where compiled kernels are kept for the next run; without it they are not
+    /// kept.
     #[cfg_attr(not(feature = "gpu"), expect(unused_mut, unused_variables, reason = "no device"))]
     pub fn kernel_cache(mut self, folder: Option<PathBuf>) -> Self {
         #[cfg(feature = "gpu")]
@@ -94,54 +94,55 @@ impl Options {
         self
     }
 
-    /// Tells whether values that are no grids are kept whole, up to [`eval::LONGEST`] characters.
+    /// Sets whether values that are no grids are kept whole, up to [`eval::LONGEST`] characters.
     pub fn whole_values(mut self, wanted: bool) -> Self {
         self.evaluation.whole = wanted;
         self
     }
 
-    /// Returns worker threads; as many as there are processors where 0. Results do not depend on
-    /// it.
+    /// Sets how many worker threads there are; one for each processor where 0. Results do not
+    /// depend on it.
     pub fn threads(mut self, threads: usize) -> Self {
         self.threads = threads;
         self
     }
 
-    /// Tells whether programs run a second time with sets iterated in descending order, to find out
+    /// Sets whether programs run a second time with sets iterated in descending order, to find out
     /// whether their answers depend on it.
     pub fn check_order(mut self, wanted: bool) -> Self {
         self.checks_order = wanted;
         self
     }
 
-    /// Tells whether [`super::load`] looks for calls that fail whenever they are reached.
+    /// Sets whether [`super::load`] looks for calls that fail whenever they are reached.
     pub fn check_types(mut self, wanted: bool) -> Self {
         self.checks_types = wanted;
         self
     }
 
-    /// Returns the dialect in which [`super::load`] reads all files; by their names where there is
-    /// none.
+    /// Sets the dialect in which [`super::load`] reads all files; where there is none, their names
+    /// tell.
     pub fn dialect(mut self, dialect: impl Into<Option<Dialect>>) -> Self {
         self.dialect = dialect.into();
         self
     }
 
-    /// Tells whether [`super::load`] runs the passes, which make programs faster, as it does where
-    /// nothing is said.
+    /// Sets whether [`super::load`] runs the passes, which make programs faster; it does so by
+    /// default.
     pub fn passes(mut self, wanted: bool) -> Self {
         self.without_passes = !wanted;
         self
     }
 
-    /// Returns the name of the definition that is wanted of what [`super::load`] reads. The passes
-    /// run over it even where other definitions use it.
+    /// Names the definition that is wanted of what [`super::load`] reads. The passes run over it even
+    /// where other definitions use it.
     pub fn solver(mut self, name: Option<&str>) -> Self {
         self.solver = name.map(str::to_owned);
         self
     }
 
-    /// Ends what is not done yet once the token is raised: its outcomes are deadline faults.
+    /// Ends the run once the token is raised. Samples that are not done by then have no outcome
+    /// ([`super::Evaluated::is_whole`]).
     pub fn interrupt(mut self, token: Interrupt) -> Self {
         self.evaluation.interrupt = Some(token);
         self

@@ -19,7 +19,7 @@ pub struct TracedProgram<'t> {
     pub entry: Entry<'t>,
     /// The program as it was written, whose lines are traced.
     pub written: &'t Program,
-    /// What its lines came to, for each sample.
+    /// The values of its lines, for each sample.
     pub traces: &'t [Trace<'t>],
 }
 
@@ -85,7 +85,7 @@ pub fn trace<T: Send>(
             let trace = |(&sample, arena)| {
                 let trace =
                     eval::trace(arena, code, written, job.task, sample, &options.evaluation);
-                // What was under way when it was interrupted is no answer.
+                // A sample that was under way when it was interrupted has no answer.
                 (!is_interrupted()).then_some(trace)
             };
             traces.push(samples.iter().zip(arenas).map_while(trace).collect());

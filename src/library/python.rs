@@ -9,8 +9,8 @@ use crate::ir::{Definition, Graph, Operator};
 use crate::pass::infer::Inferred;
 use crate::types::{Shape, Type};
 
-/// Warnings about operators of a definition whose operands are no numbers and no pairs of numbers,
-/// as far as types are known.
+/// Returns warnings about operators of a definition whose operands are no numbers and no pairs of
+/// numbers, as far as types are known.
 pub(super) fn operators(
     graph: &Graph,
     definition: &Definition,
@@ -24,7 +24,7 @@ pub(super) fn operators(
     definition.operators.iter().filter_map(warning).collect()
 }
 
-/// What an operand is that is no number and no pair of numbers.
+/// The kinds of operands that are no number and no pair of numbers.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum OperandKind {
     Grid,

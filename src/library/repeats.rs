@@ -111,7 +111,7 @@ impl Repeats {
         said: &[Diagnostic],
     ) {
         let name = (split.before.len() as u32, split.end());
-        // What looks like a definition may stand in a string.
+        // A line that looks like a definition may stand in a string.
         let last = unit.definitions.last().map(|last| last.span.start + DEF.len() as u32);
         let has_aliases = unit.definitions.iter().any(|def| def.alias_of.is_some());
         let is_other = has_aliases || last.is_some_and(|last| last != name.0);

@@ -42,7 +42,7 @@ impl Wanted {
             "Int" => vec![Type::INT],
             "Pair" => vec![Type::PAIR],
             "Numerical" => vec![Type::INT, Type::PAIR],
-            // What takes the place of a sum: that of a truth value and 0 is an integer.
+            // The node that takes the place of a sum: that of a truth value and 0 is an integer.
             "Counted" => vec![Type::INT, Type::PAIR],
             "CountedPair" => vec![Type::PAIR],
             "Grid" => vec![Type::GRID],
@@ -65,8 +65,8 @@ const MAX_LOOK: usize = 16;
 /// Facts about the nodes of a graph that mention no parameter.
 ///
 /// A node that mentions one is shared by all functions that contain it, of any program, and may
-/// have another type in each. What becomes of a program must not depend on the programs beside it,
-/// so nothing is said of such nodes.
+/// have another type in each. The programs beside a program must make no difference to it, so
+/// nothing is said of such nodes.
 #[derive(Default)]
 pub(super) struct Facts {
     oracle: Oracle,

@@ -164,7 +164,7 @@ impl Fusion {
             _ => None,
         });
         let is_call = |term: &Term| matches!(term, Term::Call(..));
-        assert!(!calls.flatten().any(is_call), "what is looked at are the calls right inside");
+        assert!(!calls.flatten().any(is_call), "only the calls right inside are looked at");
         let wanted = conditions(prim.get().given, &reader.names);
         let mut inside = vec![false; reader.names.len()];
         for term in &pattern {

@@ -110,7 +110,7 @@ pub struct Stats {
     pub name: &'static str,
     /// The round, from 1.
     pub round: usize,
-    /// Nodes that it replaced. What an earlier run made of a node is not counted again.
+    /// Nodes that it replaced. Changes of an earlier run are not counted again.
     pub changed: usize,
     /// Time that it took.
     pub time: Duration,
@@ -230,7 +230,7 @@ impl Optimiser {
                 watch(graph, programs, Stats { name, round, changed, time });
             }
         }
-        // What no function needs any more is nothing that the program would come by.
+        // A node that no function needs any more is nothing that the program would come by.
         for (program, owed) in programs.iter_mut().zip(owed).filter(|(_, owed)| !owed.is_empty()) {
             let live = graph.needed([program.root]);
             let is_dead = |duty: &NodeId| live.binary_search(duty).is_err();
@@ -276,7 +276,7 @@ impl Optimiser {
         for memo in &mut self.memos {
             *memo = memo.compacted(compaction);
         }
-        // What was known of nodes is found out again where it is asked for.
+        // Facts about nodes are found out again where they are asked for.
         self.facts = Facts::default();
         self.endless = self.endless.iter().filter_map(|&node| compaction.get(node)).collect();
     }

@@ -17,7 +17,7 @@ pub struct Rule {
     pub replacement: &'static str,
     /// Types that variables must have, such as `g: Grid, c: Int`.
     pub given: &'static str,
-    /// What `@` stands for, each in turn; nothing where there is no `@`.
+    /// The names that `@` stands for, each in turn; nothing where there is no `@`.
     pub each: &'static [PrimId],
 }
 
@@ -48,7 +48,7 @@ const MOVES: &[PrimId] = &[
 const KEEP: &[PrimId] = &[prim::HMIRROR, prim::VMIRROR, prim::ROT180];
 /// Those that exchange height and width.
 const TURN: &[PrimId] = &[prim::DMIRROR, prim::CMIRROR, prim::ROT90, prim::ROT270];
-/// What depends on the locations of a patch alone.
+/// The primitives that depend on the locations of a patch alone.
 const PLACES: &[PrimId] = &[
     prim::ULCORNER,
     prim::URCORNER,

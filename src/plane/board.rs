@@ -111,12 +111,12 @@ impl Board {
         &self.cells
     }
 
-    /// Returns all cells alike.
+    /// Makes a board whose cells are all alike.
     pub fn filled(height: usize, width: usize, cell: i8) -> Self {
         Self { height, width, cells: vec![cell; height * width] }
     }
 
-    /// Returns a cell for each place.
+    /// Makes a board whose cell at each place is what `cell` yields for it.
     pub fn of(height: usize, width: usize, mut cell: impl FnMut(usize, usize) -> i8) -> Self {
         let mut cells = Vec::with_capacity(height * width);
         for row in 0..height {
@@ -228,7 +228,7 @@ impl Board {
         self.counts().iter().filter(|&&count| count > 0).count()
     }
 
-    /// Returns cells of a colour.
+    /// Counts the cells of a colour.
     pub fn count(&self, color: i8) -> usize {
         self.cells.iter().filter(|&&cell| cell == color).count()
     }

@@ -1,4 +1,4 @@
-//! What stands around each cell.
+//! The surroundings of each cell.
 
 use super::{Board, NONE};
 

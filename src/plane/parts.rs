@@ -58,12 +58,12 @@ impl Part {
         Some(Self { cells, top, left, bottom, right, color, rare, colors: counts.len() })
     }
 
-    /// Returns rows of the box.
+    /// Counts the rows of the box.
     pub fn height(&self) -> usize {
         self.bottom - self.top
     }
 
-    /// Returns columns of the box.
+    /// Counts the columns of the box.
     pub fn width(&self) -> usize {
         self.right - self.left
     }
@@ -106,7 +106,7 @@ impl Part {
         self.top == 0 || self.left == 0 || self.bottom == board.height || self.right == board.width
     }
 
-    /// Returns cells of a colour in it.
+    /// Counts the cells of a colour in it.
     pub fn count(&self, color: i8) -> usize {
         self.cells.iter().filter(|cell| cell.0 == color).count()
     }

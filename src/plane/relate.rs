@@ -1,4 +1,4 @@
-//! What one part is to another, and what it does because of that.
+//! Relations of one part to another, and what it does because of them.
 
 use super::Board;
 use super::parts::{Part, Style, parts};

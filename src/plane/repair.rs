@@ -137,8 +137,8 @@ fn steps(board: &Board, missing: i8, share: usize) -> Vec<(i32, i32)> {
 }
 
 /// Fills the cells of a colour by repeating the others: by the `count` shortest steps that hold for
-/// a `share`th of the known cells, both ways. What no step leads to stays. `None` where there is no
-/// such step.
+/// a `share`th of the known cells, both ways. Cells that no step leads to stay. `None` where there
+/// is no such step.
 pub fn continued(board: &Board, missing: i8, share: usize, count: usize) -> Option<Board> {
     let mut chosen = steps(board, missing, share);
     if chosen.is_empty() {

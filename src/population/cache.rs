@@ -83,7 +83,7 @@ impl Cache {
         Self(Arc::new(Inner { halves: Mutex::default(), capacity, backing: Some(backing) }))
     }
 
-    /// Returns rows in memory.
+    /// Counts the rows in memory.
     pub fn len(&self) -> usize {
         let halves = self.halves();
         halves.young.len() + halves.old.keys().filter(|key| !halves.young.contains_key(key)).count()
@@ -140,7 +140,7 @@ impl Cache {
     }
 
     fn halves(&self) -> MutexGuard<'_, Halves> {
-        // What panicked left the tables whole.
+        // A thread that panicked left the tables whole.
         self.0.halves.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

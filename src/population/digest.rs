@@ -15,7 +15,7 @@ use crate::value::{Cx, Grid, Value};
 pub(super) struct Digest(SmallVec<[u8; 1024]>);
 
 impl Digest {
-    /// Digests of different domains do not meet.
+    /// Begins a digest; those of different domains do not meet.
     pub(super) fn new(domain: u64) -> Self {
         let mut digest = Self(SmallVec::new());
         digest.add_word(domain);

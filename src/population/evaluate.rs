@@ -180,7 +180,7 @@ impl Population {
             self.remember(&states, &planned);
             phases.add(clock.lap("rows"));
             if self.is_interrupted() {
-                // What was under way is not known.
+                // The result of what was under way is not known.
                 let rows = states.iter_mut().flat_map(|state| &mut state.rows);
                 rows.for_each(|row| *row = row.take().filter(|row| row.is_final()));
                 break;
@@ -323,7 +323,7 @@ impl Population {
                 let native = |unique: &&Unique| {
                     let program = self.program(unique.first);
                     let mut code = vm::compile(graph, program);
-                    // What has no native code is run on the VM, alone too.
+                    // A program without native code is run on the VM, alone too.
                     let _ = options.engine.prepare(graph, program.root, &mut code, 1, |_| 0);
                     code
                 };

@@ -119,7 +119,7 @@ pub struct Row {
 }
 
 impl Row {
-    /// Returns pairs on which the candidate is right.
+    /// Counts the pairs on which the candidate is right.
     pub fn right(&self) -> usize {
         self.statuses().filter(|status| *status == Some(Status::Correct)).count()
     }
@@ -176,7 +176,7 @@ impl Row {
         self.pairs.iter().enumerate().find_map(|(index, pair)| Some((index, stop(pair)?)))
     }
 
-    /// Returns bytes that it takes in memory, as if it shared no output with others.
+    /// Counts the bytes that it takes in memory, as if it shared no output with others.
     pub(super) fn bytes(&self) -> usize {
         let output = |output: &Output| {
             size_of::<Output>() + output.grid.as_ref().map_or(0, |grid| grid.view().cells.len())

@@ -61,8 +61,8 @@ impl Options {
     /// Fuel of a candidate on one sample. A single run may spend 200 times as much, but programs
     /// that solve a task spend little. Half of arc-dsl's 400 solvers spend less than 250 units on
     /// any sample. Of them 394 spend less than this bound, and so do 282 of the 284 that are
-    /// shipped. What mutation makes of them is another matter: the few that work as long as they
-    /// may would take most of the time. `cargo bench --bench population -- rates` has the figures.
+    /// shipped. Their mutants are another matter: the few that work as long as they may would take
+    /// most of the time. `cargo bench --bench population -- rates` has the figures.
     pub const FUEL: u64 = 20_000;
 
     /// Fuel of a differ on one output. Those that are shipped spend a few thousand on a grid of 30
@@ -134,7 +134,7 @@ impl Options {
 }
 
 impl Default for Options {
-    /// Returns everything but differs, with the budgets of a single run but for the fuel.
+    /// Asks for everything but differs, with the budgets of a single run but for the fuel.
     fn default() -> Self {
         Self {
             budget: Budget { fuel: Self::FUEL, ..Budget::default() },

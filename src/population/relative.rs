@@ -1,9 +1,9 @@
 //! Fuel in proportion to what the programs spend that candidates were made of.
 //!
-//! What mutation makes of a program most often spends about as much as it. Among the few that
-//! spend many times more are nearly all that work for as long as they may, and those take most of
-//! the time of a population. So a candidate that has a parent may spend a few times what the parent
-//! does, and the flat bound is left to those without.
+//! A mutant most often spends about as much as its parent. Among the few that spend many times more
+//! are nearly all that work for as long as they may, and those take most of the time of a
+//! population. So a candidate that has a parent may spend a few times what the parent does, and the
+//! flat bound is left to those without.
 
 use std::sync::Arc;
 

@@ -43,7 +43,7 @@ pub(super) struct Block {
 }
 
 impl Block {
-    /// Instructions of its programs.
+    /// Counts the instructions of its programs.
     pub(super) fn instructions(&self) -> u64 {
         let alone = self.alone.iter().flatten().map(|code| code.nodes().len());
         (self.shared.instructions() + alone.sum::<usize>()) as u64
@@ -297,7 +297,7 @@ impl<'t> Expected<'t> {
     }
 }
 
-/// Returns cells that are the same in both, as far as the shorter one goes.
+/// Counts the cells that are the same in both, as far as the shorter one goes.
 fn same_cells(a: &[i8], b: &[i8]) -> u32 {
     /// Cells that are counted in a byte.
     const PART: usize = 128;

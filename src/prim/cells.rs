@@ -78,8 +78,8 @@ pub(super) fn copy_row(to: &mut [i8], from: &[i8]) {
     }
 }
 
-/// Copies rows of one width below each other. What `row` yields begins with the cells of a row and
-/// may go on, so that narrow ones are copied sixteen cells at a time.
+/// Copies rows of one width below each other. The cells that `row` yields begin with those of a row
+/// and may go on, so that narrow ones are copied sixteen cells at a time.
 #[inline(always)]
 pub(super) fn copy_rows<'c>(to: &mut [i8], width: usize, row: impl Fn(usize) -> &'c [i8]) {
     if WIDTH < width {

@@ -338,7 +338,7 @@ pub(super) fn replace<'a>(
             let [old, new] = [old, new].map(Lanes::splat);
             mapped(cx, bytes, |cells| cells.equal(old).select(new, cells))
         }
-        // What no cell holds is not replaced.
+        // A colour that no cell holds is not replaced.
         (Some(bytes), None, _) => Ok(Value::grid(bytes)),
         _ => map_table(cx, grid, |cell| if cell == replacee { replacer } else { cell }),
     }

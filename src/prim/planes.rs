@@ -10,7 +10,7 @@ use crate::plane::{self, Board};
 use crate::value::{Cx, Indices, Point, Raised, Reply, Value};
 
 primitives! {
-    /// What stands at an offset from each cell; -1 outside the grid.
+    /// The cell at an offset from each cell; -1 outside the grid.
     beside(grid, offset): "(Grid, Pair) -> Grid";
     "beside(((1, 2), (3, 4)), RIGHT)" => "((2, -1), (4, -1))";
 
@@ -169,7 +169,7 @@ primitives! {
     boxrings(grid, parts): "(Grid, Container[Patch]) -> Grid";
     "boxrings(canvas(3, (3, 3)), parts(canvas(3, (3, 3)), True, False, 0))" => "((0, 0, 0), (0, 1, 0), (0, 0, 0))";
 
-    /// What stands where each cell goes when a function turns the box of its object in place.
+    /// The cell at the place to which a function that turns the box of its object moves each cell.
     ///
     /// Outside of boxes it is -1.
     inboxes(grid, parts, function): "(Grid, Container[Patch], Grid -> Grid) -> Grid", cost = Calls;

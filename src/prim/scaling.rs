@@ -8,7 +8,7 @@ use super::operand::{
 use crate::value::object::Cell;
 use crate::value::{Cx, FaultKind, Object, Point, Raised, Reply, Value, View};
 
-/// Writes each cell of a row so many times. What follows may be overwritten.
+/// Writes each cell of a row so many times. The cells behind may be overwritten.
 #[inline(always)]
 fn spread(to: &mut [i8], row: &[i8], times: usize) {
     /// Cells that are written at once, those beyond what was asked for by the next cell again.

@@ -114,7 +114,8 @@ primitives! {
     /// Fills the cells of a colour by repeating the others, by the shortest steps that hold.
     ///
     /// A step holds where all pairs of known cells that are so far apart are equal. There have to
-    /// be two of them, and as many as a `share`th of the known cells. What no step leads to stays.
+    /// be two of them, and as many as a `share`th of the known cells. Cells that no step leads to
+    /// stay.
     continued(grid, color, share, count): "(Grid, Color, Int, Int) -> Grid", cost = Product, fails = "where no step holds";
     "continued(((1, 2, 1, 2, 0, 0),), 0, 4, 1)" => "((1, 2, 1, 2, 1, 2),)";
 

@@ -19,8 +19,8 @@ use super::svg::{mark_color, mesh_percent};
 /// The side of the largest picture, in pixels.
 pub const LARGEST: u32 = 16_384;
 
-/// Returns a picture as the bytes of a file, with so many pixels for each of its own. What has no
-/// paper is drawn on white.
+/// Returns a picture as the bytes of a file, with so many pixels for each of its own. A picture
+/// without paper is drawn on white.
 ///
 /// # Errors
 /// The picture has no pixels or more than [`LARGEST`] a side, in words.

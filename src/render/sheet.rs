@@ -198,7 +198,8 @@ impl Sheet {
         })
     }
 
-    /// Squares as rectangles: each run in a row is extended downwards as long as it stays whole.
+    /// Joins squares to rectangles: each run in a row is extended downwards as long as it stays
+    /// whole.
     fn rectangles(&self, wanted: impl Fn(usize) -> bool) -> Vec<Rect> {
         let mut open: Vec<bool> = (0..self.squares.len()).map(wanted).collect();
         let mut rects = Vec::new();

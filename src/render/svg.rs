@@ -139,7 +139,7 @@ fn write_sheet(svg: &mut String, sheet: &Sheet, coloring: Coloring) {
     write_marks(svg, sheet, coloring);
 }
 
-/// Rectangles as one path of moves relative to the last rectangle's corner.
+/// Writes rectangles as one path of moves relative to the last rectangle's corner.
 fn write_rects(svg: &mut String, rects: &[Rect]) {
     let mut last: Option<&Rect> = None;
     for rect in rects {

@@ -216,12 +216,12 @@ impl Room {
         }
     }
 
-    /// Returns columns of one cell.
+    /// Counts the columns of one cell.
     fn columns(self) -> usize {
         self.digits + usize::from(self.with_marks) + self.gap
     }
 
-    /// Returns cells that fit the terminal side by side, at least one.
+    /// Counts the cells that fit the terminal side by side, at least one.
     fn fitting(self, style: &Style) -> usize {
         let trailing = if style.mode.is_colored() { 0 } else { self.gap };
         (style.width.saturating_add(trailing) / self.columns()).max(1)

@@ -152,7 +152,7 @@ impl Absent {
 }
 
 impl<V> LineView<V> {
-    /// Nanoseconds on all pairs together.
+    /// Sums up the nanoseconds on all pairs.
     pub fn nanos(&self) -> u64 {
         self.cells.iter().map(|cell| cell.nanos).sum()
     }

@@ -166,8 +166,8 @@ impl Painter<'_> {
         format!(", the first {height}×{width}")
     }
 
-    /// Returns columns of `wanted` that fit the terminal and the extent, where a cell has so many
-    /// digits.
+    /// Counts the columns of `wanted` that fit the terminal and the extent, where a cell has so
+    /// many digits.
     fn columns(&self, wanted: usize, digits: usize) -> usize {
         if self.extent == Extent::FULL {
             return wanted;

@@ -1,4 +1,4 @@
-//! What came of a program on a pair, and on several, in words.
+//! The verdict on a program on a pair, and on several, in words.
 
 use super::{count, difference};
 use crate::eval::{Outcome, Status};

@@ -230,8 +230,8 @@ impl Fit {
         match (&meant, wanted) {
             (_, Pattern::Any) => true,
             (meant, wanted) if meant == wanted => true,
-            // What no operand of the query has bound depends on operands that the query does not
-            // know of.
+            // A variable that no operand of the query has bound depends on operands that the query
+            // does not know of.
             (Pattern::Var(..), _) => false,
             (Pattern::Any, _) => self.by_far(),
             (Pattern::Maybe(inner), _) => self.gives(inner, wanted),

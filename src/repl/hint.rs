@@ -76,7 +76,7 @@ pub(super) struct Slot<'t> {
 }
 
 impl Slot<'_> {
-    /// Arguments before this one that are given by their place.
+    /// Counts the arguments before this one that are given by their place.
     pub(super) fn positional(&self) -> usize {
         self.given - self.keywords.len()
     }

@@ -115,7 +115,7 @@ impl Offers<'_> {
                 true => self.fits_function(item.params().len()),
                 false => !self.wanted.is_empty() && self.fits_type(&type_of(session, item)),
             };
-            // What was typed hides what a name means else.
+            // A typed name hides its other meanings.
             self.found.retain(|(_, other)| other.replacement != item.name);
             let rank = if is_fitting { Rank::Own } else { Rank::Other };
             self.add(&item.name, item.headline(), rank);

@@ -211,7 +211,7 @@ impl Session {
             let here = problem.span().is_some_and(|span| span.source == source);
             match problem.is_error() {
                 true => errors.push(self.explained(problem)),
-                // What was typed before has been warned of; and what is not used yet may be used
+                // Earlier inputs have been warned of; and a name that is not used yet may be used
                 // soon.
                 false if here && problem.code != Code::UnusedDefinition => warnings.push(problem),
                 false => {}
@@ -340,7 +340,7 @@ pub(super) fn solver_parameters(needs: &Needs) -> &'static [&'static str] {
     }
 }
 
-/// Returns something that was there when it was entered is not there any more.
+/// Reports that something is gone that was there when it was entered.
 fn missing() -> Stop {
     let message = "the session has lost a text: this is a defect of arcvm";
     Stop::new(Code::NoDefinition, message, "enter it again")

@@ -142,8 +142,8 @@ impl Session {
         Ok(())
     }
 
-    /// Tells whether a text holds imports. What they name is known once it is kept among those of
-    /// the state.
+    /// Tells whether a text holds imports. Their programs are known once they are kept among those
+    /// of the state.
     pub(super) fn has_imports(&self, source: SourceId) -> bool {
         let text = self.sources.shared_text(source);
         let bump = Bump::new();

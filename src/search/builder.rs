@@ -2,8 +2,8 @@
 //!
 //! The signatures of the primitives decide what is put where. A primitive is drawn among those that
 //! yield the wanted type. Its operands are drawn among the values of that type that are in scope,
-//! constants of that kind, parts of other programs, and calls one level further down. What cannot
-//! be made of the wanted type is not made at all.
+//! constants of that kind, parts of other programs, and calls one level further down. A value that
+//! cannot be made of the wanted type is not made at all.
 
 use smallvec::SmallVec;
 

@@ -33,7 +33,7 @@ impl Usage {
     pub fn of<'g>(genomes: impl IntoIterator<Item = &'g Genome>) -> Self {
         let mut counts = vec![1; prim::all().len()];
         for line in genomes.into_iter().flat_map(|genome| &genome.lines) {
-            // What statements of Python become is never drawn.
+            // Primitives that statements of Python become are never drawn.
             let mut count = |prim: PrimId| {
                 counts.get_mut(prim.index()).into_iter().for_each(|count| *count += 1);
             };

@@ -6,8 +6,8 @@
 //! alone. The number of threads, time, and other programs in the graph make no difference. So a
 //! search that was interrupted goes on as if it had not been.
 //!
-//! Selection sees demonstration pairs only. What solutions make of the test inputs is compared with
-//! the expected outputs for [`Progress`] alone.
+//! Selection sees demonstration pairs only. The answers of solutions to the test inputs are
+//! compared with the expected outputs for [`Progress`] alone.
 
 use std::io;
 use std::sync::{Arc, OnceLock};
@@ -151,7 +151,7 @@ impl Niche {
         last.is_none_or(|last| (last.right, last.likeness) <= key)
     }
 
-    /// Solutions that are known to be wrong on a test pair.
+    /// Counts the solutions that are known to be wrong on a test pair.
     pub fn wrong_on_test(&self) -> usize {
         self.solutions.iter().filter(|solution| solution.test == Some(false)).count()
     }
@@ -585,7 +585,8 @@ impl Niche {
                 () if report.wrong.contains(&contender.id) => Some(Some(false)),
                 () => Some(None),
             };
-            // What has no text of reasonable size is of no use to anybody, and would only grow.
+            // A program without a text of reasonable size is of no use to anybody, and would only
+            // grow.
             if (!is_chosen && test.is_none()) || !contender.child.genome.is_writable() {
                 continue;
             }

@@ -144,7 +144,7 @@ impl Genome {
         Role::of_definition("", self.params.len()).unwrap_or_default()
     }
 
-    /// Returns lines that the result needs.
+    /// Counts the lines that the result needs.
     pub fn size(&self) -> usize {
         self.reachable([self.result]).into_iter().filter(|&live| live).count()
     }

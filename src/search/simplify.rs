@@ -216,7 +216,7 @@ fn plainer(genome: &Genome) -> Vec<Edit> {
     edits
 }
 
-/// Returns everything of the same type that can take the place of each line.
+/// Returns the edits by which something of the same type takes the place of each line.
 fn deletions(genome: &Genome) -> Vec<Edit> {
     /// Earlier values that are tried, the latest first.
     const EARLIER: usize = 8;

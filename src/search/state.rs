@@ -57,7 +57,7 @@ impl Search {
         })
     }
 
-    /// Tells whether a state is of the search's own tasks.
+    /// Checks that a state is of the search's own tasks.
     fn is_own(&self, state: &Value) -> Result<(), String> {
         let niches = || state["niches"].as_array().into_iter().flatten();
         let there: Vec<&str> = niches().filter_map(|niche| niche["task"].as_str()).collect();

@@ -108,8 +108,8 @@ impl Genome {
         Ok(genome)
     }
 
-    /// Tells whether every parameter is one of a lambda around it, and every line that mentions one
-    /// belongs to one lambda.
+    /// Checks that every parameter is one of a lambda around it, and that every line that mentions
+    /// one belongs to one lambda.
     fn check_scopes(&self) -> Result<(), String> {
         let scopes = self.scopes();
         if self.result.line().is_some_and(|line| scopes.free[line] != 0) {

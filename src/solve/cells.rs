@@ -94,7 +94,7 @@ pub(crate) struct Scene<'a> {
     pub grid: Term,
     /// The term that makes the backgrounds.
     pub ground: Term,
-    /// What was found out so far.
+    /// The features that were found so far.
     pub features: Vec<Feature>,
 }
 
@@ -125,7 +125,7 @@ const BYTES: usize = 800;
 const WORK: usize = 40;
 
 impl<'a> Scene<'a> {
-    /// Returns nothing found out yet.
+    /// Begins with nothing found out yet.
     pub(crate) fn new(boards: &'a [Board], background: &'a [i8], grid: Term, ground: Term) -> Self {
         Self { boards, background, grid, ground, features: Vec::new() }
     }
@@ -703,7 +703,7 @@ enum Without {
     Nothing,
 }
 
-/// Directions as a term.
+/// Writes directions as a term.
 pub(crate) fn directions(directions: &[(i32, i32)]) -> Term {
     tuple(directions.iter().map(|&direction| offset(direction)).collect())
 }

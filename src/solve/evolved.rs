@@ -47,7 +47,7 @@ fn near_misses(search: &Search<'_>) -> Vec<(f64, Term)> {
     close
 }
 
-/// Trees of few leaves over the cells of the input, right where they can be.
+/// Learns trees of few leaves over the cells of the input, right where they can be.
 fn rough(search: &Search<'_>) -> Vec<(Vec<Board>, Term)> {
     let problem = search.problem;
     let cells: usize = problem.inputs.iter().map(|input| input.cells.len()).sum();

@@ -87,7 +87,7 @@ pub struct Hunt {
 }
 
 impl Hunt {
-    /// Returns nothing tried yet. `id` names the task in programs.
+    /// Begins with nothing tried yet. `id` names the task in programs.
     pub fn new(problem: Problem, id: &str) -> Self {
         let id: String =
             id.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '_' }).collect();

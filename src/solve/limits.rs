@@ -1,4 +1,4 @@
-//! What bounds the search in a task.
+//! The bounds of the search in a task.
 
 use std::time::Instant;
 
@@ -18,7 +18,7 @@ pub struct Limits {
 }
 
 impl Default for Limits {
-    /// Returns a GiB of memory, and no other limit.
+    /// Limits memory to a GiB and nothing else.
     fn default() -> Self {
         Self { deadline: None, interrupt: Interrupt::new(), memory: MEMORY }
     }

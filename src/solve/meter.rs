@@ -157,7 +157,7 @@ mod tests {
         let late = Meter::new(u64::MAX, Some(Instant::now()));
         let spent = stopped(&late);
         assert_eq!(spent, stopped(&Meter::new(spent, None)));
-        assert!(!late.spend(1), "what is over stays over");
+        assert!(!late.spend(1), "a budget that is over stays over");
         assert_eq!(late.spent(), spent);
     }
 

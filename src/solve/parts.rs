@@ -261,7 +261,7 @@ impl PartFeatures {
         Self { list: maker.list }
     }
 
-    /// Returns everything that may be asked of a part of `grid`.
+    /// Returns all that may be asked of a part of `grid`.
     pub(crate) fn of_parts(
         things: &Segmented,
         boards: &[Board],

@@ -71,7 +71,7 @@ impl Problem {
     }
 }
 
-/// What counts as background in a task.
+/// The colours that count as background in a task.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Background {
     /// Black in every grid.

@@ -1,4 +1,4 @@
-//! What parts come to that act: the best exact results, and the best of those that mend a part.
+//! The results of parts that act: the best exact results, and the best of those that mend a part.
 
 use super::term::Term;
 use crate::plane::Board;

@@ -27,7 +27,7 @@ pub struct TaskHunt {
 pub struct Rounds {
     /// The tasks in their order.
     pub(crate) entries: Vec<TaskHunt>,
-    /// What bounds all of them: the time is that for all together, the memory that of each.
+    /// The bounds of all of them: the time is that for all together, the memory that of each.
     pub(crate) limits: Limits,
 }
 
@@ -42,7 +42,7 @@ pub struct Standing {
 }
 
 impl Rounds {
-    /// Searches with nothing done yet.
+    /// Begins rounds of searches with nothing done yet.
     pub fn new(hunts: impl IntoIterator<Item = (String, Hunt)>, limits: Limits) -> Self {
         let entry =
             |(id, hunt)| TaskHunt { id, hunt, solution: Solution::default(), as_found: false };

@@ -179,7 +179,7 @@ impl Term {
     }
 
     /// Returns the same term with another in the place of a name, where no lambda inside has a
-    /// parameter of that name. What does not have the name stays the same term.
+    /// parameter of that name. A term without the name stays the same.
     fn replace_name(&self, from: &str, by: &Self, done: &mut FxHashMap<*const Node, Self>) -> Self {
         let key = Arc::as_ptr(&self.0);
         if let Some(done) = done.get(&key) {
@@ -205,7 +205,7 @@ impl Term {
                 Self(Arc::new(Node::Operator { text, left, right, free: *free }))
             }
             Node::Lambda { parameter, body, free } if by.has(parameter) => {
-                // What comes in would be taken for the lambda's own parameter.
+                // A name that comes in would be taken for the lambda's own parameter.
                 let is_new = |name: &&str| !by.has(name) && !body.has(name);
                 let new = PARAMETERS.into_iter().find(is_new).unwrap_or(parameter);
                 let body = on(&body.rebound(parameter, new));

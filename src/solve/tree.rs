@@ -270,7 +270,7 @@ pub(crate) struct Learner<'q> {
     pub features: &'q [Feature],
     /// The tests, none of which tells the same known rows apart as an earlier one.
     pub tests: Vec<&'q Test>,
-    /// What leaves may be.
+    /// The leaves that there may be.
     pub outcomes: Vec<Outcome>,
     known: Rows,
     leaves: usize,
@@ -328,7 +328,7 @@ impl Learner<'_> {
     }
 
     /// Returns rows by the outcome that is right for them: the outcome that is right for most, then
-    /// that for most of the rest, and so on. What no outcome is right for comes last.
+    /// that for most of the rest, and so on. A sample that no outcome is right for comes last.
     fn classes(&self, rows: &[u64]) -> Vec<(Rows, u32)> {
         let mut left: Rows = rows.into();
         let mut classes = Vec::new();

@@ -63,7 +63,7 @@ fn members(store: &Store) -> impl Iterator<Item = &Member> {
     store.searches().flat_map(|search| &search.tasks).flat_map(|(_, members)| members)
 }
 
-/// Solutions, candidates that searches go on with, and the ancestors of both.
+/// Returns solutions, candidates that searches go on with, and the ancestors of both.
 fn needed(store: &Store) -> BTreeSet<ProgramHash> {
     let solutions = store.scores().filter(|score| score.solved()).map(|score| score.program);
     let candidates = members(store).map(|member| member.program);

@@ -184,7 +184,7 @@ impl Store {
         }
     }
 
-    /// Records that the next commit writes.
+    /// Counts the records that the next commit writes.
     #[doc(hidden)]
     pub fn pending(&self) -> usize {
         self.pending.len()

@@ -118,7 +118,7 @@ impl SubmissionReader<'_> {
         attempts.map(|(place, attempt)| self.attempt(&place, &attempt)).collect()
     }
 
-    /// Attempts by their number, each with its place; null where there is none of a number.
+    /// Reads attempts by their number, each with its place; null where there is none of a number.
     fn named(&mut self, place: &str, attempts: Map<String, Value>) -> Vec<(String, Value)> {
         let mut numbered: Vec<(u32, String, Value)> = Vec::new();
         for (key, attempt) in attempts {

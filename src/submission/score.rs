@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use super::Submission;
 use crate::task::{SampleKind, Task};
 
-/// What came of the attempts at one output.
+/// The result of the attempts at one output.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Attempt {
     /// The attempt of this number is right, counted from 1.
@@ -47,12 +47,12 @@ pub struct TaskScore {
 }
 
 impl TaskScore {
-    /// Returns outputs that are right.
+    /// Counts the outputs that are right.
     pub fn right(&self) -> usize {
         self.outputs.iter().filter(|output| matches!(output, Attempt::Right(_))).count()
     }
 
-    /// Returns outputs that are known.
+    /// Counts the outputs that are known.
     pub fn known(&self) -> usize {
         self.outputs.iter().filter(|output| **output != Attempt::Unknown).count()
     }
@@ -73,22 +73,22 @@ pub struct Score {
 }
 
 impl Score {
-    /// Returns outputs that are right.
+    /// Counts the outputs that are right.
     pub fn right(&self) -> usize {
         self.tasks.iter().map(TaskScore::right).sum()
     }
 
-    /// Returns outputs that are known: what can be right.
+    /// Counts the outputs that are known: what can be right.
     pub fn outputs(&self) -> usize {
         self.tasks.iter().map(TaskScore::known).sum()
     }
 
-    /// Returns tasks all of whose outputs are right.
+    /// Counts the tasks all of whose outputs are right.
     pub fn solved(&self) -> usize {
         self.tasks.iter().filter(|task| task.solved()).count()
     }
 
-    /// Returns tasks of which some output is known.
+    /// Counts the tasks of which some output is known.
     pub fn known_tasks(&self) -> usize {
         self.tasks.iter().filter(|task| 0 < task.known()).count()
     }
@@ -107,7 +107,7 @@ impl Score {
         known.map(fraction).fold(0.0, |sum, one| sum + one) / self.known_tasks().max(1) as f64
     }
 
-    /// Ids of the tasks that the submission leaves out.
+    /// Returns the ids of the tasks that the submission leaves out.
     pub fn missing(&self) -> impl Iterator<Item = &str> {
         self.tasks.iter().filter(|task| !task.submitted).map(|task| task.id.as_str())
     }

@@ -4,7 +4,7 @@ use super::{ATTEMPTS, Submission};
 use crate::task::write_grid;
 use crate::value::GridBuf;
 
-/// What stands for an output without any attempt.
+/// The grid that stands for an output without any attempt.
 const BLANK: &str = "[[0,0],[0,0]]";
 
 pub(super) fn submission(submission: &Submission) -> String {

@@ -1,8 +1,8 @@
 //! Definitions from lines: indentation, docstrings, and what may stand where.
 //!
 //! Lines arrive one by one and in order. A line that is not understood still counts. A broken
-//! header still opens a body, whose lines are checked. What belongs to a statement that the
-//! language does not have is passed over, because its lines would only repeat that.
+//! header still opens a body, whose lines are checked. The lines of a statement that the language
+//! does not have are passed over, because they would only repeat that.
 
 mod changed;
 mod indents;

@@ -7,7 +7,7 @@ pub enum Dialect {
     /// The project's own: arithmetic of numbers and of pairs.
     #[default]
     Arc,
-    /// What they mean in Python.
+    /// Their meaning in Python.
     Python,
 }
 

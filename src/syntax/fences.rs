@@ -13,7 +13,7 @@ struct Fence<'t> {
     /// The bytes of the line, without its line break.
     start: usize,
     end: usize,
-    /// What says in which lists and quotations it stands.
+    /// The signs that say in which lists and quotations it stands.
     prefix: Prefix,
     mark: u8,
     /// How many marks there are.
@@ -22,7 +22,7 @@ struct Fence<'t> {
     language: &'t str,
 }
 
-/// What stands before the lines of fenced code.
+/// The text before the lines of fenced code.
 #[derive(Clone, Copy, Default)]
 struct Prefix {
     columns: usize,

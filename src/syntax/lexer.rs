@@ -166,7 +166,7 @@ pub(crate) fn diagnose(
     }
 }
 
-/// Returns an integer literal outside 64 bits.
+/// Returns the error for an integer literal outside 64 bits.
 pub(crate) fn too_large(span: Span) -> Diagnostic {
     Diagnostic::new(Code::IntegerTooLarge, "this integer does not fit 64 bits")
         .with_label(span, "")

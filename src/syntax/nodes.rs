@@ -437,7 +437,7 @@ impl<'a> Nodes<'a> {
                 if let Some(second) = items.iter().filter(is_star).nth(1) {
                     let span = second.span;
                     self.fail(|_| {
-                        Diagnostic::new(Code::BadTarget, "two targets with a star")
+                        Diagnostic::new(Code::BadTarget, "a second target with a star")
                             .with_label(span, "the second one")
                             .with_help("only one of several targets can take the rest")
                     });

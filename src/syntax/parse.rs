@@ -177,7 +177,7 @@ fn by_grammar<'a>(
         Ok(*token)
     });
     let Err(stop) = parser.parse(nodes, blocks, tokens) else { return Ok(()) };
-    // What was refused first is what is wrong.
+    // The token that was refused first is the one that is wrong.
     nodes.end_line()?;
     Err(match stop {
         ParseError::User { error } => error,

@@ -35,7 +35,7 @@ pub(super) fn tasks(paths: &[PathBuf]) -> Result<Loaded, Vec<TaskError>> {
     let tasks = join(files.into_iter().zip(documents), &mut problems);
     let Problems { mut errors, mut warnings } = problems;
     if errors.is_empty() && tasks.is_empty() {
-        // What was left out is why there is nothing.
+        // The files that were left out are why there is nothing.
         errors.append(&mut warnings);
         errors.push(no_tasks(paths, count));
     }
@@ -80,7 +80,8 @@ fn join(
     documents: impl Iterator<Item = (Found, Result<(Document, Notes), TaskError>)>,
     problems: &mut Problems,
 ) -> Vec<Task> {
-    // What one file holds; the order of the files is kept although challenges are completed last.
+    // The contents of one file; the order of the files is kept although challenges are completed
+    // last.
     enum FileContents {
         One(Task),
         Many(usize),

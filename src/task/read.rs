@@ -244,7 +244,7 @@ impl Visitor<'_> for CellReader<'_> {
         Err(E::custom(format_args!("{value} is not a colour from 0 to 9")))
     }
 
-    /// Editors of grids write what was typed: the digit as text.
+    /// Reads a digit as text, as editors of grids write what was typed.
     fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<i8, E> {
         match text.as_bytes() {
             [digit @ b'0'..=b'9'] => Ok((digit - b'0').cast_signed()),

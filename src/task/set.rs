@@ -35,7 +35,7 @@ impl TaskSet {
     /// Where an id occurs several times, the earlier path wins, and within one folder the earlier
     /// file in alphabetical order.
     ///
-    /// What lies in a folder and is no task is left out; [`TaskSet::warnings`] tells of it.
+    /// A file in a folder that is no task is left out; [`TaskSet::warnings`] tells of it.
     ///
     /// # Errors
     ///
@@ -92,8 +92,8 @@ impl TaskSet {
         discover_in(cli, variable, Path::new(DEFAULT_FOLDER))
     }
 
-    /// Warnings about files that were left out, passed over or overridden while loading, in their
-    /// order.
+    /// Returns warnings about files that were left out, passed over or overridden while loading, in
+    /// their order.
     pub fn warnings(&self) -> &[TaskError] {
         &self.warnings
     }

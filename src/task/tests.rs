@@ -401,7 +401,7 @@ fn generated_pairs_are_a_kind_of_their_own() {
         "t",
         task.samples.iter().map(|s| (SampleKind::Test, s.input.clone(), s.output.clone())),
     );
-    assert_ne!(plain.hash(), task.hash(), "what a pair is for counts");
+    assert_ne!(plain.hash(), task.hash(), "the use of a pair counts");
 }
 
 #[test]

@@ -17,7 +17,7 @@ pub struct Offspring {
 }
 
 impl Offspring {
-    /// Descendants may have parts of all these solvers.
+    /// Begins with solvers, of which descendants may have parts.
     pub fn new(solvers: &[Genome]) -> Self {
         let parents = solvers.iter().map(|solver| Arc::new(Parent::new(solver.clone())));
         Self { usage: Usage::of(solvers), donors: Donors::of(parents) }

@@ -218,7 +218,7 @@ pub(super) fn accepts(pattern: &Pattern, ty: Type) -> bool {
         (Pattern::None, _) => shape == Shape::None,
         (Pattern::Int, _) => matches!(shape, Shape::Int | Shape::Bool),
         (Pattern::Set(_), _) => matches!(shape, Shape::Set(_)),
-        // What only unpacks a pair takes a set of two numbers as well.
+        // A primitive that only unpacks a pair takes a set of two numbers as well.
         (Pattern::Pair(..), Shape::Set(items)) => {
             matches!(items.shape(), Shape::Int | Shape::Unknown | Shape::Never)
         }

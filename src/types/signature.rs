@@ -354,7 +354,7 @@ impl<'t> SignatureParser<'t> {
         SignatureError { offset: self.offset, expected }
     }
 
-    /// Types up to a closing bracket.
+    /// Reads types up to a closing bracket.
     fn list(&mut self) -> Result<Vec<Pattern>, SignatureError> {
         let mut items = vec![self.pattern()?];
         loop {

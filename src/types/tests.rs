@@ -339,7 +339,8 @@ fn signatures_are_true_of_every_combination_of_values() {
             let types: Vec<Operand> = operands.iter().map(|&v| Operand::of(Type::of(v))).collect();
             let called = call(id, &types, &mut Opaque);
             calls += 1;
-            // What goes through a container that holds nothing never looks at its other operands.
+            // A call that goes through a container that holds nothing never looks at its other
+            // operands.
             let empty = operands.iter().any(|&value| is_hollow(&cx, value));
             let shown: Vec<String> = types.iter().map(|operand| operand.ty.to_string()).collect();
             let shown = format!("{}({})", prim.name, shown.join(", "));

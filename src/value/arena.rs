@@ -79,7 +79,7 @@ impl Budget {
         max_bytes: u64::MAX,
         timeout: None,
     };
-    /// What one program may use that somebody waits for: what CPython runs in about a second and a
+    /// The budget of one program that somebody waits for: what CPython runs in about a second and a
     /// gigabyte, and no more than 100 ms of work.
     pub const ALONE: Self = Self {
         fuel: Self::FUEL,
@@ -327,7 +327,7 @@ impl<'a> Cx<'a> {
         self.leave_loops(mark.loops);
     }
 
-    /// Returns bytes of all values so far.
+    /// Counts the bytes of all values so far.
     pub fn spent_bytes(&self) -> u64 {
         self.budget.max_bytes - self.bytes_left.get()
     }

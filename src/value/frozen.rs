@@ -75,7 +75,7 @@ impl Frozen {
         &self.values
     }
 
-    /// Returns bytes that the values and what they refer to take, with whatever else was frozen
+    /// Counts the bytes that the values and what they refer to take, with whatever else was frozen
     /// from the same memory.
     pub fn bytes(&self) -> usize {
         size_of_val(&self.values[..]) + self.memory.0.allocated_bytes()

@@ -370,7 +370,7 @@ impl<'a> Indices<'a> {
         }
         let nothing: &[u128] = &[];
         let (rows, right, left) = match bits.rows_within(bounds) {
-            // What leaves the lower half of the word is outside the box.
+            // A bit that leaves the lower half of the word is outside the box.
             Some((rows, right, left)) if right.max(left) < 64 => (rows, right, left),
             _ => ((0..).zip(nothing), 0, 0),
         };

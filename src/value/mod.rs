@@ -156,7 +156,7 @@ impl<'a> Value<'a> {
         }
     }
 
-    /// Returns cells in the whole value: what the bound on a value's size counts.
+    /// Counts the cells in the whole value, as the bound on a value's size does.
     #[inline]
     pub fn weight(self) -> u64 {
         match self.view() {
@@ -182,7 +182,7 @@ impl<'a> Value<'a> {
         self.weight().min(MOST_EFFORT)
     }
 
-    /// Levels of nesting: 0 for a number, 1 for a pair, 2 for a grid.
+    /// Returns the levels of nesting: 0 for a number, 1 for a pair, 2 for a grid.
     #[inline]
     pub fn depth(self) -> u32 {
         match self.view() {

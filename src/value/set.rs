@@ -232,8 +232,8 @@ impl<'a> Cx<'a> {
         }
     }
 
-    /// Returns a set that is a sorted slice with one element more. What goes behind all others is
-    /// put there in place, in a loop.
+    /// Returns a set that is a sorted slice with one element more. An element that goes behind all
+    /// others is put there in place, in a loop.
     fn with_element(&self, set: &'a Seq<'a>, value: Value<'a>) -> Reply<'a> {
         let levels = u64::from(usize::BITS - set.items.len().leading_zeros());
         self.spend(levels * (1 + value.effort() / 16) / 4)?;

@@ -99,7 +99,7 @@ impl<'a> Cx<'a> {
         let Some(more) = b.len() else { return self.gathered(a, b) };
         match a.view() {
             View::Tuple(_) if more == 0 => Ok(a),
-            // What begins with rows and is no grid is none with more behind them either.
+            // A tuple that begins with rows and is no grid is none with more behind them either.
             View::Tuple(first) if !first.items.is_empty() && MANY <= first.items.len() + more => {
                 self.check_items((first.items.len() + more) as u64)?;
                 Ok(Value::tuple(self.lengthened(first, more, |index| b.element(index))?))

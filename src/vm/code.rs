@@ -144,8 +144,8 @@ impl Op {
     }
 }
 
-/// Slots of a frame with room for at least `slots`: one of a few sizes that can be copied at once,
-/// or just as many.
+/// Returns the slots of a frame with room for at least `slots`: one of a few sizes that can be
+/// copied at once, or just as many.
 pub(crate) fn frame_size(slots: usize) -> usize {
     match slots {
         0..=8 => 8,
@@ -222,7 +222,7 @@ impl Code {
         self.roles >> role as u8 & 1 == 1
     }
 
-    /// Instructions of the program, those of its lambdas included.
+    /// Counts the instructions of the program, those of its lambdas included.
     pub fn size(&self) -> usize {
         self.instrs.len() + self.lambdas.iter().map(Code::size).sum::<usize>()
     }

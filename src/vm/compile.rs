@@ -166,7 +166,7 @@ fn compile_segment_in(
 pub(super) struct Function {
     /// The function's code, or that of the true case and of the other.
     pub(super) codes: Vec<Code>,
-    /// What they capture, in turn.
+    /// The nodes that they capture, in turn.
     pub(super) captures: Vec<NodeId>,
     /// Captures of the first of the codes.
     pub(super) of_first: u32,

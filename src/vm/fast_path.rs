@@ -59,7 +59,7 @@ struct Form {
 /// Returns how the VM computes a primitive: the one table of what it does itself.
 fn form(prim: PrimId) -> Form {
     let scalar = |fast_path| Form { fast_path, is_scalar: true };
-    // What operators of Python make of other values is more.
+    // Operators of Python do more with other values.
     let python = |fast_path| Form { fast_path, is_scalar: false };
     match prim {
         prim::IDENTITY => scalar(FastPath::Identity),

@@ -55,7 +55,7 @@ pub struct Linearizer {
     needed: Walk,
     /// The nodes that the program computes unconditionally.
     strict: Walk,
-    /// What has its instruction, or needs none.
+    /// The nodes that have their instruction, or need none.
     placed: Walk,
     /// The nodes inside of the function at hand.
     inside: Walk,

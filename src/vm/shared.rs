@@ -157,7 +157,7 @@ impl Shared {
         role as SharedSlot
     }
 
-    /// Instructions whose value depends on the candidate's output.
+    /// Returns the instructions whose value depends on the candidate's output.
     pub fn of_candidate(&self) -> &[SharedSlot] {
         &self.of_candidate
     }

@@ -1,4 +1,4 @@
-//! What explodes: sizes, work, comparisons, functions, and Python that does.
+//! Programs that explode: by sizes, work, comparisons, functions, and by Python.
 
 use super::{assert_ends, assert_file_ends, repeated, solver};
 
@@ -38,7 +38,7 @@ fn sizes_that_explode() {
         ),
         ("multiplied tuples", solver(&["return multiply(((1, 2), 3), 1000000000000)"])),
     ] {
-        // What has the same parts again and again takes little memory, and is no answer.
+        // A value with the same parts again and again takes little memory, and is no answer.
         assert_ends(name, &text, &["size", "fuel", "memory", "error", "wrong"]);
     }
 }

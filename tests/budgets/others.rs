@@ -1,4 +1,5 @@
-//! What explodes, given to the commands that go on after it: `evolve`, the prompt, `conform`.
+//! Programs that explode, given to the commands that go on after it: `evolve`, the prompt,
+//! `conform`.
 
 use std::fmt::Write as _;
 
@@ -105,7 +106,7 @@ fn vectors_that_explode_keep_no_other_from_running() {
         json!({ "fn": "interval", "args": [0, 1_000_000_000_000_u64, 1], "out": 1 }),
         json!({ "fn": "repeat", "args": [{ "t": [1, 2] }, 1_000_000_000_000_u64], "out": 1 }),
         json!({ "fn": "apply", "args": [loops, { "t": [1] }], "out": 1 }),
-        // What an operand is made by is bounded as well.
+        // The making of an operand is bounded as well.
         json!({ "fn": "size", "args": [{ "f": ["apply", loops, { "t": [1] }] }], "out": 1 }),
         json!({ "fn": "identity", "args": [1], "out": { "f": ["apply", loops, { "t": [1] }] } }),
         json!({ "fn": "size", "args": [{ "f": ["product", set, set] }], "out": 1 }),

@@ -22,7 +22,7 @@ mod tables;
 mod trace;
 mod written;
 
-/// What came of a program.
+/// The result of a program.
 #[derive(Debug, PartialEq, Eq)]
 enum Came {
     /// The value of the reference, or a failure where it fails.
@@ -40,7 +40,7 @@ fn skipped(what: &str) {
     let _ = writeln!(std::io::stderr(), "{what}");
 }
 
-/// What an error says of a program that cannot be followed, where only its run tells.
+/// The words of an error for a program that cannot be followed, where only its run tells.
 const REFUSALS: [&str; 2] = ["that others have as well", "that was changed since it was made"];
 
 /// The grid that the programs are given.
@@ -68,8 +68,8 @@ fn compare_entry(
             Err(fault) if fault.message().contains("out of the range of integers") => {
                 return Came::Budget;
             }
-            // What may be a list that others have, or share one, is told when it turns out to be
-            // no number.
+            // A value that may be a list that others have, or share one, is told when it turns out
+            // to be no number.
             Err(fault) if REFUSALS.iter().any(|told| fault.message().contains(told)) => {
                 return Came::Refused;
             }

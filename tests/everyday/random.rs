@@ -45,7 +45,7 @@ impl Tally {
         let entry = entries.iter().find(|entry| entry.definition.name == "solve");
         let came = match entry {
             Some(entry) => compare_entry(&library, entry.definition, is_right),
-            // What cannot work is told before it runs.
+            // A call that cannot work is told before it runs.
             None if is_right("fails") && diags.iter().any(Diagnostic::is_error) => Came::Right,
             None => Came::Refused,
         };
@@ -142,7 +142,7 @@ fn random_programs_do_what_cpython_does() {
     tally.check();
 }
 
-/// What CPython makes of programs; `None` without CPython.
+/// The results of programs in CPython; `None` without CPython.
 fn ask(dsl: &std::ffi::OsStr, numbers: std::ops::Range<u64>) -> Option<Vec<Option<String>>> {
     let mut command = Command::new("python3");
     command.arg(root().join("tests/python/programs.py")).arg(dsl).arg("--answers");

@@ -11,7 +11,7 @@ use bumpalo::Bump;
 use super::literal;
 use crate::support::root;
 
-/// What comes of a text in one of the dialects.
+/// The result of a text in one of the dialects.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 enum Comes {
     /// To a value, as `programs.py` prints it.
@@ -187,7 +187,7 @@ fn rows(page: &str) -> Vec<String> {
     table.map(|line| line[2..].split(" | ").next().unwrap().to_owned()).collect()
 }
 
-/// What comes of a definition, and the messages about it.
+/// The result of a definition, and the messages about it.
 fn comes(name: &str, body: &str) -> (String, Vec<Diagnostic>) {
     let mut library = Library::default();
     let diags = library.add_text(name, &format!("def solve(I):\n    {body}\n"));
@@ -222,7 +222,7 @@ fn every_row_does_what_it_says() {
                 let has_remedy = errors.iter().any(|error| error.help.is_some());
                 let is_right = match expected {
                     To(value) => came == *value && errors.is_empty(),
-                    // What cannot work may be told before it runs.
+                    // A call that cannot work may be told before it runs.
                     Fails => came == "fails" || (came == "refused" && !errors.is_empty()),
                     Refused => came == "refused" && has_remedy,
                 };

@@ -119,7 +119,7 @@ fn the_device_has_no_value_where_the_vm_fails() {
     );
     std::io::stderr().write_all(note.as_bytes()).unwrap();
     assert!(samples / 8 < failing && failing < samples, "{note}");
-    // What fails is left to the virtual machine, or is a fault on the device already.
+    // A sample that fails is left to the virtual machine, or is a fault on the device already.
     assert!(fallbacks < samples * 3 / 4, "{note}");
 }
 

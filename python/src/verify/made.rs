@@ -1,4 +1,4 @@
-//! What became of texts: their rows, what is said of them, and the pickle of both.
+//! The results of texts: their rows, the messages about them, and the pickle of both.
 
 use std::sync::Arc;
 

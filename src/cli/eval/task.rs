@@ -1,4 +1,4 @@
-//! What `arcvm eval` says of one task: the best candidates and where they fail.
+//! The output of `arcvm eval` for one task: the best candidates and where they fail.
 
 use std::fmt::Write;
 

@@ -1,4 +1,4 @@
-//! What `arcvm eval` says of a population.
+//! The output of `arcvm eval` for a population.
 
 use std::fmt::Write;
 
@@ -23,7 +23,7 @@ impl View for EvalView<'_> {
         let counts = &self.matrix.counts;
         let _ = writeln!(
             text,
-            "{} written → {} unique ({}) → {} distinct on the samples",
+            "{} → {} different programs ({}) → {} with different outputs",
             count(counts.candidates, "candidate"),
             counts.programs,
             count(counts.roots, "root"),
@@ -34,7 +34,7 @@ impl View for EvalView<'_> {
         );
         let _ = writeln!(
             text,
-            "{} of {} from the cache; {} executed for {} equivalent, {} for {} alone",
+            "{} of {} from the cache; ran {} where each candidate alone takes {}, and {} for {}",
             counts.cached,
             count(counts.unique as usize, "result"),
             count(counts.executed as usize, "program-sample"),
@@ -45,8 +45,8 @@ impl View for EvalView<'_> {
         if 0 < counts.differ_runs {
             let _ = writeln!(
                 text,
-                "{} of differs, {} failed",
-                count(counts.differ_runs as usize, "run"),
+                "differs ran {}, of which {} failed",
+                count(counts.differ_runs as usize, "time"),
                 counts.differ_failures
             );
         }

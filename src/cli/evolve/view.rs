@@ -1,4 +1,4 @@
-//! What `arcvm evolve` says: how the search goes, and what came of it.
+//! The output of `arcvm evolve`: how the search goes, and what came of it.
 
 use std::fmt::Write;
 use std::path::PathBuf;
@@ -313,7 +313,7 @@ fn progress_line(niches: &[Niche], spent: &Progress, elapsed: Duration) -> Strin
     }
     let _ = write!(
         line,
-        "; {:.0} candidates/s, {} unique, program-samples/s {:.0} executed {:.0} equivalent",
+        "; {:.0} candidates/s, {} unique, {:.0} program-samples/s, which stand for {:.0}",
         rate(spent.made),
         spent.unique,
         rate(spent.executed),

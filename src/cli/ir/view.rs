@@ -1,4 +1,5 @@
-//! What `arcvm ir` shows: graphs after stages, their sizes, native code, or the plan for a device.
+//! The output of `arcvm ir`: graphs after stages, their sizes, native code, or the plan for a
+//! device.
 
 use std::fmt::Write;
 use std::time::Duration;

@@ -1,4 +1,4 @@
-//! What `arcvm solve` prints.
+//! The output of `arcvm solve`.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -94,7 +94,7 @@ fn nothing(entry: &TaskHunt) -> String {
 }
 
 /// The note on a task for which rules were left out.
-const CROWDED: &str = "some rules would take more than --max-memory";
+const CROWDED: &str = "some rules were left out, as they take more than --max-memory";
 
 /// Returns words that fit a line.
 fn shortened(words: &str) -> String {
@@ -131,7 +131,7 @@ fn explained(style: &Style, task: &Task, entry: &TaskHunt, reasons: bool) -> Str
     }
     if entry.solution.dropped > 0 {
         let dropped = count(entry.solution.dropped, "candidate");
-        let line = format!("{dropped} dropped: the program does something else");
+        let line = format!("{dropped} dropped: their programs do not do what the rule says");
         let _ = writeln!(text, "{}", style.faint(&line));
         for complaint in entry.hunt.complaints().iter().take(if reasons { 3 } else { 0 }) {
             let _ = writeln!(text, "{complaint}");
@@ -180,15 +180,15 @@ fn summary(run: &Solving<'_>) -> String {
         let (executed, equivalent) = (rate(scored.executed), rate(scored.equivalent));
         let _ = writeln!(
             text,
-            "{executed} rules scored a second and core, for {equivalent} equivalent"
+            "{executed} rules compared a second on each core, which stand for {equivalent}"
         );
     }
     if run.interrupted {
-        text += "interrupted; what was found until then counts\n";
+        text += "interrupted; programs that were found until then count\n";
     }
     let crowded = entries.iter().filter(|entry| entry.hunt.is_crowded()).count();
     if crowded > 0 {
-        let _ = writeln!(text, "of {} {CROWDED}", tasks(crowded));
+        let _ = writeln!(text, "for {} {CROWDED}", tasks(crowded));
     }
     let cut = entries.iter().filter(|entry| !entry.hunt.is_done()).count();
     if cut > 0 {

@@ -13,7 +13,7 @@ use crate::value::Budget;
 /// A store that a search is written to.
 pub(super) struct Kept {
     store: Store,
-    /// What decides the course of all its searches.
+    /// The settings that decide the course of all its searches.
     course: String,
 }
 
@@ -42,8 +42,10 @@ impl Kept {
         for entry in &mut rounds.entries {
             if let Some(record) = self.store.hunt(&self.key(entry)) {
                 entry.restore(&record.state).map_err(|message| {
-                    let message =
-                        format!("the state of task `{}` is not right: {message}", entry.id);
+                    let message = format!(
+                        "the store's state of task `{}` cannot be used: {message}",
+                        entry.id
+                    );
                     Diagnostic::new(Code::StoreUnusable, message)
                         .with_note(self.store.folder().display().to_string())
                         .with_help("give another folder as the store")

@@ -11,7 +11,7 @@ use serde::Deserialize;
 pub(super) enum Work {
     /// The same for every task.
     Each(u64),
-    /// What each task took in an earlier run.
+    /// The work of each task in an earlier run.
     Earlier(BTreeMap<String, Spent>),
 }
 

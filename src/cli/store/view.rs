@@ -1,4 +1,4 @@
-//! What `arcvm store` says.
+//! The output of `arcvm store`.
 
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
@@ -165,7 +165,7 @@ impl View for ExportView<'_> {
     }
 }
 
-/// What was kept and dropped of a store.
+/// The parts of a store that were kept and dropped.
 pub(super) struct CollectedView(pub(super) Collected);
 
 impl View for CollectedView {
@@ -215,10 +215,14 @@ fn score_json(score: &ScoreRecord) -> Value {
 fn search_text(search: &store::SearchRecord) -> String {
     let settings = ["seed", "population", "parents", "fuel"];
     let told = settings.iter().filter_map(|name| Some((name, search.setting(name)?)));
-    let told: Vec<String> = told.map(|(name, value)| format!("{name} {value}")).collect();
+    let told = told.map(|(name, value)| match value.strip_prefix("auto-") {
+        Some(most) => format!("{name} auto, at most {most}"),
+        None => format!("{name} {value}"),
+    });
+    let told: Vec<String> = told.collect();
     let start = search.setting("from").map_or("", |hash| hash.get(..6).unwrap_or(hash));
     format!(
-        "search of {}: {}, {}; {}, from programs {start}",
+        "search of {}: {}, {}; {}, started from programs {start}",
         search.subject(),
         count(search.generation as usize, "generation"),
         count(search.made as usize, "candidate"),

@@ -1,4 +1,4 @@
-//! What `arcvm trace` says of programs whose lines were traced.
+//! The output of `arcvm trace`.
 
 use std::fmt::Write;
 

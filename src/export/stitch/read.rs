@@ -130,7 +130,7 @@ fn parameter(index: usize) -> String {
     format!("p{index}")
 }
 
-/// Parameters of an abstraction: one more than the largest number of a hole.
+/// Counts the parameters of an abstraction: one more than the largest number of a hole.
 fn holes(term: &Term) -> usize {
     match &term.kind {
         TermKind::Hole(number) => number + 1,
@@ -359,7 +359,7 @@ impl<'k> Writer<'k> {
                 match internal.or_else(|| crate::diag::suggest::closest(word, names)) {
                     Some(meant) => format!("unknown name `{word}`; did you mean `{meant}`?"),
                     None => format!(
-                        "unknown name `{word}`; what a library learner has named is given as an abstraction"
+                        "unknown name `{word}`; names of a library learner are given as abstractions"
                     ),
                 }
             }

@@ -3,8 +3,8 @@
 //!
 //! Giving a primitive a device form is one arm of [`form`], and the step's function in `shaders/`
 //! where none does it yet. The functions that arms call stand in files named like those of the
-//! shaders. What they cannot do for the operands at hand they refuse, and the host evaluates it. So
-//! no form decides what a primitive means.
+//! shaders. They refuse operands that they cannot take, and the host evaluates it. So no form
+//! decides what a primitive means.
 
 use super::super::modes;
 use super::super::step::Op;

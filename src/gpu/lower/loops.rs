@@ -333,7 +333,7 @@ impl<'g> Lower<'g> {
         }
         let best = self.stretch(BEST, &[]);
         self.step(Op::Clear, &[best.into(), BEST.into()]);
-        // What would be made after the element that is found can fail only if it is made.
+        // A value after the element that is found can fail only if it is made.
         let mode = match seq.ordered && !Self::makes(&seq) {
             true => modes::EXTRACT_FIRST,
             false => modes::EXTRACT_ALL,

@@ -143,7 +143,7 @@ pub fn lower(input: &LowerInput<'_>) -> Result<DeviceProgram, Refusal> {
     lower_segment(input).map_err(|(_, refusal)| refusal)
 }
 
-/// What could not be lowered.
+/// The reason for which something could not be lowered.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) enum Stuck {
     /// A node of its order.

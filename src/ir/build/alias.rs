@@ -279,7 +279,7 @@ impl<'m> Body<'_, '_, 'm> {
             None => local.watch,
         };
         if held != local.held || watch != local.watch {
-            // What was changed before shows in what it held before.
+            // Earlier changes show in what it held before.
             let is_stale = self.is_outdated(&local);
             self.bind(root, Local { held, watch, is_stale, ..local });
         }

@@ -1,8 +1,8 @@
 //! Functions inside a definition that change lists, sets and dictionaries of the lines around them.
 //!
-//! What such a function changes it takes behind its parameters, and yields behind its result, in a
-//! tuple. So each call gives the variables the values that it left. The function is built until
-//! what is known of them holds wherever it calls itself, as loops are.
+//! Such a function takes the variables that it changes behind its parameters, and yields them
+//! behind its result, in a tuple. So each call gives the variables the values that it left. The
+//! function is built until what is known of them holds wherever it calls itself, as loops are.
 
 use smallvec::SmallVec;
 
@@ -195,7 +195,7 @@ impl<'m> Body<'_, '_, 'm> {
         }
         self.refuse(
             span,
-            "what this function does to the variables around it cannot be told",
+            "this function changes variables around it in a way that cannot be followed",
             "give the lists that it changes one name each",
         );
         None

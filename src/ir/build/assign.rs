@@ -70,7 +70,7 @@ impl<'m> Body<'_, '_, 'm> {
         self.whole = None;
         // `d.setdefault(k, [])` is there by now.
         let alias = if is_call { self.alias_of(value) } else { alias };
-        // What functions return is known once they are built.
+        // The results of functions are known once they are built.
         let held = match alias {
             Some(_) => self.held(value),
             None if is_one_name => self.held_of_display(value),
@@ -306,7 +306,11 @@ impl<'m> Body<'_, '_, 'm> {
                     Some(body.placed_call(span, prim::WITH_ITEM, &[old, index, new]))
                 });
             }
-            _ => self.refuse(target.span, "this cannot be changed", "give the value a name"),
+            _ => self.refuse(
+                target.span,
+                &format!("`{}=` changes one name or subscript", op.symbol()),
+                "write a line for each",
+            ),
         }
     }
 

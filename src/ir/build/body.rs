@@ -57,7 +57,7 @@ pub(super) struct Body<'b, 'f, 'm> {
     pub(super) calls: usize,
     /// Whether the body has statements other than assignments and a `return`.
     pub(super) flows: bool,
-    /// What names were bound to before, to go back to.
+    /// The earlier meanings of names, to go back to.
     pub(super) log: Vec<(NameId, Option<Local>)>,
     /// Lambdas and arms of choices around the line at hand, besides the definition itself: what is
     /// computed in them is no line of the program.
@@ -68,7 +68,7 @@ pub(super) struct Body<'b, 'f, 'm> {
     pub(super) templates: Vec<Template<'m>>,
     /// The places that names stand for, by number.
     pub(super) aliases: Vec<Spot>,
-    /// What values of variables share, by number.
+    /// The parts that values of variables share, by number.
     pub(super) watches: Vec<SmallVec<[Watched; 4]>>,
     /// Names that functions inside the definition read.
     pub(super) captured: Vec<(NameId, Vec<NameId>)>,
@@ -100,7 +100,7 @@ pub(super) struct Body<'b, 'f, 'm> {
     pub(super) keys: Vec<(*const Expr<'m>, NodeId, u16)>,
     /// Whether what the lines at hand return is the answer of a program.
     pub(super) answers: bool,
-    /// What was learned of the variables of loops that were built, by the calls that they are in.
+    /// The knowledge of the variables of loops that were built, by the calls that they are in.
     pub(super) learned: FxHashMap<(u64, *const Stmt<'m>), SmallVec<[Learned; 4]>>,
     /// Calls that were asked about so far, and whether each is a number.
     pub(super) numbers: FxHashMap<NodeId, bool>,

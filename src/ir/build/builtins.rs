@@ -323,7 +323,7 @@ impl<'m> Body<'_, '_, 'm> {
             _ => {
                 self.diags.push(
                     Diagnostic::new(Code::StarArgument, format!("`{name}` with starred values"))
-                        .with_label(span, "not known how many these are")
+                        .with_label(span, "their number is not known")
                         .with_help("take the parts out: `f(x[0], x[1])`"),
                 );
                 None

@@ -29,7 +29,7 @@ pub(super) struct Carried {
     pub(super) may_be_unbound: bool,
 }
 
-/// What was learned of a variable when a loop was built before.
+/// The knowledge of a variable from when a loop was built before.
 #[derive(Clone, Copy)]
 pub(super) struct Learned {
     id: NameId,

@@ -1,4 +1,4 @@
-//! What statements change: the names that they give values to, and the lists that they change in
+//! The changes of statements: the names that they give values to, and the lists that they change in
 //! place, under whatever name.
 
 use smallvec::SmallVec;

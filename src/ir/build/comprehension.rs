@@ -37,7 +37,7 @@ impl<'m> Body<'_, '_, 'm> {
                 self.refuse(
                     span,
                     &format!(
-                        "what is made in a comprehension reads its variable `{name}` later, when \
+                        "a function or an iterator of a comprehension reads its variable `{name}` later, when \
                          that has its last value"
                     ),
                     &format!(

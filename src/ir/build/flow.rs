@@ -184,24 +184,24 @@ impl<'m> Body<'_, '_, 'm> {
         rest: &'m [Stmt<'m>],
         out: &Live,
     ) -> Exit {
-        /// What follows a choice may be a part of it, so that many in a row are nested. A thread
-        /// has room for as many, in a build without optimisation too.
+        /// The statements behind a choice may be a part of it, so that many in a row are nested. A
+        /// thread has room for as many, in a build without optimisation too.
         const MAX_CHOICES: usize = 1_000;
         /// Statements that are looked at for what each choice leaves to those after it: some tens
         /// of milliseconds.
         const MAX_LOOKS: usize = 500_000;
         if self.choices < MAX_CHOICES && self.looks > MAX_LOOKS {
-            let message = "there are too many statements behind choices";
+            let message = "too many `if`s that may return or break follow one another";
             self.diags.push(
                 Diagnostic::new(Code::TooDeep, message)
-                    .with_label(span, "one choice too many")
+                    .with_label(span, "one too many")
                     .with_help("make definitions of some of them"),
             );
             return Exit::NEVER;
         }
         if self.choices >= MAX_CHOICES {
             self.diags.push(
-                Diagnostic::new(Code::TooDeep, format!("more than {MAX_CHOICES} choices in a row"))
+                Diagnostic::new(Code::TooDeep, format!("more than {MAX_CHOICES} `if`s in a row"))
                     .with_label(span, "one too many")
                     .with_help("make a definition of some of them"),
             );
@@ -227,7 +227,8 @@ impl<'m> Body<'_, '_, 'm> {
         let cond = node.unwrap_or_else(|| self.none());
         let mut live = self.live_before(rest, out);
         if leaves(then) | leaves(orelse) != 0 {
-            // What leaves from here passes by what follows, which may give names another value.
+            // A way that leaves from here passes by what follows, which may give names another
+            // value.
             live.extend(out);
         }
         let (first, then) = self.way((cond, true), |body| body.block(then, &live));

@@ -418,7 +418,7 @@ impl<'m> Body<'_, '_, 'm> {
         }
         lifted
             .extend((0..arity).map(|index| self.file.graph.leaf(Node::Param { depth: 0, index })));
-        // What nobody passes has the values of its defaults.
+        // A parameter that nobody passes has the values of its defaults.
         for value in defaults {
             let outside = std::mem::replace(&mut self.outside, true);
             let node = self.expr(value);

@@ -345,7 +345,7 @@ impl<'m> Body<'_, '_, 'm> {
         }
         match (is_set && !any_set, are_fixed) {
             (true, _) => Held { own: 0, ..Held::made(Sort::Frozen) },
-            // What primitives make of what never changes does not change either.
+            // Whatever primitives make of what never changes does not change either.
             (false, true) => Held::fixed(),
             (false, false) => Held::default(),
         }
@@ -363,7 +363,7 @@ impl<'m> Body<'_, '_, 'm> {
             ("list" | "tuple" | "sorted", Some(arg)) => {
                 let held = self.held_in(arg, inner);
                 let kind = if name == "tuple" { Sort::Tuple } else { Sort::List };
-                // What was made on the way is nobody else's.
+                // Values that were made on the way are nobody else's.
                 let is_made = matches!(arg.kind, ExprKind::Comprehension { .. })
                     || matches!(arg.kind, ExprKind::Call { callee, .. }
                         if self.python(callee) == Some("map"));

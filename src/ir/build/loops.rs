@@ -236,7 +236,7 @@ impl<'m> Body<'_, '_, 'm> {
         }
         self.refuse(
             rounds.stmt.span,
-            "what the rounds of this loop do to its variables cannot be told",
+            "this loop changes its variables in a way that cannot be followed",
             "give the lists that it changes one name each",
         );
         None

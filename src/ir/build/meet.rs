@@ -41,7 +41,7 @@ impl Body<'_, '_, '_> {
         };
         let is_alone = arm.changes.iter().filter(|change| is_same(change)).count() < 2
             && !arm.changes.iter().any(|(id, other)| {
-                // What holds it shows its changes, which nobody could tell any more.
+                // A value that holds it shows its changes, which nobody could tell any more.
                 let is_read = self.file.names.text(*id).is_empty() || self.is_live(*id, live);
                 is_read && other.is_some_and(|other| self.is_watching(&other, root))
             });

@@ -52,7 +52,7 @@ impl<'m> Body<'_, '_, 'm> {
         if let Some(arg) = args.iter().find(|arg| arg.name.is_some()) {
             self.refuse(
                 arg.value.span,
-                "a method with named arguments",
+                "methods take no named arguments",
                 "give them by their place",
             );
             return None;
@@ -166,7 +166,7 @@ impl<'m> Body<'_, '_, 'm> {
             ("items", []) => self.call_of(prim::PAIRS_OF, &[node]),
             ("values", []) => self.call_of(prim::VALUES_OF, &[node]),
             ("keys", []) => {
-                // What has no values has no keys.
+                // A value without values has no keys.
                 let checked = self.placed_call(span, prim::PAIRS_OF, &[node]);
                 let keys = self.placed_call(span, prim::ITERATED, &[node]);
                 self.call_of(prim::AFTER, &[checked, keys])

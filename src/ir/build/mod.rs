@@ -196,7 +196,7 @@ fn aliased(
     None
 }
 
-/// Returns a definition of which nothing is left, because a later one has its name.
+/// Returns the error for a definition that a later one of the same name replaces.
 fn replaced(earlier: Ident<'_>, later: Ident<'_>) -> Diagnostic {
     Diagnostic::new(Code::DuplicateDefinition, format!("`{}` is defined twice", earlier.text))
         .with_label(earlier.span, "lost, because the later one takes its place")
@@ -399,7 +399,7 @@ fn unused_definition(def: &Def<'_>) -> Diagnostic {
         )
 }
 
-/// Parameters that repeat or are too many, names that hide primitives.
+/// Checks for parameters that repeat or are too many, and for names that hide primitives.
 fn check_header(def: &Def<'_>, diags: &mut Vec<Diagnostic>) {
     match def.params.get(MAX_PARAMS) {
         Some(param) => diags.push(too_many(*param, def.params.len())),
@@ -408,7 +408,7 @@ fn check_header(def: &Def<'_>, diags: &mut Vec<Diagnostic>) {
     warn_shadowing(def.name, diags);
 }
 
-/// Parameters that have the name of an earlier one.
+/// Reports parameters that have the name of an earlier one.
 fn repeated<'p>(params: &'p [Ident<'_>]) -> impl Iterator<Item = Diagnostic> + 'p {
     params.iter().enumerate().filter_map(|(index, param)| {
         let earlier = params[..index].iter().find(|earlier| earlier.text == param.text)?;

@@ -35,7 +35,7 @@ impl<'m> Body<'_, '_, 'm> {
             }
             _ if args.iter().any(|arg| arg.name.is_some()) => {
                 let help = "give them by their place";
-                self.refuse(span, "a method with named arguments", help);
+                self.refuse(span, "methods take no named arguments", help);
             }
             Sort::List => self.change_list(span, place, name, &values),
             Sort::Set => self.change_set(span, place, name, &values),

@@ -64,7 +64,7 @@ impl<'m> Body<'_, '_, 'm> {
         }
         let args = self.all([lhs, rhs].into_iter())?;
         let [a, b] = args[..] else { return None };
-        // What functions return is known once they are built.
+        // The results of functions are known once they are built.
         let (held, held_right) = (self.held(lhs), self.held(rhs));
         if self.is_python()
             && matches!(op, BinaryOp::Eq | BinaryOp::Ne)
@@ -239,7 +239,7 @@ impl<'m> Body<'_, '_, 'm> {
         if other.is_some_and(|other| held.may_differ(other) || held.meets_unknown(other)) {
             self.refuse(
                 span,
-                "whether this compares lists or tuples is not known",
+                "this may compare a list with a tuple",
                 "in Python a list equals no tuple; make both of one kind first: `tuple(xs)`",
             );
             return None;
@@ -281,7 +281,7 @@ impl<'m> Body<'_, '_, 'm> {
         if self.is_python() && is_vague {
             self.refuse(
                 span,
-                "whether lists or tuples are looked for among their like is not known",
+                "this may look for a list among tuples, or for a tuple among lists",
                 "in Python a list equals no tuple; make both of one kind first: `tuple(xs)`",
             );
         }
@@ -322,17 +322,17 @@ impl<'m> Body<'_, '_, 'm> {
         let what = match (held.kind, held_right.kind) {
             (Sort::List, Sort::Tuple) | (Sort::Tuple, Sort::List) => "a list and a tuple",
             (Sort::List, Sort::Number | Sort::Fixed) | (Sort::Number | Sort::Fixed, Sort::List) => {
-                "a list and what is none"
+                "a list and something else"
             }
             (Sort::Either, Sort::List | Sort::Tuple | Sort::Either | Sort::Fixed)
             | (Sort::List | Sort::Tuple | Sort::Fixed, Sort::Either) => {
-                "what may be a list and a tuple"
+                "values of which one may be a list or a tuple"
             }
             _ if op != BinaryOp::Add
                 && are_sequences
                 && (held.differs_at(held_right).is_some() || held.may_differ(held_right)) =>
             {
-                "what has lists and what has tuples"
+                "values that hold lists and tuples"
             }
             _ => return false,
         };

@@ -19,7 +19,7 @@ impl<'m> Body<'_, '_, 'm> {
                 Code::ChangeInPlace,
                 format!("`{symbol}=` may change {what} in place, which others may have as well"),
             )
-            .with_label(span, "whose list or set this is is not known")
+            .with_label(span, "others may have this list or set")
             .with_note("a list, a set or a dictionary changes for all who have it")
             .with_help(format!(
                 "write `{name} = {name} {symbol} …`, which makes a new value; or make a copy \
@@ -54,9 +54,9 @@ impl<'m> Body<'_, '_, 'm> {
         self.diags.push(
             Diagnostic::new(
                 Code::ChangeInPlace,
-                format!("{what} is changed, and it is not known to be a list of its own"),
+                format!("{what} is changed here, and another name may have the same list"),
             )
-            .with_label(span, "changes a value that others may have")
+            .with_label(span, "changed here")
             .with_note("a tuple never changes; a list may, where it was made and has one name")
             .with_help(
                 "make a list first: `xs = list(xs)`, of rows `[list(row) for row in grid]`; or give \

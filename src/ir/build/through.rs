@@ -45,7 +45,7 @@ enum Walk {
     Reversed(u32, NodeId, u16),
 }
 
-/// What was wrong was reported.
+/// Errors were reported.
 pub(super) struct Refused;
 
 impl<'m> Body<'_, '_, 'm> {

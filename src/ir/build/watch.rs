@@ -508,7 +508,7 @@ impl<'m> Body<'_, '_, 'm> {
         };
         self.diags.push(
             Diagnostic::new(Code::ChangeInPlace, message)
-                .with_label(span, "whether the change shows here is not known")
+                .with_label(span, "the change may or may not show here")
                 .with_help(help),
         );
         None

@@ -13,8 +13,8 @@ use crate::types::Type as StaticType;
 use crate::vm::code::{Code, Instr, Op};
 
 impl<'c> Lower<'_, '_, 'c> {
-    /// Returns the instructions of the program. What gains by it is generated; everything in
-    /// between is left to the VM, in the frame that both share.
+    /// Returns the instructions of the program. Instructions that gain by it are generated;
+    /// everything in between is left to the VM, in the frame that both share.
     pub(super) fn whole(&mut self, code: &'c Code) -> Val {
         let count = code.instrs.len();
         let first = code.first_value();

@@ -72,7 +72,7 @@ impl Decision {
         }
     }
 
-    /// Outcomes that are the CPU's.
+    /// Counts the outcomes that are the CPU's.
     pub(crate) fn on_cpu(&self) -> usize {
         match self {
             Self::None | Self::TooFew => 0,

@@ -103,8 +103,9 @@ impl Clash {
                     (None, Some(way)) => Some(words::filled(way, short(text))),
                     (None, None) => misfit::look_up(primitive.name).filter(|_| written.is_none()),
                 };
+                let wanted = self.wanted().replace(" or ", "` or `");
                 let diagnostic = Diagnostic::new(Code::TypeClash, message)
-                    .with_note(format!("`{found}` is given where it takes `{}`", self.wanted()));
+                    .with_note(format!("`{found}` is given where it takes `{}`", wanted));
                 match help {
                     Some(help) => diagnostic.with_help(help),
                     None => diagnostic,

@@ -256,8 +256,8 @@ impl Functions for Inference<'_> {
     }
 }
 
-/// Parameters left of a function once one is fixed: as in the reference, a function of one is taken
-/// for one of four.
+/// Counts the parameters left of a function once one is fixed: as in the reference, a function of
+/// one is taken for one of four.
 fn remaining(arity: u16) -> u16 {
     match arity {
         2 => 1,

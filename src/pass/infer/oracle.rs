@@ -18,7 +18,7 @@ impl Oracle {
     /// Returns the type of a node that mentions no parameter, and whether it certainly yields a
     /// value, as [`Inferred::cannot_fail`] tells.
     pub(in crate::pass) fn ask(&mut self, graph: &Graph, node: NodeId) -> (Type, bool) {
-        debug_assert_eq!(graph.free(node), 0, "what a parameter is depends on the call");
+        debug_assert_eq!(graph.free(node), 0, "the value of a parameter depends on the call");
         let settled = |tables: &Tables| tables.facts.get(node.index()).is_some_and(|f| f.typed);
         if !settled(&self.tables) {
             self.tables.facts.resize(graph.len(), Fact::NOTHING);

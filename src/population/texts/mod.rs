@@ -91,7 +91,7 @@ impl Text for Written {
     }
 }
 
-/// What became of one text.
+/// The result of one text.
 #[derive(Clone, Debug, Default)]
 pub struct TextRow {
     /// The name of the definition that was evaluated.
@@ -108,7 +108,7 @@ pub struct TextRow {
     pub skipped: bool,
 }
 
-/// What became of all texts.
+/// The results of all texts.
 #[derive(Clone, Debug)]
 pub struct Verified {
     /// In the order of the texts.

@@ -12,7 +12,7 @@ pub(super) struct Misfit {
     /// The operand that it is about, if it is one.
     pub(super) operand: Option<usize>,
     pub(super) message: String,
-    /// What may help, in which `@` stands for the operand.
+    /// The remedy, in which `@` stands for the operand.
     pub(super) help: Option<&'static str>,
 }
 
@@ -128,7 +128,7 @@ fn summed(container: Value<'_>, start: Value<'_>) -> Option<Misfit> {
 fn two(kinds: &[Takes], wanted: &str, a: Value<'_>, b: Value<'_>) -> Misfit {
     let fits = |value: Value<'_>| kinds.iter().any(|kind| kind.takes(value));
     let (operand, found, other) = if fits(a) { (1, b, a) } else { (0, a, b) };
-    // What goes with the other operand, if anything does.
+    // The operand that goes with the other one, if any does.
     let mut meant: Vec<Takes> = kinds.to_vec();
     meant.retain(|kind| kind.takes(other));
     let meant = if meant.is_empty() { kinds } else { &meant };

@@ -54,7 +54,7 @@ fn check(session: &mut Session, call: &Call<'_>, reply: &mut Reply) -> Result<()
     let solved = eval::solved(&outcomes);
     let verdict = if solved { style.good(&verdict) } else { style.bad(&verdict) };
     let _infallible = writeln!(reply.text, "{verdict}");
-    // What failed is a wrong answer, not a wrong input.
+    // A failure is a wrong answer, not a wrong input.
     reply.problems.iter_mut().for_each(|problem| problem.severity = crate::diag::Severity::Warning);
     reply.wrong = !solved;
     Ok(())

@@ -18,7 +18,7 @@ pub(super) const EXAMPLES: Command = Command {
     name: "examples",
     arguments: "PRIM",
     takes: Takes::Name,
-    summary: "draws the examples of a primitive: what goes in, and what comes out",
+    summary: "draws the examples of a primitive, with operands and result",
     more: "",
     run: show_examples,
 };

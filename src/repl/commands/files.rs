@@ -90,7 +90,7 @@ fn read_items(session: &Session, source: SourceId, reply: &mut Reply) -> Result<
     problems.retain(|problem| problem.code != Code::UnusedDefinition);
     reply.problems.append(&mut problems);
     let entries = syntax::parse_entry(source, &text, &bump, &mut Vec::new());
-    // What else stands at the top level was told to be an error.
+    // Anything else at the top level was told to be an error.
     let names = module.defs.iter().map(|def| def.name);
     let names: FxHashSet<Span> =
         names.chain(module.aliases.iter().map(|alias| alias.name)).map(|name| name.span).collect();

@@ -14,7 +14,7 @@ pub(super) const TYPE: Command = Command {
     arguments: "EXPR",
     takes: Takes::Expression,
     summary: "tells the type of an expression without evaluating it",
-    more: "`T?` is a `T` where the program computes what its author meant, which nothing proves; `_` is anything.\n",
+    more: "`T?` is most likely a `T`, which cannot be proved; `_` is anything.\n",
     run: show_type,
 };
 
@@ -63,7 +63,7 @@ fn show_graph(session: &mut Session, call: &Call<'_>, reply: &mut Reply) -> Resu
 
 fn show_in_full(session: &mut Session, call: &Call<'_>, reply: &mut Reply) -> Result<(), Stop> {
     let shown = match (call.argument, session.shown) {
-        // What was taken back since is not there to be seen.
+        // Inputs that were taken back since are not there to be seen.
         ("", Some(shown)) => Shown { before: shown.before.min(session.state.items.len()), ..shown },
         ("", None) => {
             let help = "evaluate an expression first, or name one: `:full EXPR`";

@@ -24,7 +24,7 @@ use crate::solve::term::{Term, call, int, pair};
 use crate::solve::views::View;
 use crate::value::{self, Budget, Cx, Direction, Fault, Grid, Value};
 
-/// What stands as an operand of a root.
+/// An operand of a root.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Operand {
     /// The open one.

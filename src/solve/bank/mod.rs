@@ -4,8 +4,8 @@
 //! An entry is a typed vector of values, one for each sample, with the call that makes it of other
 //! entries and the cost of that term in bits. A level of the bank has all calls of one cost; the
 //! entries of cheaper levels are the operands. Two calls that come to the same on all samples,
-//! those of the tests included, are one entry: the first. What fails on one sample, or is larger
-//! than an answer can be, is left out.
+//! those of the tests included, are one entry: the first. A term that fails on one sample, or is
+//! larger than an answer can be, is left out.
 //!
 //! A call is evaluated in an arena that is emptied before the next one, and only a vector that is
 //! new is copied to the arena of the bank. So the memory of a bank is that of different values, and
@@ -41,7 +41,7 @@ use crate::value::{Budget, Cx, Direction, Value, View};
 /// The greatest cost of a term, in bits.
 pub(crate) const MOST_BITS: usize = 40;
 
-/// What all primitives make of the inputs of a problem, as far as it has grown.
+/// The values that primitives make of the inputs of a problem, as far as it has grown.
 pub(crate) struct Bank<'a> {
     cx: Cx<'a>,
     arena: &'a Bump,

@@ -1,7 +1,8 @@
 //! Sorts of values that the bank holds, and the calls of primitives between them.
 //!
 //! The signatures of the primitives are the only source: a type variable stands for each sort in
-//! turn, a union for each of its members. What has no sort, as a set of integers, is left out.
+//! turn, a union for each of its members. A value without a sort, as a set of integers, is left
+//! out.
 
 use std::sync::LazyLock;
 
@@ -51,7 +52,7 @@ pub(super) enum Sort {
 /// How many sorts there are.
 pub(super) const SORTS: usize = Sort::Cell as usize + 1;
 
-/// What type variables stand for.
+/// The sorts that type variables stand for.
 const ELEMENTS: [Sort; 9] = [
     Sort::Int,
     Sort::Pair,

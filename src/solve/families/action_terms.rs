@@ -1,4 +1,4 @@
-//! What actions do, as terms of the language.
+//! The effects of actions, as terms of the language.
 
 use crate::plane::Turn;
 use crate::prim;
@@ -33,7 +33,7 @@ pub(crate) fn acts(action: &Action, references: &[Reference], things: &Term) -> 
             let odd = |side: &Term| operator(&operator(side, "%", &int(2)), "==", &int(1));
             Some(operator(&odd(&height), "and", &odd(&width)))
         }
-        // What goes where there is nobody to go to would be lost.
+        // A part that goes where there is nobody to go to would be lost.
         (geometry, Some(index)) if action.erases() => {
             let mut others = reference_term(references[index], things);
             if matches!(geometry, Geometry::Flipped { .. }) {

@@ -50,9 +50,9 @@ pub(crate) enum Geometry {
     Mirror { direction: (i32, i32), goes: bool },
     /// Turned in its place.
     Turned(Turn),
-    /// What lies between it and the other, or only the middle line of that.
+    /// The cells between it and the other, or only their middle line.
     Corridor { middle: bool },
-    /// What lies between it and those that face it: of its colour, of any, of others.
+    /// The cells between it and those that face it: of its colour, of any, of others.
     Faced { middle: bool, colors: Colors },
     /// The diagonal between it and the other.
     Diagonal,
@@ -60,7 +60,7 @@ pub(crate) enum Geometry {
     Path { down: bool },
     /// The whole rows or columns that its box covers, across the way to the other or along it.
     Stripe { across: bool },
-    /// What its rows, or its columns, cover in the box of the other.
+    /// The cells that its rows, or its columns, cover in the box of the other.
     Slab { rows: bool },
     /// The open places in the box around both.
     Both,
@@ -174,7 +174,7 @@ pub(crate) struct Action {
     pub(crate) paint: Paint,
 }
 
-/// What an action does: whether the part goes first, and what is painted.
+/// The effect of an action: whether the part goes first, and what is painted.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Effect {
     pub(crate) erases: bool,

@@ -1,5 +1,5 @@
-//! What primitives make of the input, one after the other, found in the bank: the output itself, or
-//! a grid on which a tree learns the rest.
+//! Values that primitives make of the input, one after the other, found in the bank: the output
+//! itself, or a grid on which a tree learns the rest.
 
 use crate::plane::{Board, NONE};
 use crate::solve::bank::{Bank, Goals, MOST_BITS, with_arena};

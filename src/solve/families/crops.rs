@@ -92,7 +92,7 @@ pub(crate) fn crops(search: &Search<'_>) -> Vec<View> {
     views
 }
 
-/// Crops, and what one step makes of them, that are the output.
+/// Finds crops that are the output, as they are or after one step.
 pub(crate) fn cropped(search: &Search<'_>) -> Vec<Candidate> {
     let steps = steps();
     let mut found = Vec::new();

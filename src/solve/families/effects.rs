@@ -1,4 +1,4 @@
-//! What actions do, on boards.
+//! The effects of actions, on boards.
 
 use crate::plane::{self, Part};
 

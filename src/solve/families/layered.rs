@@ -67,7 +67,7 @@ fn layers(search: &Search<'_>, shapes: &[(usize, usize)]) -> Vec<Layer> {
         };
         add(layer(view.words.clone(), 0.0, cells.clone(), None, None));
         let foreground = part(&|cell, ground| cell != ground);
-        let words = format!("what is in {}", view.words);
+        let words = format!("the cells of {}", view.words);
         add(layer(words.clone(), 1.0, foreground.clone(), Some(marked.clone()), None));
         add(layer(
             format!("the background of {}", view.words),

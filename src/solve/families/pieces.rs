@@ -13,7 +13,7 @@ use super::panels::algebra;
 /// Pieces of every sample, with the tuple of them.
 type Pieces = (String, Vec<Vec<Board>>, Term);
 
-/// Windows in the corners that have the size of the output.
+/// Cuts windows in the corners that have the size of the output.
 fn corners(search: &Search<'_>) -> Option<Pieces> {
     let problem = search.problem;
     let (height, width) = problem.output_shape()?;
@@ -56,7 +56,7 @@ fn corners(search: &Search<'_>) -> Option<Pieces> {
     Some(("windows in the corners".into(), pieces.collect(), tuple(terms)))
 }
 
-/// Windows of the size of the output around every cell of a colour.
+/// Cuts windows of the size of the output around every cell of a colour.
 fn around(search: &Search<'_>, color: i8) -> Option<Pieces> {
     let problem = search.problem;
     let (height, width) = problem.output_shape()?;

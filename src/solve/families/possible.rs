@@ -185,8 +185,8 @@ impl<'a> Judge<'a> {
     }
 }
 
-/// Actions that paint the same cells, in the order of the first of each: the same geometry and
-/// reference, with colours of their own or not.
+/// Groups actions that paint the same cells, in the order of the first of each: the same geometry
+/// and reference, with colours of their own or not.
 fn shapes(all: &[Action]) -> Vec<Vec<usize>> {
     let mut places = FxHashMap::default();
     let mut shapes: Vec<Vec<usize>> = Vec::new();

@@ -21,7 +21,7 @@ use super::possible::{Actors, possible};
 use super::recolored::parts_where;
 use super::references::{REFERENCES, Reference, reference_term, resolve};
 
-/// Returns cells of the known boards that differ from what is wanted.
+/// Counts the cells of the known boards that differ from what is wanted.
 fn wrong(boards: &[Board], wanted: &[Board]) -> usize {
     let differ = |(a, b): (&Board, &Board)| {
         let cells = a.cells.iter().zip(&b.cells);
@@ -420,7 +420,7 @@ pub(crate) fn acted(search: &Search<'_>, stage: &Stage<'_>, styles: usize) -> Re
                         let words = || {
                             let which = learner.words(&tree);
                             let what = all[option.action].words(&references);
-                            format!("{name} do (0) or not (1): {which}; what they do: {what}")
+                            format!("{name} do (0) or not (1): {which}; their action: {what}")
                         };
                         keep(&learner, &tree, bits, &words, &|outcome| {
                             (outcome == 0).then_some(option.action)

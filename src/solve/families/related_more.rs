@@ -17,7 +17,7 @@ use super::cells::add_input;
 use super::crops::crops;
 use super::related::{acted, partly};
 
-/// Returns cells of the demonstrations that differ from the outputs.
+/// Counts the cells of the demonstrations that differ from the outputs.
 fn differing(search: &Search<'_>, boards: &[Board]) -> usize {
     let pairs = boards.iter().zip(&search.problem.outputs);
     pairs.map(|(a, b)| a.cells.iter().zip(&b.cells).filter(|(a, b)| a != b).count()).sum()

@@ -91,7 +91,7 @@ fn ways() -> Vec<Way> {
     }
     for (radius, turned) in [(2, false), (1, false), (2, true), (3, true)] {
         ways.push(Way {
-            words: "what stands in the same surroundings".into(),
+            words: "the cells in the same surroundings".into(),
             bits: 13.0,
             fill: Box::new(move |board, color| {
                 let unknown = board.count(color);

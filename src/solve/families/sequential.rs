@@ -1,5 +1,5 @@
 //! Rules that read what they have made above and before: the cells of the output one by one, row by
-//! row, in eight orders. What stands there already is part of the features.
+//! row, in eight orders. The cells that stand there already are part of the features.
 
 use crate::plane::{Board, NONE, Turn};
 use crate::prim;
@@ -174,7 +174,7 @@ fn in_order(search: &Search<'_>, start: &Start, turn: Turn, found: &mut Vec<Cand
         });
         let tests = boards[problem.shown()..].iter().map(|board| board.cells.len()).sum();
         features.push(Feature {
-            name: format!("what was made at {place:?}"),
+            name: format!("the output so far at {place:?}"),
             kind: Kind::Color,
             copies: true,
             group: ADDED,

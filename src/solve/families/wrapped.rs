@@ -63,7 +63,7 @@ fn fixed(problem: &Problem) -> Vec<i8> {
     (0..10).filter(is_new).collect()
 }
 
-/// What costs the same everywhere: to tell the task in another way.
+/// The cost, the same everywhere, of telling the task in another way.
 const RANK_BITS: f64 = 5.0;
 
 /// Returns rules for roles instead of colours.

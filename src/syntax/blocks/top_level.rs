@@ -1,4 +1,4 @@
-//! What stands outside of definitions: values, other names, imports.
+//! Lines outside of definitions: values, other names, imports.
 
 use super::passed_over::{TYPES, is_call_of_print, outside, passed_over, printing};
 use super::{Blocks, Mode};

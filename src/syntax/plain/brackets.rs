@@ -1,4 +1,4 @@
-//! What stands in brackets: tuples, lists, sets, dictionaries, and comprehensions of all kinds.
+//! The contents of brackets: tuples, lists, sets, dictionaries, and comprehensions of all kinds.
 
 use super::LineReader;
 use crate::syntax::ast::{Clause, Expr, ExprKind, Gathers};

@@ -115,7 +115,7 @@ impl Writer {
         }
     }
 
-    /// Returns something of a dictionary of lists.
+    /// Asks something of a dictionary of lists.
     fn ask_of_lists(&mut self, own: &str, key: &str) -> String {
         match self.rng.below(3) {
             0 => format!("len({own}.get({key}, []))"),
@@ -138,7 +138,7 @@ impl Writer {
         }
     }
 
-    /// Returns something of which the type is probably wrong where it stands.
+    /// Draws an expression whose type is probably wrong where it stands.
     fn draw_wrong(&mut self, scope: &Scope, depth: usize) -> String {
         match self.rng.below(4) {
             0 => "I".to_owned(),

@@ -1,9 +1,9 @@
 //! Random programs in everyday Python: loops, choices, comprehensions, functions in functions, and
 //! lists that change under several names.
 //!
-//! What CPython makes of such a program is what the engines must make of it. Types are mostly
-//! right, so that programs get far, and sometimes wrong, so that failures are compared as well.
-//! [`program`] depends on the number alone.
+//! The engines must make of such a program what CPython makes of it. Types are mostly right, so
+//! that programs get far, and sometimes wrong, so that failures are compared as well. [`program`]
+//! depends on the number alone.
 //!
 //! Internal: it may change with any version; other programs use [`crate::prelude`].
 

@@ -354,7 +354,7 @@ impl Writer {
         if form < 6 {
             self.write_line(indent, "else:");
             let mut other = scope.clone();
-            // What both ways give a value to.
+            // The names that both ways give a value to.
             let new = then[scope.len()..].iter().find(|(_, holds)| *holds == Holds::Int);
             if let Some((name, _)) = new.filter(|_| form >= 3) {
                 let value = self.draw_int(scope, 1);

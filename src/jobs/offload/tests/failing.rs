@@ -21,7 +21,7 @@ fn a_device_that_is_lost_in_a_trial_leaves_the_rest_to_the_cpu() {
         let warning = warning.unwrap();
         assert!(!warning.is_error() && !warning.message.contains('\n'));
         assert!(warning.message.starts_with("the device was lost: "), "{}", warning.message);
-        assert!(warning.message.ends_with("; what is left is evaluated on the CPU"));
+        assert!(warning.message.ends_with("; the rest is evaluated on the CPU"));
         let there = answers(&run);
         // The rest of the part in which it was lost may be answered, and those that were under way.
         let (whole, split) = (there[0] - ON_CPU, there[1]);
@@ -68,7 +68,7 @@ fn whatever_a_device_fails_with_is_one_line_where_nobody_insisted_on_it() {
         let ran = offload(&library, &[], &options, failed(), Demanded::IfItPays(host));
         let said = ran.ok().and_then(|(_, warning)| warning).unwrap();
         assert!(!said.is_error());
-        assert!(said.message.ends_with("for some reason; what is left is evaluated on the CPU"));
+        assert!(said.message.ends_with("for some reason; the rest is evaluated on the CPU"));
         assert!(said.notes.is_empty() && said.help.is_none() && !said.message.contains('\n'));
         let ran = offload(&library, &[], &options, failed(), Demanded::AskedFor);
         let asked = ran.err().unwrap();
