@@ -60,20 +60,6 @@ impl Turn {
         Self::Cmirror,
     ];
 
-    /// Returns the name of the primitive that does it.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Same => "identity",
-            Self::Vmirror => "vmirror",
-            Self::Hmirror => "hmirror",
-            Self::Rot180 => "rot180",
-            Self::Dmirror => "dmirror",
-            Self::Rot90 => "rot90",
-            Self::Rot270 => "rot270",
-            Self::Cmirror => "cmirror",
-        }
-    }
-
     /// Returns the turn that undoes this one.
     pub fn inverse(self) -> Self {
         match self {

@@ -2,10 +2,10 @@
 
 use super::meter::Meter;
 use super::parts::{PartFeatures, Segmented};
-use super::term::{Term, call, int, lambda, pair, parameter, tuple, word};
+use super::term::{Term, call, constant, int, lambda, pair, parameter, tuple, turning, word};
 use super::tree::{Feature, Groups, Kind, groups};
 use crate::plane::{self, Board, NONE, Style, Turn};
-use crate::prim;
+use crate::prim::{self, PrimId};
 
 /// The cell itself.
 pub(crate) const OWN: u8 = 0;
@@ -106,14 +106,14 @@ const CORNER_NAMES: [(&str, (i32, i32)); 4] =
 /// Returns a pair of small numbers as a term.
 pub(crate) fn offset((row, column): (i32, i32)) -> Term {
     match (row, column) {
-        (-1, 0) => word("UP"),
-        (1, 0) => word("DOWN"),
-        (0, -1) => word("LEFT"),
-        (0, 1) => word("RIGHT"),
-        (-1, 1) => word("UP_RIGHT"),
-        (1, -1) => word("DOWN_LEFT"),
-        (1, 1) => word("UNITY"),
-        (-1, -1) => word("NEG_UNITY"),
+        (-1, 0) => constant("UP"),
+        (1, 0) => constant("DOWN"),
+        (0, -1) => constant("LEFT"),
+        (0, 1) => constant("RIGHT"),
+        (-1, 1) => constant("UP_RIGHT"),
+        (1, -1) => constant("DOWN_LEFT"),
+        (1, 1) => constant("UNITY"),
+        (-1, -1) => constant("NEG_UNITY"),
         _ => pair(row, column),
     }
 }
@@ -221,9 +221,7 @@ impl<'a> Scene<'a> {
         {
             let turns = [[Turn::Same, Turn::Vmirror], [Turn::Hmirror, Turn::Rot180]];
             let turn = turns[corner.0][corner.1];
-            let turned =
-                if turn == Turn::Same { grid.clone() } else { call(turn.name(), &[&grid]) };
-            let cell = call(prim::INDEX, &[&turned, &word("ORIGIN")]);
+            let cell = call(prim::INDEX, &[&grid.turned(turn), &constant("ORIGIN")]);
             let plane = call(prim::CANVAS, &[&cell, &call(prim::SHAPE, &[&grid])]);
             self.add(name, Kind::Color, PARTNER, plane, |board, _| {
                 Board::filled(board.height, board.width, board.turned(turn).cells[0])
@@ -244,27 +242,27 @@ impl<'a> Scene<'a> {
         }
         let marks = call(prim::MARK, &[&grid, &ground]);
         let counts = [
-            ("dcount", true, false, SIDES),
-            ("ncount", true, true, CORNERS),
-            ("icount", false, true, CORNERS),
+            ("d", prim::DCOUNT, true, false, SIDES),
+            ("n", prim::NCOUNT, true, true, CORNERS),
+            ("i", prim::ICOUNT, false, true, CORNERS),
         ];
-        for (name, sides, corners, group) in counts {
-            let title = format!("{}_marked", &name[..1]);
-            let term = call(name, &[&marks, &int(1)]);
+        for (letter, count, sides, corners, group) in counts {
+            let title = format!("{letter}_marked");
+            let term = call(count, &[&marks, &int(1)]);
             self.add(&title, Kind::Number, group, term, |board, ground| {
                 plane::count_around(&plane::mark(board, ground), 1, sides, corners)
             });
         }
-        for (name, corners, group) in [("dsame", false, SIDES), ("nsame", true, CORNERS)] {
-            let term = call(name, &[&grid]);
-            self.add(name, Kind::Number, group, term, |board, _| {
+        for (same, corners, group) in [(prim::DSAME, false, SIDES), (prim::NSAME, true, CORNERS)] {
+            let term = call(same, &[&grid]);
+            self.add(same.name(), Kind::Number, group, term, |board, _| {
                 plane::same_around(board, true, corners)
             });
         }
         for color in self.colors() {
-            for (name, sides, corners, group) in counts {
-                let title = format!("{}_of_{color}", &name[..1]);
-                let term = call(name, &[&grid, &int(color)]);
+            for (letter, count, sides, corners, group) in counts {
+                let title = format!("{letter}_of_{color}");
+                let term = call(count, &[&grid, &int(color)]);
                 self.add(&title, Kind::Number, group, term, |board, _| {
                     plane::count_around(board, color, sides, corners)
                 });
@@ -408,12 +406,12 @@ impl<'a> Scene<'a> {
         let grid = self.grid.clone();
         let row = call(prim::ROWINDEX, &[&grid]);
         let column = call(prim::COLINDEX, &[&grid]);
-        type Edge = (&'static str, &'static str, fn(&plane::Part) -> usize, bool, bool);
+        type Edge = (&'static str, PrimId, fn(&plane::Part) -> usize, bool, bool);
         let edges: [Edge; 4] = [
-            ("row", "uppermost", |part| part.top, true, false),
-            ("column", "leftmost", |part| part.left, false, false),
-            ("from_bottom", "lowermost", |part| part.bottom - 1, true, true),
-            ("from_right", "rightmost", |part| part.right - 1, false, true),
+            ("row", prim::UPPERMOST, |part| part.top, true, false),
+            ("column", prim::LEFTMOST, |part| part.left, false, false),
+            ("from_bottom", prim::LOWERMOST, |part| part.bottom - 1, true, true),
+            ("from_right", prim::RIGHTMOST, |part| part.right - 1, false, true),
         ];
         for (name, function, edge, of_rows, backwards) in edges {
             let limits = call(prim::PARTPLANE, &[&grid, &things.term, &word(function)]);
@@ -440,11 +438,18 @@ impl<'a> Scene<'a> {
     fn add_boxes(&mut self, prefix: &str, things: &Segmented) {
         let grid = self.grid.clone();
         for turn in &Turn::ALL[1..] {
-            let term = call(prim::INBOXES, &[&grid, &things.term, &word(turn.name())]);
+            let function = turning(*turn);
+            let term = call(prim::INBOXES, &[&grid, &things.term, &word(function)]);
             let planes = self.boards.iter().zip(&things.parts);
             let planes: Vec<Board> =
                 planes.map(|(board, parts)| plane::turned_boxes(board, parts, *turn)).collect();
-            self.add_planes(&format!("{prefix}_{}", turn.name()), Kind::Color, BOX, term, &planes);
+            self.add_planes(
+                &format!("{prefix}_{}", function.name()),
+                Kind::Color,
+                BOX,
+                term,
+                &planes,
+            );
         }
         type Number = fn(&plane::Part, &Board) -> i8;
         let o = parameter("o");
@@ -633,8 +638,8 @@ impl<'a> Scene<'a> {
     fn add_mirrors(&mut self) {
         let grid = self.grid.clone();
         for turn in &Turn::ALL[1..] {
-            let term = call(turn.name(), &[&grid]);
-            self.add(&format!("in_{}", turn.name()), Kind::Color, MIRROR, term, |board, _| {
+            let title = format!("in_{}", turning(*turn).name());
+            self.add(&title, Kind::Color, MIRROR, grid.turned(*turn), |board, _| {
                 board.turned(*turn)
             });
         }

@@ -3,10 +3,10 @@
 
 use rustc_hash::FxHashMap;
 
-use super::term::{Term, call, int, lambda, operator, parameter, word};
+use super::term::{Term, call, int, lambda, operator, parameter, turning, word};
 use super::tree::{Feature, Kind};
 use crate::plane::{self, Board, Part, Shape, Style, Turn, clip};
-use crate::prim;
+use crate::prim::{self, PrimId};
 
 /// The part on its own.
 pub(crate) const ALONE: u8 = 0;
@@ -111,14 +111,9 @@ impl<'a> Maker<'a> {
     fn number(
         &mut self,
         name: &str,
-        function: &str,
-        body: Option<Term>,
+        (term, function): (Term, Term),
         value: impl Fn(&Part, &Board, i8) -> usize,
     ) {
-        let o = parameter("o");
-        let term = body.clone().unwrap_or_else(|| call(function, &[&o]));
-        let function =
-            body.map_or_else(|| word(function), |body| lambda("p", &renamed(&body), false));
         let numbers: Vec<usize> = {
             let mut numbers = Vec::new();
             for (sample, parts) in self.things.parts.iter().enumerate() {
@@ -156,15 +151,21 @@ impl<'a> Maker<'a> {
             }
         }
         let things = self.things.term.clone();
-        let compare = |name: &str| call(name, &[&things, function, &o]);
+        let compare = |primitive: PrimId| call(primitive, &[&things, function, &o]);
         if ordered {
-            self.push(&format!("greater {name}"), Kind::Number, AMONG, compare("greaters"), more);
-            self.push(&format!("less {name}"), Kind::Number, AMONG, compare("lessers"), less);
-            let single = operator(&compare("alike"), "==", &int(1));
+            self.push(
+                &format!("greater {name}"),
+                Kind::Number,
+                AMONG,
+                compare(prim::GREATERS),
+                more,
+            );
+            self.push(&format!("less {name}"), Kind::Number, AMONG, compare(prim::LESSERS), less);
+            let single = operator(&compare(prim::ALIKE), "==", &int(1));
             let values = alike.iter().map(|&count| i8::from(count == 1)).collect();
             self.push(&format!("single {name}"), Kind::Flag, AMONG, single, values);
         } else {
-            self.add_number_among(&format!("alike in {name}"), compare("alike"), alike);
+            self.add_number_among(&format!("alike in {name}"), compare(prim::ALIKE), alike);
         }
     }
 
@@ -179,6 +180,16 @@ impl<'a> Maker<'a> {
         let shapes: Vec<Shape> = self.things.parts.iter().flatten().map(shape).collect();
         self.add_compared(name, &function, &shapes, false);
     }
+}
+
+/// Returns a number of the part `o`, and the function that yields it.
+fn plain(function: PrimId) -> (Term, Term) {
+    (call(function, &[&parameter("o")]), word(function))
+}
+
+/// Returns a number of the part `o`, and the lambda that yields it.
+fn by_lambda(body: &Term) -> (Term, Term) {
+    (body.clone(), lambda("p", &renamed(body), false))
 }
 
 /// Returns the same body with the parameter `p` in the place of `o`.
@@ -219,14 +230,14 @@ impl PartFeatures {
             "less size",
             "alike in shape",
             "alike in size",
-            "alike in color",
+            "alike in colour",
             "vmirror",
             "hmirror",
-            "colors",
-            "color",
-            "rare color",
-            "border color",
-            "outer color",
+            "colours",
+            "colour",
+            "rare colour",
+            "border colour",
+            "outer colour",
         ];
         all.list.retain(|feature| wanted.contains(&feature.name.as_str()));
         all
@@ -254,7 +265,7 @@ impl PartFeatures {
         maker.add("seeds", Kind::Number, seeds, |part, _, ground| {
             clip(part.size() - part.count(ground))
         });
-        maker.number("size", "size", None, |part, _, _| part.size());
+        maker.number("size", plain(prim::SIZE), |part, _, _| part.size());
         let edge = call(prim::BORDERING, &[&o, grid]);
         maker.add("at edge", Kind::Flag, edge, |part, board, _| i8::from(part.at_edge(board)));
         maker.list.retain(|feature| !feature.name.starts_with("single"));
@@ -270,42 +281,44 @@ impl PartFeatures {
         ground: &Term,
     ) -> Self {
         let o = parameter("o");
-        let of = |function: &str| call(function, &[&o]);
+        let of = |function: PrimId| call(function, &[&o]);
         let mut maker = Maker { things, boards, background, list: Vec::new() };
-        maker.number("size", "size", None, |part, _, _| part.size());
-        maker.number("height", "height", None, |part, _, _| part.height());
-        maker.number("width", "width", None, |part, _, _| part.width());
-        let area = operator(&of("height"), "*", &of("width"));
+        maker.number("size", plain(prim::SIZE), |part, _, _| part.size());
+        maker.number("height", plain(prim::HEIGHT), |part, _, _| part.height());
+        maker.number("width", plain(prim::WIDTH), |part, _, _| part.width());
+        let area = operator(&of(prim::HEIGHT), "*", &of(prim::WIDTH));
         let area_of = |part: &Part| part.height() * part.width();
-        maker.number("area", "", Some(area.clone()), move |part, _, _| area_of(part));
-        maker.number("holes", "holes", None, |part, _, _| part.holes());
-        maker.number("colors", "numcolors", None, |part, _, _| part.colors);
-        let gaps = call(prim::SIZE, &[&of("delta")]);
-        maker.number("gaps", "", Some(gaps), move |part, _, _| area_of(part) - part.size());
+        maker.number("area", by_lambda(&area), move |part, _, _| area_of(part));
+        maker.number("holes", plain(prim::HOLES), |part, _, _| part.holes());
+        maker.number("colours", plain(prim::NUMCOLORS), |part, _, _| part.colors);
+        let gaps = call(prim::SIZE, &[&of(prim::DELTA)]);
+        maker.number("gaps", by_lambda(&gaps), move |part, _, _| area_of(part) - part.size());
         let long = call(prim::MAXIMUM, &[&call(prim::SHAPE, &[&o])]);
-        maker.number("length", "", Some(long), |part, _, _| part.height().max(part.width()));
-        let minor = operator(&of("size"), "-", &call(prim::COLORCOUNT, &[&o, &of("mostcolor")]));
-        maker.number("other cells", "", Some(minor), |part, _, _| {
+        maker.number("length", by_lambda(&long), |part, _, _| part.height().max(part.width()));
+        let minor =
+            operator(&of(prim::SIZE), "-", &call(prim::COLORCOUNT, &[&o, &of(prim::MOSTCOLOR)]));
+        maker.number("other cells", by_lambda(&minor), |part, _, _| {
             part.size() - part.count(part.color)
         });
-        maker.add("color", Kind::Color, of("mostcolor"), |part, _, _| part.color);
-        maker.add("rare color", Kind::Color, of("leastcolor"), |part, _, _| part.rare);
+        maker.add("colour", Kind::Color, of(prim::MOSTCOLOR), |part, _, _| part.color);
+        maker.add("rare colour", Kind::Color, of(prim::LEASTCOLOR), |part, _, _| part.rare);
         let edge = call(prim::BORDERING, &[&o, grid]);
         maker.add("at edge", Kind::Flag, edge, |part, board, _| i8::from(part.at_edge(board)));
-        let full = operator(&of("size"), "==", &area);
+        let full = operator(&of(prim::SIZE), "==", &area);
         maker.add("full", Kind::Flag, full, move |part, _, _| {
             i8::from(area_of(part) == part.size())
         });
-        let square = operator(&of("height"), "==", &of("width"));
+        let square = operator(&of(prim::HEIGHT), "==", &of(prim::WIDTH));
         maker.add("square", Kind::Flag, square, |part, _, _| {
             i8::from(part.height() == part.width())
         });
-        maker.add("tall", Kind::Flag, of("portrait"), |part, _, _| {
+        maker.add("tall", Kind::Flag, of(prim::PORTRAIT), |part, _, _| {
             i8::from(part.height() > part.width())
         });
         for turn in [Turn::Vmirror, Turn::Hmirror, Turn::Dmirror, Turn::Cmirror] {
-            let same = operator(&of(turn.name()), "==", &o);
-            maker.add(turn.name(), Kind::Flag, same, move |part, _, _| {
+            let turned = turning(turn);
+            let same = operator(&of(turned), "==", &o);
+            maker.add(turned.name(), Kind::Flag, same, move |part, _, _| {
                 let image = part.image(plane::NONE);
                 i8::from(image.turned(turn) == image)
             });
@@ -322,7 +335,7 @@ impl PartFeatures {
         maker.shapes("turned shape", word(prim::UPRIGHTSHAPE), Shape::unturned);
         maker.shapes("image", word(prim::NORMALIZE), Shape::colored);
         let colors: Vec<i8> = things.parts.iter().flatten().map(|part| part.color).collect();
-        maker.add_compared("color", &word(prim::MOSTCOLOR), &colors, false);
+        maker.add_compared("colour", &word(prim::MOSTCOLOR), &colors, false);
         let sizes: Vec<usize> = things.parts.iter().flatten().map(Part::size).collect();
         maker.add_compared("size", &word(prim::SIZE), &sizes, false);
         let shapes: Vec<(usize, usize)> =
@@ -341,21 +354,21 @@ impl PartFeatures {
             });
         }
         let term = call(prim::BORDERCOLOR, &[&o, grid, ground]);
-        maker.add("border color", Kind::Color, term, |part, board, ground| {
+        maker.add("border colour", Kind::Color, term, |part, board, ground| {
             plane::border_color(board, part, ground)
         });
         let term = call(prim::BORDERCOLOR, &[&o, grid, &int(plane::NONE)]);
-        maker.add("outer color", Kind::Color, term, |part, board, _| {
+        maker.add("outer colour", Kind::Color, term, |part, board, _| {
             plane::border_color(board, part, plane::NONE)
         });
         maker.add_twins();
         maker.add_nested();
-        maker.number("top", "uppermost", None, |part, _, _| part.top);
-        maker.number("left", "leftmost", None, |part, _, _| part.left);
-        let bottom = operator(&call(prim::HEIGHT, &[grid]), "-", &of("lowermost"));
-        maker.number("bottom", "", Some(bottom), |part, board, _| board.height - part.bottom + 1);
-        let right = operator(&call(prim::WIDTH, &[grid]), "-", &of("rightmost"));
-        maker.number("right", "", Some(right), |part, board, _| board.width - part.right + 1);
+        maker.number("top", plain(prim::UPPERMOST), |part, _, _| part.top);
+        maker.number("left", plain(prim::LEFTMOST), |part, _, _| part.left);
+        let bottom = operator(&call(prim::HEIGHT, &[grid]), "-", &of(prim::LOWERMOST));
+        maker.number("bottom", by_lambda(&bottom), |part, board, _| board.height - part.bottom + 1);
+        let right = operator(&call(prim::WIDTH, &[grid]), "-", &of(prim::RIGHTMOST));
+        maker.number("right", by_lambda(&right), |part, board, _| board.width - part.right + 1);
         Self { list: maker.list }
     }
 }
@@ -368,7 +381,7 @@ impl Maker<'_> {
             values.extend((0..parts.len()).map(|index| plane::twin_color(parts, &shapes, index)));
         }
         let term = call(prim::TWINCOLOR, &[&self.things.term, &parameter("o")]);
-        self.push("twin color", Kind::Color, ALONE, term, values);
+        self.push("twin colour", Kind::Color, ALONE, term, values);
     }
 
     fn add_nested(&mut self) {
@@ -385,7 +398,7 @@ impl Maker<'_> {
         let inside = count(&|part, other| part.holds(other));
         let outside = count(&|part, other| other.holds(part));
         for (name, function, values) in
-            [("contents", "contents", inside), ("frames", "containers", outside)]
+            [("contents", prim::CONTENTS, inside), ("frames", prim::CONTAINERS, outside)]
         {
             let term = call(prim::SIZE, &[&call(function, &[&self.things.term, &parameter("o")])]);
             self.push(name, Kind::Number, ALONE, term, values);
@@ -402,7 +415,7 @@ pub(crate) fn color_ranks(
     ground: &Term,
 ) -> Vec<Feature> {
     let mut cache: FxHashMap<i64, Vec<i8>> = FxHashMap::default();
-    let ranks = [("main color", 0i64), ("second color", 1), ("rarest color", -1)];
+    let ranks = [("main colour", 0i64), ("second colour", 1), ("rarest colour", -1)];
     let feature = |(name, rank): (&str, i64)| {
         let colors = cache.entry(rank).or_insert_with(|| {
             let color = |(board, &ground): (&Board, &i8)| plane::ranked_color(board, ground, rank);

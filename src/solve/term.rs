@@ -7,7 +7,8 @@ use std::sync::Arc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::prim::PrimId;
+use crate::plane::Turn;
+use crate::prim::{self, PrimId};
 
 /// A term of the language. Clones share it.
 #[derive(Clone, Debug)]
@@ -23,7 +24,7 @@ enum Node {
     /// A tuple.
     Tuple(Vec<Term>),
     /// A call of a primitive.
-    Call { name: String, arguments: Vec<Term>, hint: Option<String>, free: bool },
+    Call { prim: PrimId, arguments: Vec<Term>, hint: Option<String>, free: bool },
     /// Two operands and what stands between them.
     Operator { text: &'static str, left: Term, right: Term, free: bool },
     /// A function of some parameters.
@@ -40,9 +41,14 @@ const PARAMETERS: [&str; 8] = ["o", "p", "q", "r", "s", "t", "u", "v"];
 /// The name that the last definition of a written program has.
 const WRITTEN: &str = "solve";
 
-/// Returns a name that stands for something outside of any lambda: a primitive, or another text.
-pub(crate) fn word(text: impl Into<String>) -> Term {
-    Term(Arc::new(Node::Word { text: text.into(), free: false }))
+/// Returns a primitive as a value.
+pub(crate) fn word(prim: PrimId) -> Term {
+    constant(prim.name())
+}
+
+/// Returns a constant of the language by its name.
+pub(crate) fn constant(name: &str) -> Term {
+    Term(Arc::new(Node::Word { text: name.into(), free: false }))
 }
 
 /// Returns a parameter of a lambda.
@@ -57,7 +63,7 @@ pub(crate) fn int(number: impl Into<i64>) -> Term {
 
 /// Returns a truth value.
 pub(crate) fn truth(value: bool) -> Term {
-    word(if value { "True" } else { "False" })
+    constant(if value { "True" } else { "False" })
 }
 
 /// Returns a pair of integers.
@@ -70,11 +76,25 @@ pub(crate) fn tuple(items: Vec<Term>) -> Term {
     Term(Arc::new(Node::Tuple(items)))
 }
 
-/// Returns a call of a primitive, or of a function by its name.
-pub(crate) fn call(name: impl Into<String>, arguments: &[&Term]) -> Term {
+/// Returns a call of a primitive.
+pub(crate) fn call(prim: PrimId, arguments: &[&Term]) -> Term {
     let arguments: Vec<Term> = arguments.iter().map(|&argument| argument.clone()).collect();
     let free = arguments.iter().any(Term::is_free);
-    Term(Arc::new(Node::Call { name: name.into(), arguments, hint: None, free }))
+    Term(Arc::new(Node::Call { prim, arguments, hint: None, free }))
+}
+
+/// Returns the primitive that turns grids.
+pub(crate) fn turning(turn: Turn) -> PrimId {
+    match turn {
+        Turn::Same => prim::IDENTITY,
+        Turn::Vmirror => prim::VMIRROR,
+        Turn::Hmirror => prim::HMIRROR,
+        Turn::Rot180 => prim::ROT180,
+        Turn::Dmirror => prim::DMIRROR,
+        Turn::Rot90 => prim::ROT90,
+        Turn::Rot270 => prim::ROT270,
+        Turn::Cmirror => prim::CMIRROR,
+    }
 }
 
 /// Returns an operator between two terms.
@@ -102,7 +122,7 @@ pub(crate) fn literal(board: &crate::plane::Board) -> Term {
 
 /// Returns the input of the program.
 pub(crate) fn input() -> Term {
-    word("I")
+    constant("I")
 }
 
 /// Returns what the last definition of a text returns, which has the name `solve` and the parameter
@@ -111,19 +131,20 @@ pub(crate) fn written(text: impl Into<String>) -> Term {
     Term(Arc::new(Node::Written(text.into())))
 }
 
-/// A primitive is written by its name.
-impl From<PrimId> for String {
-    fn from(prim: PrimId) -> Self {
-        prim.get().name.to_owned()
-    }
-}
-
 impl Term {
+    /// Returns the term of this grid turned; the same term where that changes nothing.
+    pub(crate) fn turned(&self, turn: Turn) -> Self {
+        match turn {
+            Turn::Same => self.clone(),
+            turn => call(turning(turn), &[self]),
+        }
+    }
+
     /// Returns the same call, with the name that its line should have.
     pub(crate) fn named(self, hint: impl Into<String>) -> Self {
         match &*self.0 {
-            Node::Call { name, arguments, free, .. } => Self(Arc::new(Node::Call {
-                name: name.clone(),
+            Node::Call { prim, arguments, free, .. } => Self(Arc::new(Node::Call {
+                prim: *prim,
                 arguments: arguments.clone(),
                 hint: Some(hint.into()),
                 free: *free,
@@ -153,7 +174,9 @@ impl Term {
     /// Returns the colour of a call of `canvas`.
     pub(crate) fn canvas_color(&self) -> Option<Self> {
         match &*self.0 {
-            Node::Call { name, arguments, .. } if name == "canvas" => arguments.first().cloned(),
+            Node::Call { prim, arguments, .. } if *prim == prim::CANVAS => {
+                arguments.first().cloned()
+            }
             _ => None,
         }
     }
@@ -194,8 +217,8 @@ impl Term {
                 self.clone()
             }
             Node::Tuple(items) => tuple(items.iter().map(on).collect()),
-            Node::Call { name, arguments, hint, free } => Self(Arc::new(Node::Call {
-                name: name.clone(),
+            Node::Call { prim, arguments, hint, free } => Self(Arc::new(Node::Call {
+                prim: *prim,
                 arguments: arguments.iter().map(on).collect(),
                 hint: hint.clone(),
                 free: *free,
@@ -371,17 +394,17 @@ impl Writer {
                 let _ = write!(self.helpers, "{definition}\n\n");
                 name
             }
-            Node::Call { name, arguments, hint, free } => {
+            Node::Call { prim, arguments, hint, free } => {
                 let arguments: Vec<String> =
                     arguments.iter().map(|argument| self.write(argument, false)).collect();
-                let text = format!("{name}({})", arguments.join(", "));
+                let text = format!("{}({})", prim.name(), arguments.join(", "));
                 let shared = self.uses.get(&key).is_some_and(|&uses| uses > 1);
                 if *free || top || (!shared && hint.is_none() && text.len() <= LONG) {
                     text
                 } else if let Some(known) = self.names.get(&text) {
                     known.clone()
                 } else {
-                    let line = self.make_name(hint.as_deref().unwrap_or(shorten(name)));
+                    let line = self.make_name(hint.as_deref().unwrap_or(shorten(*prim)));
                     let _ = writeln!(self.lines, "    {line} = {text}");
                     self.names.insert(text, line.clone());
                     line
@@ -394,21 +417,23 @@ impl Writer {
 }
 
 /// Returns the name of the lines that the calls of a primitive get.
-fn shorten(name: &str) -> &str {
-    match name {
-        "fill" | "paint" | "paintover" | "underfill" | "underpaint" => "drawn",
-        "ofcolor" | "atmost" | "intersection" | "difference" | "combine" => "cells",
-        "objects" | "parts" | "partition" => "things",
-        "sfilter" => "chosen",
-        "mapply" => "done",
-        "subgrid" | "crop" => "cut",
+fn shorten(prim: PrimId) -> &'static str {
+    match prim {
+        prim::FILL | prim::PAINT | prim::UNDERFILL | prim::UNDERPAINT => "drawn",
+        prim::OFCOLOR | prim::ATMOST | prim::INTERSECTION | prim::DIFFERENCE | prim::COMBINE => {
+            "cells"
+        }
+        prim::OBJECTS | prim::PARTS | prim::PARTITION => "things",
+        prim::SFILTER => "chosen",
+        prim::MAPPLY => "done",
+        prim::SUBGRID | prim::CROP => "cut",
         _ => "part",
     }
 }
 
 /// Tells whether a name means something in the language already.
 fn is_taken(name: &str) -> bool {
-    crate::prim::lookup(name).is_some()
+    prim::lookup(name).is_some()
         || matches!(
             name,
             "and" | "or" | "not" | "in" | "if" | "else" | "lambda" | "def" | "return" | "o" | "p"
@@ -448,7 +473,7 @@ mod tests {
 
     #[test]
     fn what_has_nothing_to_replace_stays_one_term() {
-        let things = call(prim::OBJECTS, &[&word("grid"), &truth(true)]);
+        let things = call(prim::OBJECTS, &[&constant("grid"), &truth(true)]);
         let pair = tuple(vec![things.clone(), parameter("o")]).rebound("o", "p");
         assert!(pair.children()[0].is(&things));
     }

@@ -5,9 +5,11 @@ use rustc_hash::FxHashSet;
 use super::cells::{directions, offset};
 use super::meter::Meter;
 use super::problem::Problem;
-use super::term::{Term, call, input, int, lambda, operator, parameter, truth, tuple, word};
+use super::term::{
+    Term, call, constant, input, int, lambda, operator, parameter, truth, tuple, turning, word,
+};
 use crate::plane::{self, Board, Style, Turn};
-use crate::prim;
+use crate::prim::{self, PrimId};
 
 /// A board for each sample, made of the inputs.
 #[derive(Clone)]
@@ -95,13 +97,12 @@ pub(crate) fn steps() -> Vec<Step> {
 
 fn add_turns(list: &mut Vec<Step>) {
     for turn in &Turn::ALL[1..] {
-        let name = turn.name();
         step(
             list,
-            name,
+            turning(*turn).name(),
             4.0,
             |board, _| Some(board.turned(*turn)),
-            move |grid, _| call(name, &[grid]),
+            |grid, _| grid.turned(*turn),
         );
     }
 }
@@ -153,22 +154,22 @@ fn cuts(list: &mut Vec<Step>) {
             move |grid, ground| call(prim::REPLACE, &[grid, &int(color), ground]),
         );
     }
-    type Half = (&'static str, fn(&Board) -> Board, bool);
+    type Half = (PrimId, fn(&Board) -> Board, bool);
     let halves: [Half; 4] = [
-        ("lefthalf", |b| b.part(0, 0, b.height, b.width / 2), true),
-        ("righthalf", |b| b.part(0, b.width - b.width / 2, b.height, b.width), true),
-        ("tophalf", |b| b.part(0, 0, b.height / 2, b.width), false),
-        ("bottomhalf", |b| b.part(b.height - b.height / 2, 0, b.height, b.width), false),
+        (prim::LEFTHALF, |b| b.part(0, 0, b.height, b.width / 2), true),
+        (prim::RIGHTHALF, |b| b.part(0, b.width - b.width / 2, b.height, b.width), true),
+        (prim::TOPHALF, |b| b.part(0, 0, b.height / 2, b.width), false),
+        (prim::BOTTOMHALF, |b| b.part(b.height - b.height / 2, 0, b.height, b.width), false),
     ];
-    for (name, half, wide) in halves {
+    for (primitive, half, wide) in halves {
         step(
             list,
-            name,
+            primitive.name(),
             5.0,
             move |board, _| {
                 (if wide { board.width } else { board.height } >= 2).then(|| half(board))
             },
-            move |grid, _| call(name, &[grid]),
+            move |grid, _| call(primitive, &[grid]),
         );
     }
     let ceiling = |side: &Term| operator(&operator(side, "+", &int(1)), "//", &int(2));
@@ -190,13 +191,13 @@ fn cuts(list: &mut Vec<Step>) {
                 let (height, width) = (call(prim::HEIGHT, &[grid]), call(prim::WIDTH, &[grid]));
                 let height = if rows { ceiling(&height) } else { height };
                 let width = if columns { ceiling(&width) } else { width };
-                call(prim::CROP, &[grid, &word("ORIGIN"), &tuple(vec![height, width])])
+                call(prim::CROP, &[grid, &constant("ORIGIN"), &tuple(vec![height, width])])
             },
         );
     }
     step(
         list,
-        "trim",
+        prim::TRIM.name(),
         4.0,
         |board, _| {
             (board.height > 2 && board.width > 2)
@@ -214,7 +215,7 @@ fn parts_of(grid: &Term, ground: &Term, univalued: bool, diagonal: bool) -> Term
 fn add_reductions(list: &mut Vec<Step>) {
     step(
         list,
-        "condense",
+        prim::CONDENSE.name(),
         4.0,
         |board, _| Some(plane::condense(board)),
         |grid, _| call(prim::CONDENSE, &[grid]),
@@ -240,10 +241,12 @@ fn add_reductions(list: &mut Vec<Step>) {
             call(prim::DMIRROR, &[&call(prim::DEDUPE, &[&turned])])
         },
     );
-    step(list, "squeeze", 5.0, plane::squeeze, |grid, ground| call(prim::SQUEEZE, &[grid, ground]));
+    step(list, prim::SQUEEZE.name(), 5.0, plane::squeeze, |grid, ground| {
+        call(prim::SQUEEZE, &[grid, ground])
+    });
     step(
         list,
-        "compress",
+        prim::COMPRESS.name(),
         5.0,
         |board, _| {
             let row = |i: &usize| (1..board.width).any(|j| board.at(*i, j) != board.at(*i, 0));
@@ -257,14 +260,14 @@ fn add_reductions(list: &mut Vec<Step>) {
     );
     step(
         list,
-        "shrink",
+        prim::SHRINK.name(),
         4.0,
         |board, _| Some(plane::shrink(board)),
         |grid, _| call(prim::SHRINK, &[grid]),
     );
     step_within(
         list,
-        "smooth",
+        prim::SMOOTH.name(),
         7.0,
         |board, _| Some(plane::smooth(board)),
         |grid, _| call(prim::SMOOTH, &[grid]),
@@ -396,15 +399,18 @@ fn add_drawings(list: &mut Vec<Step>) {
         );
     }
     type Draw = fn(&Board, i8) -> Board;
-    let draws: [(&str, Draw); 3] =
-        [("outline", plane::outline), ("interior", plane::interior), ("halo", plane::halo)];
-    for (name, draw) in draws {
+    let draws: [(PrimId, Draw); 3] = [
+        (prim::OUTLINE, plane::outline),
+        (prim::INTERIOR, plane::interior),
+        (prim::HALO, plane::halo),
+    ];
+    for (primitive, draw) in draws {
         step_within(
             list,
-            name,
+            primitive.name(),
             6.0,
             move |board, ground| Some(draw(board, ground)),
-            move |grid, ground| call(name, &[grid, ground]),
+            move |grid, ground| call(primitive, &[grid, ground]),
         );
     }
 }
@@ -422,7 +428,7 @@ fn enlargements(list: &mut Vec<Step>) {
         },
         |grid, ground| {
             let shape = operator(&call(prim::SHAPE, &[grid]), "+", &int(2));
-            let moved = call(prim::SHIFT, &[&call(prim::ASOBJECT, &[grid]), &word("UNITY")]);
+            let moved = call(prim::SHIFT, &[&call(prim::ASOBJECT, &[grid]), &constant("UNITY")]);
             call(prim::PAINT, &[&call(prim::CANVAS, &[ground, &shape]), &moved])
         },
     );
@@ -470,10 +476,10 @@ fn enlargements(list: &mut Vec<Step>) {
                 Some(Board::of(h * count, w * count, |i, j| board.at(i % h, j % w)))
             },
             move |grid, _| {
-                let repeat = |join: &str, grid: &Term| {
+                let repeat = |join: PrimId, grid: &Term| {
                     (1..count).fold(grid.clone(), |row, _| call(join, &[&row, grid]))
                 };
-                repeat("vconcat", &repeat("hconcat", grid))
+                repeat(prim::VCONCAT, &repeat(prim::HCONCAT, grid))
             },
         );
         step(

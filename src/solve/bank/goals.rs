@@ -274,7 +274,7 @@ impl<'p> Goals<'p> {
                 }
             }
             names.push(prim.name());
-            term = call(prim.name(), &terms.iter().collect::<Vec<_>>());
+            term = call(*prim, &terms.iter().collect::<Vec<_>>());
             root = *above;
         }
         (term, bits, names)

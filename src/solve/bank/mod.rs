@@ -190,7 +190,7 @@ impl<'a> Bank<'a> {
                 let operands = &operands[..prim.get().arity()];
                 let terms: Vec<Term> =
                     operands.iter().map(|&operand| self.term_of(operand, known)).collect();
-                call(prim.name(), &terms.iter().collect::<Vec<_>>())
+                call(*prim, &terms.iter().collect::<Vec<_>>())
             }
         };
         known.insert(entry, term.clone());

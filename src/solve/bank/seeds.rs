@@ -62,7 +62,7 @@ pub(super) fn add(bank: &mut Bank<'_>, problem: &Problem) {
         for form in forms().iter().filter(fits) {
             let Ok(function) = bank.cx.func(FuncKind::Prim(form.prim.get())) else { continue };
             let values = vec![function; bank.samples];
-            add_one(bank, sort, bits_of(form.prim) - 1, &values, word(form.prim.name()));
+            add_one(bank, sort, bits_of(form.prim) - 1, &values, word(form.prim));
         }
     }
 }

@@ -10,6 +10,7 @@ use super::values::Digest;
 use crate::plane::{self, Board, Turn};
 use crate::prim;
 use crate::solve::problem::Problem;
+use crate::solve::term::turning;
 use crate::value::object::Cell;
 use crate::value::{Fault, Grid, Indices, Object, Point, Value, View};
 
@@ -30,11 +31,9 @@ impl Goals<'_> {
         for &turn in &Turn::ALL[1..] {
             let boards: Vec<Board> =
                 outputs.iter().map(|board| board.turned(turn.inverse())).collect();
-            if let Some(prim) = prim::lookup(turn.name()) {
-                let root = self.root(prim, &[Operand::Open], None);
-                let digest = self.digest_of(&boards);
-                self.want(None, digest, root);
-            }
+            let root = self.root(turning(turn), &[Operand::Open], None);
+            let digest = self.digest_of(&boards);
+            self.want(None, digest, root);
         }
         for rows in 1..=TIMES {
             for columns in 1..=TIMES {

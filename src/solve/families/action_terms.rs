@@ -1,7 +1,7 @@
 //! The effects of actions, as terms of the language.
 
 use crate::plane::Turn;
-use crate::prim;
+use crate::prim::{self, PrimId};
 use crate::solve::cells::offset;
 use crate::solve::term::{Term, call, int, lambda, operator, parameter, truth, word};
 
@@ -9,14 +9,18 @@ use super::acting::Stage;
 use super::actions::{Action, Colors, DIRECTIONS, Geometry, How, Paint, Place, Symmetry};
 use super::references::{Reference, reference_term};
 
+/// Returns the cells between two parts, or the middle line of these.
+fn between(middle: bool) -> PrimId {
+    if middle { prim::MIDWAY } else { prim::CORRIDOR }
+}
+
 /// Returns a part turned in its place.
 fn turned(o: &Term, turn: Turn) -> Term {
     match turn {
-        Turn::Same => o.clone(),
         Turn::Rot180 => call(prim::HMIRROR, &[&call(prim::VMIRROR, &[o])]),
         Turn::Rot90 => call(prim::VMIRROR, &[&call(prim::DMIRROR, &[o])]),
         Turn::Rot270 => call(prim::HMIRROR, &[&call(prim::DMIRROR, &[o])]),
-        turn => call(turn.name(), &[o]),
+        turn => o.turned(turn),
     }
 }
 
@@ -38,8 +42,8 @@ pub(crate) fn acts(action: &Action, references: &[Reference], things: &Term) -> 
             let mut others = reference_term(references[index], things);
             if matches!(geometry, Geometry::Flipped { .. }) {
                 let gap = call(prim::GAP, &[&o, &p]);
-                let none = |side: &str| operator(&call(side, &[&gap]), "==", &int(0));
-                let aligned = operator(&none("first"), "!=", &none("last"));
+                let none = |side: PrimId| operator(&call(side, &[&gap]), "==", &int(0));
+                let aligned = operator(&none(prim::FIRST), "!=", &none(prim::LAST));
                 others = call(prim::SFILTER, &[&others, &lambda("p", &aligned, true)]);
             }
             Some(operator(&call(prim::SIZE, &[&others]), ">", &int(0)))
@@ -88,7 +92,7 @@ pub(crate) fn term_of(
                 DIRECTIONS.into_iter().enumerate().filter(|(bit, _)| directions >> bit & 1 == 1);
             let rays = ways.map(|(_, direction)| {
                 let rays = ray(&offset(direction), until);
-                let line = if direction.0 == 0 { "hfrontier" } else { "vfrontier" };
+                let line = if direction.0 == 0 { prim::HFRONTIER } else { prim::VFRONTIER };
                 match middle {
                     true => {
                         let line = call(line, &[&call(prim::CENTER, &[&o])]);
@@ -103,8 +107,8 @@ pub(crate) fn term_of(
             colored(&call(prim::BOUNCE, &[&o, grid, ground, &offset(direction)]))
         }
         Geometry::Turning { direction, clockwise } => {
-            let name = if clockwise { "turningright" } else { "turningleft" };
-            colored(&call(name, &[&o, grid, ground, &offset(direction)]))
+            let path = if clockwise { prim::TURNINGRIGHT } else { prim::TURNINGLEFT };
+            colored(&call(path, &[&o, grid, ground, &offset(direction)]))
         }
         Geometry::Gaps => colored(&call(prim::DELTA, &[&o])),
         Geometry::Hollows => colored(&call(prim::HOLLOWS, &[&o])),
@@ -127,14 +131,14 @@ pub(crate) fn term_of(
         }
         Geometry::Touching { sides, corners } => {
             let around = match (sides, corners) {
-                (true, true) => "neighbors",
-                (true, false) => "dneighbors",
-                _ => "ineighbors",
+                (true, true) => prim::NEIGHBORS,
+                (true, false) => prim::DNEIGHBORS,
+                _ => prim::INEIGHBORS,
             };
             colored(&but_own(&call(prim::MAPPLY, &[&word(around), &own])))
         }
         Geometry::Edge { inner } => {
-            let edge = call("box", &[&o]);
+            let edge = call(prim::BOX, &[&o]);
             let cells = if inner {
                 call(prim::DIFFERENCE, &[&own, &edge])
             } else {
@@ -175,9 +179,7 @@ pub(crate) fn term_of(
         }
         Geometry::Mirror { direction, .. } => call(prim::FLIPOVER, &[&o, &offset(direction)]),
         Geometry::Turned(turn) => turned(&o, turn),
-        Geometry::Corridor { middle } => {
-            colored(&call(if middle { "midway" } else { "corridor" }, &[&o, &p]))
-        }
+        Geometry::Corridor { middle } => colored(&call(between(middle), &[&o, &p])),
         Geometry::Faced { middle, colors } => {
             let facing = call(prim::FACING, &[&o, things]);
             let compare =
@@ -191,7 +193,7 @@ pub(crate) fn term_of(
                 Some(condition) => call(prim::SFILTER, &[&facing, &lambda("p", &condition, true)]),
                 None => facing,
             };
-            let path = call(if middle { "midway" } else { "corridor" }, &[&o, &p]);
+            let path = call(between(middle), &[&o, &p]);
             colored(&call(prim::MAPPLY, &[&lambda("p", &path, true), &facing]))
         }
         Geometry::Diagonal => colored(&call(prim::DIAGONALPATH, &[&o, &p])),

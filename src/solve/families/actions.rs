@@ -3,6 +3,7 @@
 use crate::plane::{Board, Own, Part, Turn};
 
 use super::references::Reference;
+use crate::solve::term::turning;
 
 /// The places that are painted.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Hash)]
@@ -232,10 +233,10 @@ impl Action {
             .map_or_else(String::new, |index| format!(" with {}", references[index].words()));
         let paint = match self.paint {
             Paint::Kept => String::new(),
-            Paint::Main => " in their color".into(),
-            Paint::Rare => " in their rare color".into(),
-            Paint::Other => " in the color of the other".into(),
-            Paint::Color(color) => format!(" in color {color}"),
+            Paint::Main => " in their colour".into(),
+            Paint::Rare => " in their rare colour".into(),
+            Paint::Other => " in the colour of the other".into(),
+            Paint::Color(color) => format!(" in colour {color}"),
         };
         let what = match self.geometry {
             Geometry::Delete => "go".into(),
@@ -271,9 +272,9 @@ impl Action {
             Geometry::Rows { .. } => "are repeated".into(),
             Geometry::Symmetric(_) => "are made symmetric".into(),
             Geometry::Faced { colors, .. } => match colors {
-                Colors::Same => "are joined with those of their color that face them".into(),
+                Colors::Same => "are joined with those of their colour that face them".into(),
                 Colors::Any => "are joined with those that face them".into(),
-                Colors::Other => "are joined with those of other colors that face them".into(),
+                Colors::Other => "are joined with those of other colours that face them".into(),
             },
             Geometry::Diagonal => "are joined along the diagonal".into(),
             Geometry::Path { .. } => "are joined by a path with a corner".into(),
@@ -296,7 +297,7 @@ impl Action {
             Geometry::Copies { many: true, .. } => "are repeated".into(),
             Geometry::Copies { .. } => "are copied".into(),
             Geometry::Mirror { .. } => "are mirrored".into(),
-            Geometry::Turned(turn) => format!("are turned by {}", turn.name()),
+            Geometry::Turned(turn) => format!("are turned by {}", turning(turn).name()),
             Geometry::Corridor { .. } => "are joined".into(),
             Geometry::Both => "fill the box around both".into(),
             Geometry::To { stays: false, .. } => "move".into(),

@@ -2,16 +2,16 @@
 //! the output.
 
 use crate::plane::{self, Board, NONE, Panels, Turn};
-use crate::prim;
+use crate::prim::{self, PrimId};
 use crate::solve::candidate::{Candidate, cell_rules};
 use crate::solve::cells::{ADDED, Choice, OWN, PLACE, Scene, choices, quick_choices};
 use crate::solve::search::Search;
-use crate::solve::term::{Term, call, input, int, lambda, parameter, word};
+use crate::solve::term::{Term, call, constant, input, int, lambda, parameter, word};
 use crate::solve::tree::{Kind, groups};
 use crate::solve::views::View;
 
 /// Returns what a primitive says of rows, said of columns.
-fn across(primitive: &str, grid: &Term) -> Term {
+fn across(primitive: PrimId, grid: &Term) -> Term {
     call(prim::DMIRROR, &[&call(primitive, &[&call(prim::DMIRROR, &[grid])])])
 }
 
@@ -23,7 +23,7 @@ fn panel_number(name: &str, grid: &Term, ground: &Term) -> Term {
     let of = |body: &Term| call(prim::PANELPLANE, &[grid, &lambda("p", body, false)]);
     match name {
         "panel_row" => call(prim::PANELROW, &[grid]),
-        "panel_column" => across("panelrow", grid),
+        "panel_column" => across(prim::PANELROW, grid),
         "panel_marked" => of(&marked(&panel("p"))),
         "panel_color" => of(&call(prim::RANKEDCOLOR, &[&panel("p"), ground, &int(0)])),
         "panel_rank" => {
@@ -56,7 +56,7 @@ fn add_chosen_panels(scene: &mut Scene<'_>, cut: &[Panels]) {
         ("common", alike, |panel, _, all| all.iter().filter(|other| *other == panel).count()),
     ];
     for (name, body, count) in counts {
-        for (way, function, sign) in [("most", "argmax", 1), ("least", "argmin", -1)] {
+        for (way, function, sign) in [("most", prim::ARGMAX, 1), ("least", prim::ARGMIN, -1)] {
             let chosen = |panels: &[Board], ground: i8| {
                 let rank = |panel: &Board| sign * count(panel, ground, panels) as i64;
                 let most = panels.iter().map(rank).max();
@@ -141,7 +141,8 @@ pub(crate) fn add_panels(scene: &mut Scene<'_>) {
             .zip(&cut)
             .map(|(board, cut)| plane::in_panel(board, cut, row))
             .collect();
-        let term = if row { call(prim::ROWINPANEL, &[&grid]) } else { across("rowinpanel", &grid) };
+        let term =
+            if row { call(prim::ROWINPANEL, &[&grid]) } else { across(prim::ROWINPANEL, &grid) };
         scene.add_planes(name, Kind::Number, ADDED, term, &planes);
     }
     let thumbs: Vec<Board> = scene
@@ -152,7 +153,7 @@ pub(crate) fn add_panels(scene: &mut Scene<'_>) {
         .map(|((board, &ground), cut)| plane::thumbnail(board, cut, ground))
         .collect();
     scene.add_planes(
-        "thumbnail",
+        prim::THUMBNAIL.name(),
         Kind::Color,
         ADDED,
         call(prim::THUMBNAIL, &[&grid, &scene.ground.clone()]),
@@ -181,11 +182,7 @@ pub(crate) fn add_input(search: &Search<'_>, scene: &mut Scene<'_>) {
 fn add_corners(search: &Search<'_>, scene: &mut Scene<'_>) {
     let names = ["ulcolor", "urcolor", "llcolor", "lrcolor"];
     for (turn, name) in [Turn::Same, Turn::Vmirror, Turn::Hmirror, Turn::Rot180].iter().zip(names) {
-        let turned = match turn {
-            Turn::Same => input(),
-            turn => call(turn.name(), &[&input()]),
-        };
-        let cell = call(prim::INDEX, &[&turned, &word("ORIGIN")]);
+        let cell = call(prim::INDEX, &[&input().turned(*turn), &constant("ORIGIN")]);
         let term = call(prim::CANVAS, &[&cell, &call(prim::SHAPE, &[&scene.grid])]);
         let inputs = scene.boards.iter().zip(&search.problem.inputs);
         let planes = inputs.map(|(board, input)| {

@@ -3,12 +3,14 @@
 use rustc_hash::FxHashMap;
 
 use crate::plane::{self, Board, Style, Turn, clip};
-use crate::prim;
+use crate::prim::{self, PrimId};
 use crate::solve::candidate::Candidate;
 use crate::solve::conditions::condition;
 use crate::solve::parts::{ALONE, AMONG, PartFeatures, Segmented};
 use crate::solve::search::Search;
-use crate::solve::term::{Term, call, input, int, lambda, operator, pair, parameter, word};
+use crate::solve::term::{
+    Term, call, input, int, lambda, operator, pair, parameter, turning, word,
+};
 use crate::solve::tree::{Questions, groups};
 
 /// Pieces of every sample.
@@ -44,7 +46,7 @@ fn properties(search: &Search<'_>, piece: &Piece<'_>, pieces: &[Vec<Board>]) -> 
         let values = pieces.iter().zip(&search.background).map(of).collect();
         found.push(Property { words: words.into(), bits, body, values });
     };
-    let of = |name: &str| call(name, &[&p]);
+    let of = |function: PrimId| call(function, &[&p]);
     let marks = call(prim::MARK, &[&p, ground]);
     let marked = |board: &Board, ground: i8| (board.cells.len() - board.count(ground)) as i32;
     let parts = |diagonal: bool, univalued: bool| {
@@ -55,15 +57,15 @@ fn properties(search: &Search<'_>, piece: &Piece<'_>, pieces: &[Vec<Board>]) -> 
         plane::parts(board, Style::Touching { univalued, diagonal: true }, ground)
     };
     add("cells", 4.0, call(prim::COLORCOUNT, &[&marks, &int(1)]), &marked);
-    add("colors", 4.0, of("numcolors"), &|board, _| board.color_count() as i32);
-    add("size", 4.0, operator(&of("height"), "*", &of("width")), &|board, _| {
+    add("colours", 4.0, of(prim::NUMCOLORS), &|board, _| board.color_count() as i32);
+    add("size", 4.0, operator(&of(prim::HEIGHT), "*", &of(prim::WIDTH)), &|board, _| {
         board.cells.len() as i32
     });
-    add("height", 4.0, of("height"), &|board, _| board.height as i32);
-    add("width", 4.0, of("width"), &|board, _| board.width as i32);
+    add(prim::HEIGHT.name(), 4.0, of(prim::HEIGHT), &|board, _| board.height as i32);
+    add(prim::WIDTH.name(), 4.0, of(prim::WIDTH), &|board, _| board.width as i32);
     for turn in [Turn::Vmirror, Turn::Hmirror, Turn::Dmirror] {
-        let body = operator(&of(turn.name()), "==", &p);
-        add(turn.name(), 4.0, body, &|board, _| i32::from(board.turned(turn) == *board));
+        let body = operator(&of(turning(turn)), "==", &p);
+        add(turning(turn).name(), 4.0, body, &|board, _| i32::from(board.turned(turn) == *board));
     }
     add("shapes", 4.0, call(prim::SIZE, &[&parts(true, true)]), &|board, ground| {
         count(board, ground, true).len() as i32
@@ -80,21 +82,21 @@ fn properties(search: &Search<'_>, piece: &Piece<'_>, pieces: &[Vec<Board>]) -> 
             .map_or(-1, |size| size as i32)
     });
     // Which colour has the greater number means little.
-    add("main color", 10.0, call(prim::RANKEDCOLOR, &[&p, ground, &int(0)]), &|board, ground| {
+    add("main colour", 10.0, call(prim::RANKEDCOLOR, &[&p, ground, &int(0)]), &|board, ground| {
         board.most_but(ground).into()
     });
-    let most = call(prim::COLORCOUNT, &[&p, &of("mostcolor")]);
-    add("most cells of a color", 4.0, most, &|board, _| {
+    let most = call(prim::COLORCOUNT, &[&p, &of(prim::MOSTCOLOR)]);
+    add("most cells of a colour", 4.0, most, &|board, _| {
         board.counts().into_iter().max().unwrap_or(0) as i32
     });
-    let least = call(prim::COLORCOUNT, &[&p, &of("leastcolor")]);
-    add("fewest cells of a color", 4.0, least, &|board, _| {
+    let least = call(prim::COLORCOUNT, &[&p, &of(prim::LEASTCOLOR)]);
+    add("fewest cells of a colour", 4.0, least, &|board, _| {
         board.counts().into_iter().filter(|&count| count > 0).min().unwrap_or(0) as i32
     });
     let share = operator(
         &operator(&call(prim::COLORCOUNT, &[&marks, &int(1)]), "*", &int(1000)),
         "//",
-        &operator(&of("height"), "*", &of("width")),
+        &operator(&of(prim::HEIGHT), "*", &of(prim::WIDTH)),
     );
     add("share of cells", 4.0, share, &|board, ground| {
         marked(board, ground) * 1000 / board.cells.len() as i32
@@ -172,8 +174,6 @@ pub(crate) fn chosen(
         if !there {
             continue;
         }
-        let turned =
-            |grid: Term| if turn == Turn::Same { grid } else { call(turn.name(), &[&grid]) };
         let base = piece.bits + if turn == Turn::Same { 0.0 } else { 4.0 };
         let mut add =
             |bits: f64, words: String, term: Term, choose: &dyn Fn(usize) -> Option<usize>| {
@@ -192,7 +192,7 @@ pub(crate) fn chosen(
                         family,
                         bits: base + bits,
                         words,
-                        term: turned(term),
+                        term: term.turned(turn),
                         answers,
                     });
                 }
@@ -286,7 +286,7 @@ pub(crate) const STYLES: [(Style, &str); 5] = [
     (Style::Touching { univalued: true, diagonal: true }, "shapes with corners"),
     (Style::Touching { univalued: false, diagonal: true }, "things"),
     (Style::Touching { univalued: false, diagonal: false }, "things without corners"),
-    (Style::Color, "colors"),
+    (Style::Color, "colours"),
 ];
 
 /// Finds rules that cut the output out of the input where a part is.
@@ -305,7 +305,7 @@ pub(crate) fn select(search: &Search<'_>) -> Vec<Candidate> {
             vec![(Cut::Box, "the box"), (Cut::Image, "the image"), (Cut::Inner, "the inside")];
         let is_plain = problem.outputs.iter().all(|output| output.color_count() == 1);
         if let Some((height, width)) = problem.output_shape().filter(|_| is_plain) {
-            cuts.push((Cut::Plain(height, width), "the color"));
+            cuts.push((Cut::Plain(height, width), "the colour"));
         }
         for (cut, words) in cuts {
             let pieces: Vec<Vec<Board>> = things
@@ -397,7 +397,7 @@ fn by_tree(
             let part =
                 call(prim::EXTRACT, &[&things.term, &lambda("o", &condition, false)]).named("part");
             let cut_out = cut_term(cut, &part, &input(), &search.ground);
-            let term = if turn == Turn::Same { cut_out } else { call(turn.name(), &[&cut_out]) };
+            let term = cut_out.turned(turn);
             let words = format!("cut out the part of which this says 1: {}", learner.words(&tree));
             found.push(Candidate {
                 family: "select",

@@ -4,7 +4,7 @@ use crate::plane::{self, Board, Style, Turn, clip};
 use crate::prim;
 use crate::solve::candidate::Candidate;
 use crate::solve::search::Search;
-use crate::solve::term::{Term, call, input, int, literal, operator, pair, truth, word};
+use crate::solve::term::{Term, call, input, int, literal, operator, pair, truth, turning, word};
 use crate::solve::tree::{Comparison, Feature, Kind, Learner, Questions, Tree, groups};
 
 /// Returns what may be asked of whole grids.
@@ -27,14 +27,14 @@ fn features(search: &Search<'_>) -> Vec<Feature> {
     let marked = call(prim::COLORCOUNT, &[&call(prim::MARK, &[&grid, ground]), &int(1)]);
     add("cells".into(), marked, &|board, ground| clip(board.cells.len() - board.count(ground)));
     for turn in &Turn::ALL[1..] {
-        let same = operator(&call(turn.name(), &[&grid]), "==", &grid);
-        add(format!("is its {}", turn.name()), same, &|board, _| {
+        let same = operator(&grid.turned(*turn), "==", &grid);
+        add(format!("is its {}", turning(*turn).name()), same, &|board, _| {
             i8::from(board.turned(*turn) == *board)
         });
     }
-    add("colors".into(), call(prim::NUMCOLORS, &[&grid]), &|board, _| clip(board.color_count()));
+    add("colours".into(), call(prim::NUMCOLORS, &[&grid]), &|board, _| clip(board.color_count()));
     add(
-        "main color".into(),
+        "main colour".into(),
         call(prim::RANKEDCOLOR, &[&grid, ground, &int(0)]),
         &|board, ground| board.most_but(ground),
     );

@@ -1,7 +1,7 @@
 //! Every panel, part, row or column is a demonstration of its own.
 
 use crate::plane::{self, Board, Part, Style};
-use crate::prim;
+use crate::prim::{self, PrimId};
 use crate::solve::candidate::Candidate;
 use crate::solve::problem::Problem;
 use crate::solve::search::Search;
@@ -81,19 +81,21 @@ fn divisions(search: &Search<'_>) -> Vec<Division> {
         });
     }
     let n = parameter("n");
-    let far = |side: &str| operator(&call(side, &[&grid]), "-", &int(1));
+    let far = |side: PrimId| operator(&call(side, &[&grid]), "-", &int(1));
     for (words, rows) in [("row", true), ("column", false)] {
         let boxes = problem.inputs.iter().map(|board| match rows {
             true => (0..board.height).map(|i| (i, 0, i + 1, board.width)).collect(),
             false => (0..board.width).map(|j| (0, j, board.height, j + 1)).collect(),
         });
         let (ends, side) = match rows {
-            true => {
-                ([tuple(vec![n.clone(), int(0)]), tuple(vec![n.clone(), far("width")])], "height")
-            }
-            false => {
-                ([tuple(vec![int(0), n.clone()]), tuple(vec![far("height"), n.clone()])], "width")
-            }
+            true => (
+                [tuple(vec![n.clone(), int(0)]), tuple(vec![n.clone(), far(prim::WIDTH)])],
+                prim::HEIGHT,
+            ),
+            false => (
+                [tuple(vec![int(0), n.clone()]), tuple(vec![far(prim::HEIGHT), n.clone()])],
+                prim::WIDTH,
+            ),
         };
         let line = lambda("n", &call(prim::CONNECT, &[&ends[0], &ends[1]]), false);
         let numbers = call(prim::INTERVAL, &[&int(0), &call(side, &[&grid]), &int(1)]);

@@ -2,7 +2,7 @@
 //! them is the output.
 
 use crate::plane::{self, Board, Part, Style};
-use crate::prim;
+use crate::prim::{self, PrimId};
 use crate::solve::candidate::Candidate;
 use crate::solve::parts::Segmented;
 use crate::solve::search::Search;
@@ -28,7 +28,7 @@ fn both(a: &Term, b: &Term) -> Term {
     operator(a, "and", b)
 }
 
-fn at_least(function: &str, o: &Term, least: i64) -> Term {
+fn at_least(function: PrimId, o: &Term, least: i64) -> Term {
     operator(&call(function, &[o]), ">", &int(least - 1))
 }
 
@@ -48,9 +48,10 @@ const RECTANGLES: [Rectangle; 4] = [
         everything: false,
         is_one: is_frame,
         condition: |o| {
-            let edge = call(prim::DIFFERENCE, &[&call("box", &[o]), &call(prim::TOINDICES, &[o])]);
+            let edge =
+                call(prim::DIFFERENCE, &[&call(prim::BOX, &[o]), &call(prim::TOINDICES, &[o])]);
             let none = operator(&call(prim::SIZE, &[&edge]), "==", &int(0));
-            both(&both(&at_least("height", o, 3), &at_least("width", o, 3)), &none)
+            both(&both(&at_least(prim::HEIGHT, o, 3), &at_least(prim::WIDTH, o, 3)), &none)
         },
     },
     Rectangle {
@@ -66,7 +67,7 @@ const RECTANGLES: [Rectangle; 4] = [
         condition: |o| {
             let own = call(prim::TOINDICES, &[o]);
             let marks = operator(&own, "==", &call(prim::CORNERS, &[o]));
-            both(&both(&at_least("height", o, 3), &at_least("width", o, 3)), &marks)
+            both(&both(&at_least(prim::HEIGHT, o, 3), &at_least(prim::WIDTH, o, 3)), &marks)
         },
     },
     Rectangle {
@@ -77,7 +78,7 @@ const RECTANGLES: [Rectangle; 4] = [
         condition: |o| {
             let area = operator(&call(prim::HEIGHT, &[o]), "*", &call(prim::WIDTH, &[o]));
             let full = operator(&call(prim::SIZE, &[o]), "==", &area);
-            both(&at_least("size", o, 4), &full)
+            both(&at_least(prim::SIZE, o, 4), &full)
         },
     },
     Rectangle {
@@ -89,7 +90,7 @@ const RECTANGLES: [Rectangle; 4] = [
             let area = operator(&call(prim::HEIGHT, &[o]), "*", &call(prim::WIDTH, &[o]));
             let area = operator(&area, "*", &int(8));
             let most = operator(&operator(&call(prim::SIZE, &[o]), "*", &int(10)), ">=", &area);
-            both(&at_least("size", o, 4), &most)
+            both(&at_least(prim::SIZE, o, 4), &most)
         },
     },
 ];
@@ -125,7 +126,7 @@ pub(crate) fn framed(search: &Search<'_>) -> Vec<Candidate> {
             let o = parameter("o");
             let mut condition = (kind.condition)(&o);
             if inner {
-                let high = both(&at_least("height", &o, 3), &at_least("width", &o, 3));
+                let high = both(&at_least(prim::HEIGHT, &o, 3), &at_least(prim::WIDTH, &o, 3));
                 condition = both(&condition, &high);
             }
             let chosen_parts =
@@ -181,7 +182,7 @@ fn add_replaced(
         let to = call(prim::BRANCH, &[&plain, &call(prim::MOSTCOLOR, &[&p]), &other]);
         let body = call(prim::REPLACE, &[&p, &color, &to]);
         let term = call(prim::APPLY, &[&lambda("p", &body, false), &piece.term]).named("plain");
-        let words = format!("without one color, {}", piece.words);
+        let words = format!("without one colour, {}", piece.words);
         let piece = Piece { words: &words, bits: piece.bits + 4.0, term, ordered: false };
         found.extend(chosen(search, "frame", &piece, &changed));
     }

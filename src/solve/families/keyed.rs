@@ -39,7 +39,8 @@ pub(crate) fn keyed(search: &Search<'_>) -> Vec<Candidate> {
     let size = operator(&call(prim::HEIGHT, &[&q]), "*", &call(prim::WIDTH, &[&q]));
     let of_panels =
         |name| call(name, &[&call(prim::PANELS, &[&input()]), &lambda("q", &size, false)]);
-    let (base, key) = (of_panels("argmax").named("large"), of_panels("argmin").named("small"));
+    let (base, key) =
+        (of_panels(prim::ARGMAX).named("large"), of_panels(prim::ARGMIN).named("small"));
     let mut scene = Scene::new(&large, &search.background, base.clone(), search.ground.clone());
     scene.fill(search.meter);
     let enlarged = large.iter().zip(&small);
@@ -47,7 +48,7 @@ pub(crate) fn keyed(search: &Search<'_>) -> Vec<Candidate> {
         .map(|(large, small)| small.scaled(large.height / small.height, large.width / small.width));
     let enlarged: Vec<Board> = enlarged.collect();
     let times = |side| operator(&call(side, &[&base]), "//", &call(side, &[&key]));
-    let term = call(prim::ENLARGED, &[&key, &tuple(vec![times("height"), times("width")])]);
+    let term = call(prim::ENLARGED, &[&key, &tuple(vec![times(prim::HEIGHT), times(prim::WIDTH)])]);
     scene.add_planes("key", Kind::Color, ADDED, term, &enlarged);
     let choices = [
         Choice { groups: groups(&[OWN, ADDED]), leaves: 6 },

@@ -80,7 +80,7 @@ fn layers(search: &Search<'_>, shapes: &[(usize, usize)]) -> Vec<Layer> {
             let cells =
                 foreground.iter().map(|&cell| if cell == OPEN { OPEN } else { color }).collect();
             add(layer(
-                format!("{words} in color {color}"),
+                format!("{words} in colour {color}"),
                 4.0,
                 cells,
                 Some(marked.clone()),
@@ -91,7 +91,7 @@ fn layers(search: &Search<'_>, shapes: &[(usize, usize)]) -> Vec<Layer> {
     let total = ground.len();
     for &color in &colors {
         let grid = search.far_views()[0].term.clone();
-        let words = format!("color {color}");
+        let words = format!("colour {color}");
         add(Layer {
             words,
             bits: 3.0,

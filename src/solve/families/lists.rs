@@ -2,25 +2,27 @@
 //! something there are as so many cells.
 
 use crate::plane::{Board, NONE, Part, Turn};
-use crate::prim;
+use crate::prim::{self, PrimId};
 use crate::solve::candidate::Candidate;
 use crate::solve::parts::Segmented;
 use crate::solve::problem::Problem;
 use crate::solve::search::Search;
-use crate::solve::term::{Term, call, input, int, lambda, operator, pair, parameter, tuple, word};
+use crate::solve::term::{
+    Term, call, constant, input, int, lambda, operator, pair, parameter, tuple, word,
+};
 
 use super::chosen::STYLES;
 
 /// A number of a part by which parts are put in order.
-type Key = (&'static str, fn(&Part) -> i64);
+type Key = (PrimId, fn(&Part) -> i64);
 
 const KEYS: [Key; 6] = [
-    ("size", |part| part.size() as i64),
-    ("uppermost", |part| part.top as i64),
-    ("leftmost", |part| part.left as i64),
-    ("height", |part| part.height() as i64),
-    ("width", |part| part.width() as i64),
-    ("holes", |part| part.holes() as i64),
+    (prim::SIZE, |part| part.size() as i64),
+    (prim::UPPERMOST, |part| part.top as i64),
+    (prim::LEFTMOST, |part| part.left as i64),
+    (prim::HEIGHT, |part| part.height() as i64),
+    (prim::WIDTH, |part| part.width() as i64),
+    (prim::HOLES, |part| part.holes() as i64),
 ];
 
 /// How colours in an order become a grid: in words, as a term, and from the colours and the size of
@@ -64,14 +66,12 @@ fn in_order(search: &Search<'_>, things: &Segmented, name: &str) -> Vec<Candidat
                     continue;
                 };
                 let order = if down { "falling" } else { "rising" };
-                let words = format!("bars as long as the {key} of the {name}, {order}");
+                let of = key.name();
+                let words = format!("bars as long as the {of} of the {name}, {order}");
                 for turn in Turn::ALL {
                     let turned: Vec<Board> =
                         bars.0.iter().map(|board| board.turned(turn)).collect();
-                    let term = match turn {
-                        Turn::Same => bars.1.clone(),
-                        turn => call(turn.name(), &[&bars.1]),
-                    };
+                    let term = bars.1.turned(turn);
                     let words = words.clone();
                     found.extend(Candidate::checked(
                         problem,
@@ -96,7 +96,8 @@ fn in_order(search: &Search<'_>, things: &Segmented, name: &str) -> Vec<Candidat
                     continue;
                 };
                 let order = if down { "falling" } else { "rising" };
-                let words = format!("{form} of the colors of the {name} by {order} {key}");
+                let words =
+                    format!("{form} of the colours of the {name} by {order} {}", key.name());
                 found.extend(Candidate::checked(problem, "list", 10.0, words, || term, &boards));
             }
         }
@@ -288,7 +289,7 @@ fn counts(search: &Search<'_>, things: &Segmented, name: &str) -> Vec<Candidate>
     for color in 0..10i8 {
         if things.parts.iter().flatten().any(|part| part.color == color) {
             let same = operator(&call(prim::MOSTCOLOR, &[&o]), "==", &int(color));
-            add(format!("the {name} of color {color}"), filtered(&same), &|part| {
+            add(format!("the {name} of colour {color}"), filtered(&same), &|part| {
                 part.color == color
             });
             let square = operator(
@@ -301,7 +302,7 @@ fn counts(search: &Search<'_>, things: &Segmented, name: &str) -> Vec<Candidate>
                 &same,
             );
             add(
-                format!("the full squares of color {color} among the {name}"),
+                format!("the full squares of colour {color} among the {name}"),
                 filtered(&square),
                 &|part| {
                     part.color == color
@@ -375,7 +376,8 @@ fn counts(search: &Search<'_>, things: &Segmented, name: &str) -> Vec<Candidate>
             // A diagonal, and every other cell.
             let square = tuple(vec![number.clone(), number.clone()]);
             let last = operator(number, "-", &int(1));
-            let line = call(prim::CONNECT, &[&word("ORIGIN"), &tuple(vec![last.clone(), last])]);
+            let line =
+                call(prim::CONNECT, &[&constant("ORIGIN"), &tuple(vec![last.clone(), last])]);
             forms.push((
                 call(prim::FILL, &[&call(prim::CANVAS, &[&search.ground, &square]), color, &line]),
                 Box::new(|sample| {

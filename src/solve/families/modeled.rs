@@ -22,9 +22,9 @@ const MANY: usize = 1024;
 
 impl Models {
     const ALL: [(Self, f64, &str); 3] = [
-        (Self::Colorful, 10.0, "parts of several colors"),
-        (Self::Large, 11.0, "large parts of several colors"),
-        (Self::Best, 11.0, "the part of most colors"),
+        (Self::Colorful, 10.0, "parts of several colours"),
+        (Self::Large, 11.0, "large parts of several colours"),
+        (Self::Best, 11.0, "the part of most colours"),
     ];
 
     fn among(self, parts: Vec<Part>) -> Vec<Part> {
@@ -119,8 +119,8 @@ pub(crate) fn modeled(search: &Search<'_>) -> Vec<Candidate> {
                     let parts =
                         call(prim::PARTS, &[&grid, &truth(false), &truth(diagonal), ground]);
                     let models = which.term(&parts.named("things"));
-                    let name = if scale > 1 { "copyenlarged" } else { "copymodels" };
-                    let drawn = call(name, &[&grid, &models, ground, &truth(turned)]);
+                    let copy = if scale > 1 { prim::COPYENLARGED } else { prim::COPYMODELS };
+                    let drawn = call(copy, &[&grid, &models, ground, &truth(turned)]);
                     match stays {
                         true => drawn,
                         false => {

@@ -6,7 +6,7 @@ use crate::prim;
 use crate::solve::candidate::{Candidate, cell_rules};
 use crate::solve::cells::{ADDED, CORNERS, Choice, OWN, PLACE, SIDES, Scene, WHOLE};
 use crate::solve::search::Search;
-use crate::solve::term::{Term, call, int, lambda, operator, parameter, word};
+use crate::solve::term::{Term, call, int, lambda, operator, parameter, turning, word};
 use crate::solve::tree::{Kind, groups};
 use crate::solve::views::View;
 
@@ -92,18 +92,18 @@ fn add_algebra(scene: &mut Scene<'_>, panels: &[Vec<Board>], term: &Term) {
     }
     type Together = fn(&[i8], i8) -> i8;
     for (name, primitive, kind, together) in [
-        ("how_many", "stackcount", Kind::Number, plane::stack_count as Together),
-        ("first_of_all", "stackfirst", Kind::Color, plane::stack_first as Together),
-        ("last_of_all", "stacklast", Kind::Color, plane::stack_last as Together),
-        ("kinds", "stackkinds", Kind::Number, plane::stack_kinds as Together),
-        ("majority", "stackmost", Kind::Color, plane::stack_most as Together),
-        ("minority", "stackleast", Kind::Color, plane::stack_least as Together),
+        ("how_many", prim::STACKCOUNT, Kind::Number, plane::stack_count as Together),
+        ("first_of_all", prim::STACKFIRST, Kind::Color, plane::stack_first as Together),
+        ("last_of_all", prim::STACKLAST, Kind::Color, plane::stack_last as Together),
+        ("kinds", prim::STACKKINDS, Kind::Number, plane::stack_kinds as Together),
+        ("majority", prim::STACKMOST, Kind::Color, plane::stack_most as Together),
+        ("minority", prim::STACKLEAST, Kind::Color, plane::stack_least as Together),
     ] {
         let boards = panels.iter().zip(&backgrounds);
         let boards: Option<Vec<Board>> = boards
             .map(|(panels, &ground)| plane::stacked(panels, |cells| together(cells, ground)))
             .collect();
-        let of_colors = matches!(primitive, "stackcount" | "stackfirst" | "stacklast");
+        let of_colors = matches!(primitive, prim::STACKCOUNT | prim::STACKFIRST | prim::STACKLAST);
         let term =
             if of_colors { call(primitive, &[term, &ground]) } else { call(primitive, &[term]) };
         if let Some(boards) = boards {
@@ -114,9 +114,9 @@ fn add_algebra(scene: &mut Scene<'_>, panels: &[Vec<Board>], term: &Term) {
         for index in 0..if same { fewest.min(2) } else { 0 } {
             let boards: Vec<Board> =
                 panels.iter().map(|panels| panels[index].turned(*turn)).collect();
-            let term = call(turn.name(), &[&element(term, index)]);
+            let term = element(term, index).turned(*turn);
             scene.add_planes(
-                &format!("panel_{index}_{}", turn.name()),
+                &format!("panel_{index}_{}", turning(*turn).name()),
                 Kind::Color,
                 ADDED,
                 term,
@@ -211,16 +211,22 @@ fn reduced(search: &Search<'_>, words: &str, bits: f64, view: &View, cut: &Cut) 
         ("alike", Kind::Number, alike, &|panel, _, panels| {
             plane::clip(panels.iter().filter(|p| *p == panel).count())
         }),
-        ("colors", Kind::Number, call(prim::NUMCOLORS, &[&p]), &|panel, _, _| {
+        ("colours", Kind::Number, call(prim::NUMCOLORS, &[&p]), &|panel, _, _| {
             plane::clip(panel.color_count())
         }),
         ("most", Kind::Color, call(prim::MOSTCOLOR, &[&p]), &|panel, _, _| panel.most_common()),
-        ("vmirror", Kind::Flag, operator(&call(prim::VMIRROR, &[&p]), "==", &p), &|panel, _, _| {
-            i8::from(panel.turned(Turn::Vmirror) == *panel)
-        }),
-        ("hmirror", Kind::Flag, operator(&call(prim::HMIRROR, &[&p]), "==", &p), &|panel, _, _| {
-            i8::from(panel.turned(Turn::Hmirror) == *panel)
-        }),
+        (
+            prim::VMIRROR.name(),
+            Kind::Flag,
+            operator(&call(prim::VMIRROR, &[&p]), "==", &p),
+            &|panel, _, _| i8::from(panel.turned(Turn::Vmirror) == *panel),
+        ),
+        (
+            prim::HMIRROR.name(),
+            Kind::Flag,
+            operator(&call(prim::HMIRROR, &[&p]), "==", &p),
+            &|panel, _, _| i8::from(panel.turned(Turn::Hmirror) == *panel),
+        ),
         ("least", Kind::Color, call(prim::LEASTCOLOR, &[&p]), &|panel, _, _| {
             let counts = panel.counts();
             let present = (0..10).filter(|&color| counts[color] > 0);

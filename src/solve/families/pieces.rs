@@ -2,7 +2,7 @@
 //! together.
 
 use crate::plane::{self, Board, NONE, Style};
-use crate::prim;
+use crate::prim::{self, PrimId};
 use crate::solve::candidate::Candidate;
 use crate::solve::search::Search;
 use crate::solve::term::{Term, call, input, int, lambda, operator, pair, parameter, tuple};
@@ -144,12 +144,12 @@ pub(crate) fn pieces(search: &Search<'_>) -> Vec<Candidate> {
             Some(cut.of(input))
         });
         if let Some(blocks) = blocks.collect::<Option<Vec<_>>>() {
-            let count = |side: &str, size: usize| {
+            let count = |side: PrimId, size: usize| {
                 operator(&call(side, &[&input()]), "//", &int(size as i64))
             };
             let term = call(
                 prim::EVENPANELS,
-                &[&input(), &count("height", height), &count("width", width)],
+                &[&input(), &count(prim::HEIGHT, height), &count(prim::WIDTH, width)],
             );
             all.push(("blocks".into(), blocks, term));
         }

@@ -134,7 +134,8 @@ pub(crate) fn recolored(search: &Search<'_>) -> Vec<Candidate> {
             &grid,
             &search.ground,
         ));
-        let own = features.iter().position(|feature| feature.name == "color").unwrap_or(usize::MAX);
+        let own =
+            features.iter().position(|feature| feature.name == "colour").unwrap_or(usize::MAX);
         let kept =
             features.iter().position(|feature| feature.name == "as it is").unwrap_or(usize::MAX);
         let own = if features.get(own).is_some()
@@ -161,10 +162,10 @@ pub(crate) fn recolored(search: &Search<'_>) -> Vec<Candidate> {
                 }
                 if answers.iter().all(Board::is_answer) {
                     found.push(Candidate {
-                        family: "recolored parts",
+                        family: "recoloured parts",
                         bits: 2.0 + learner.bits(&tree),
                         words: format!(
-                            "each of the {name} gets the color: {}",
+                            "each of the {name} gets the colour: {}",
                             learner.words(&tree)
                         ),
                         term: painted(&learner, &tree, &things.term, own, kept),

@@ -1,7 +1,7 @@
 //! The part that another one is related to.
 
 use crate::plane::{self, Part, Shape};
-use crate::prim;
+use crate::prim::{self, PrimId};
 use crate::solve::term::{Term, call, int, lambda, operator, parameter, word};
 
 /// Which of the other parts is meant.
@@ -57,8 +57,8 @@ impl Reference {
     pub(crate) fn words(self) -> String {
         match self {
             Self::Nearest => "the nearest".into(),
-            Self::NearestOfOtherColor => "the nearest of another color".into(),
-            Self::NearestOfSameColor => "the nearest of the same color".into(),
+            Self::NearestOfOtherColor => "the nearest of another colour".into(),
+            Self::NearestOfSameColor => "the nearest of the same colour".into(),
             Self::Biggest => "the biggest other".into(),
             Self::Smallest => "the smallest other".into(),
             Self::Container => "the one around it".into(),
@@ -69,13 +69,13 @@ impl Reference {
             Self::Left => "the one on the left".into(),
             Self::Right => "the one on the right".into(),
             Self::Aligned => "the nearest in line".into(),
-            Self::OddColor => "the nearest of a color of its own".into(),
+            Self::OddColor => "the nearest of a colour of its own".into(),
             Self::Touching => "the nearest that touches it".into(),
-            Self::AlignedOfSameColor => "the nearest in line of the same color".into(),
+            Self::AlignedOfSameColor => "the nearest in line of the same colour".into(),
             Self::AlignedOfSameShape => "the nearest in line of the same shape".into(),
-            Self::AlignedOfOtherColor => "the nearest in line of another color".into(),
-            Self::BiggestOfSameColor => "the biggest other of the same color".into(),
-            Self::OfColor(color) => format!("the nearest of color {color}"),
+            Self::AlignedOfOtherColor => "the nearest in line of another colour".into(),
+            Self::BiggestOfSameColor => "the biggest other of the same colour".into(),
+            Self::OfColor(color) => format!("the nearest of colour {color}"),
         }
     }
 }
@@ -164,15 +164,15 @@ pub(crate) fn reference_term(reference: Reference, things: &Term) -> Term {
         call(prim::CLOSEST, &[&o, &among])
     };
     let compared =
-        |function: &str, sign| operator(&call(function, &[&q]), sign, &call(function, &[&o]));
+        |function: PrimId, sign| operator(&call(function, &[&q]), sign, &call(function, &[&o]));
     let straight = |direction: (i32, i32)| {
         let steps = crate::solve::cells::offset(direction);
         Some(operator(&call(prim::SIGN, &[&call(prim::GAP, &[&o, &q])]), "==", &steps))
     };
     let aligned = || {
         let gap = call(prim::GAP, &[&o, &q]);
-        let none = |part: &str| operator(&call(part, &[&gap]), "==", &int(0));
-        operator(&none("first"), "!=", &none("last"))
+        let none = |part: PrimId| operator(&call(part, &[&gap]), "==", &int(0));
+        operator(&none(prim::FIRST), "!=", &none(prim::LAST))
     };
     let same_shape = || {
         let shape = |part: &Term| call(prim::NORMALIZE, &[&call(prim::TOINDICES, &[part])]);
@@ -182,12 +182,12 @@ pub(crate) fn reference_term(reference: Reference, things: &Term) -> Term {
     let small = lambda("q", &operator(&int(0), "-", &call(prim::SIZE, &[&q])), false);
     match reference {
         Reference::Nearest => near(None),
-        Reference::NearestOfOtherColor => near(Some(compared("mostcolor", "!="))),
-        Reference::NearestOfSameColor => near(Some(compared("mostcolor", "=="))),
+        Reference::NearestOfOtherColor => near(Some(compared(prim::MOSTCOLOR, "!="))),
+        Reference::NearestOfSameColor => near(Some(compared(prim::MOSTCOLOR, "=="))),
         Reference::Biggest => call(prim::BEST, &[&others, &word(prim::SIZE)]),
         Reference::Smallest => call(prim::BEST, &[&others, &small]),
         Reference::BiggestOfSameColor => {
-            let same = lambda("q", &compared("mostcolor", "=="), true);
+            let same = lambda("q", &compared(prim::MOSTCOLOR, "=="), true);
             call(prim::BEST, &[&call(prim::SFILTER, &[&others, &same]), &word(prim::SIZE)])
         }
         Reference::Container => call(prim::BEST, &[&call(prim::CONTAINERS, &[things, &o]), &small]),
@@ -199,10 +199,10 @@ pub(crate) fn reference_term(reference: Reference, things: &Term) -> Term {
             near(Some(operator(&call(prim::BOXDISTANCE, &[&o, &q]), "<=", &int(1))))
         }
         Reference::AlignedOfSameColor => {
-            near(Some(operator(&aligned(), "and", &compared("mostcolor", "=="))))
+            near(Some(operator(&aligned(), "and", &compared(prim::MOSTCOLOR, "=="))))
         }
         Reference::AlignedOfOtherColor => {
-            near(Some(operator(&aligned(), "and", &compared("mostcolor", "!="))))
+            near(Some(operator(&aligned(), "and", &compared(prim::MOSTCOLOR, "!="))))
         }
         Reference::AlignedOfSameShape => near(Some(operator(&aligned(), "and", &same_shape()))),
         Reference::Above => near(straight((-1, 0))),

@@ -5,7 +5,7 @@
 //! everything that is done.
 
 use crate::plane::{self, Board, Part};
-use crate::prim;
+use crate::prim::{self, PrimId};
 use crate::solve::candidate::Candidate;
 use crate::solve::parts::{ALONE, AMONG, PartFeatures, RELATED, RELATED_COLOR, Segmented};
 use crate::solve::results::{Made, Results};
@@ -72,16 +72,19 @@ fn related_features(
         };
         let p = parameter("p");
         add("presence", Kind::Flag, RELATED, 0, word(prim::SIZE), &|_, _| 1);
-        let equal = |function: &str| operator(&call(function, &[&o]), "==", &call(function, &[&p]));
-        add("same color", Kind::Flag, RELATED, 0, equal("mostcolor"), &|a, b| {
+        let equal =
+            |function: PrimId| operator(&call(function, &[&o]), "==", &call(function, &[&p]));
+        add("same colour", Kind::Flag, RELATED, 0, equal(prim::MOSTCOLOR), &|a, b| {
             i8::from(a.color == b.color)
         });
-        add("same size", Kind::Flag, RELATED, 0, equal("size"), &|a, b| {
+        add("same size", Kind::Flag, RELATED, 0, equal(prim::SIZE), &|a, b| {
             i8::from(a.size() == b.size())
         });
         let bigger = operator(&call(prim::SIZE, &[&p]), ">", &call(prim::SIZE, &[&o]));
         add("greater size", Kind::Flag, RELATED, 0, bigger, &|a, b| i8::from(b.size() > a.size()));
-        add("color", Kind::Color, RELATED_COLOR, -1, call(prim::MOSTCOLOR, &[&p]), &|_, b| b.color);
+        add("colour", Kind::Color, RELATED_COLOR, -1, call(prim::MOSTCOLOR, &[&p]), &|_, b| {
+            b.color
+        });
         let gaps = call(prim::GAP, &[&o, &p]);
         let down = operator(&call(prim::SIGN, &[&call(prim::FIRST, &[&gaps])]), "+", &int(1));
         let far = call(prim::BOXDISTANCE, &[&o, &p]);
@@ -118,13 +121,16 @@ fn side_features(stage: &Stage<'_>, things: &Segmented) -> Vec<Feature> {
         });
     };
     let is = |a: &Term, b: &Term| operator(a, "==", b);
-    let of = |function: &str| call(function, &[&o]);
+    let of = |function: PrimId| call(function, &[&o]);
     let own = call(prim::TOINDICES, &[&o]);
-    for (function, row, column) in
-        [("ulcorner", 0, 0), ("urcorner", 0, 1), ("llcorner", 1, 0), ("lrcorner", 1, 1)]
-    {
+    for (function, row, column) in [
+        (prim::ULCORNER, 0, 0),
+        (prim::URCORNER, 0, 1),
+        (prim::LLCORNER, 1, 0),
+        (prim::LRCORNER, 1, 1),
+    ] {
         let term = call(prim::CONTAINED, &[&of(function), &own]);
-        add(&format!("cell at {function}"), Kind::Flag, term, &|part, _| {
+        add(&format!("cell at {}", function.name()), Kind::Flag, term, &|part, _| {
             let (i, j) = (
                 if row == 0 { part.top } else { part.bottom - 1 },
                 if column == 0 { part.left } else { part.right - 1 },
@@ -139,16 +145,16 @@ fn side_features(stage: &Stage<'_>, things: &Segmented) -> Vec<Feature> {
         add(&format!("cells at the side {name}"), Kind::Number, cells.clone(), &|part, _| {
             plane::clip(plane::side_cells(part, direction))
         });
-        let length = of(if direction.0 == 0 { "height" } else { "width" });
+        let length = of(if direction.0 == 0 { prim::HEIGHT } else { prim::WIDTH });
         add(&format!("full at the side {name}"), Kind::Flag, is(&cells, &length), &|part, _| {
             let length = if direction.0 == 0 { part.height() } else { part.width() };
             i8::from(plane::side_cells(part, direction) == length)
         });
         let (edge, most): (Term, Term) = match direction {
-            (-1, _) => (of("uppermost"), int(0)),
-            (1, _) => (of("lowermost"), operator(&call(prim::HEIGHT, &[grid]), "-", &int(1))),
-            (_, -1) => (of("leftmost"), int(0)),
-            _ => (of("rightmost"), operator(&call(prim::WIDTH, &[grid]), "-", &int(1))),
+            (-1, _) => (of(prim::UPPERMOST), int(0)),
+            (1, _) => (of(prim::LOWERMOST), operator(&call(prim::HEIGHT, &[grid]), "-", &int(1))),
+            (_, -1) => (of(prim::LEFTMOST), int(0)),
+            _ => (of(prim::RIGHTMOST), operator(&call(prim::WIDTH, &[grid]), "-", &int(1))),
         };
         add(&format!("at the edge {name}"), Kind::Flag, is(&edge, &most), &|part, board| {
             i8::from(match direction {
@@ -169,9 +175,9 @@ fn side_features(stage: &Stage<'_>, things: &Segmented) -> Vec<Feature> {
             (cells(one) - cells(other)).signum() + 1
         });
     }
-    let middle = |a: &str, b: &str| operator(&of(a), "+", &of(b));
+    let middle = |a: PrimId, b: PrimId| operator(&of(a), "+", &of(b));
     let upper = operator(
-        &operator(&middle("uppermost", "lowermost"), "+", &int(1)),
+        &operator(&middle(prim::UPPERMOST, prim::LOWERMOST), "+", &int(1)),
         "<",
         &call(prim::HEIGHT, &[grid]),
     );
@@ -179,14 +185,14 @@ fn side_features(stage: &Stage<'_>, things: &Segmented) -> Vec<Feature> {
         i8::from(part.top + part.bottom < board.height)
     });
     let left = operator(
-        &operator(&middle("leftmost", "rightmost"), "+", &int(1)),
+        &operator(&middle(prim::LEFTMOST, prim::RIGHTMOST), "+", &int(1)),
         "<",
         &call(prim::WIDTH, &[grid]),
     );
     add("in the left half", Kind::Flag, left, &|part, board| {
         i8::from(part.left + part.right < board.width)
     });
-    let wide = operator(&of("width"), ">", &of("height"));
+    let wide = operator(&of(prim::WIDTH), ">", &of(prim::HEIGHT));
     add("wide", Kind::Flag, wide, &|part, _| i8::from(part.width() > part.height()));
     features
 }

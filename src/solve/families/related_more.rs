@@ -4,7 +4,7 @@
 use rustc_hash::FxHashSet;
 
 use crate::plane::Board;
-use crate::prim;
+use crate::prim::{self, PrimId};
 use crate::solve::candidate::{Candidate, cell_rules};
 use crate::solve::cells::{Scene, quick_choices};
 use crate::solve::results::Made;
@@ -98,8 +98,8 @@ fn frames(search: &Search<'_>) -> Vec<Frame> {
         && problem.inputs.iter().all(|input| input.height >= height && input.width >= width)
     {
         let rest =
-            |side: &str, size: usize| operator(&call(side, &[&grid]), "-", &int(size as i64));
-        let (down, right) = (rest("height", height), rest("width", width));
+            |side: PrimId, size: usize| operator(&call(side, &[&grid]), "-", &int(size as i64));
+        let (down, right) = (rest(prim::HEIGHT, height), rest(prim::WIDTH, width));
         let half = |term: &Term| operator(term, "//", &int(2));
         let zero = int(0);
         let corners = [

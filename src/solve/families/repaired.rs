@@ -30,7 +30,7 @@ fn missing(search: &Search<'_>) -> Vec<Missing> {
     for color in 0..10i8 {
         if problem.inputs.iter().all(|input| input.has(color)) {
             let colors = vec![color; problem.samples()];
-            found.push(Missing { words: format!("color {color}"), term: int(color), colors });
+            found.push(Missing { words: format!("colour {color}"), term: int(color), colors });
         }
     }
     let colors: Vec<i8> = problem.inputs.iter().map(rectangle_color).collect();
@@ -42,7 +42,7 @@ fn missing(search: &Search<'_>) -> Vec<Missing> {
         let full = call(prim::SFILTER, &[&fields, &lambda("o", &full, false)]);
         let term =
             call(prim::COLOR, &[&call(prim::ARGMAX, &[&full, &word(prim::SIZE)])]).named("missing");
-        found.push(Missing { words: "the color of the largest rectangle".into(), term, colors });
+        found.push(Missing { words: "the colour of the largest rectangle".into(), term, colors });
     }
     found
 }

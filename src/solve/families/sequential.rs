@@ -155,11 +155,7 @@ fn in_order(search: &Search<'_>, start: &Start, turn: Turn, found: &mut Vec<Cand
     let problem = search.problem;
     let boards: Vec<Board> = start.boards.iter().map(|board| board.turned(turn)).collect();
     let outputs: Vec<Board> = problem.outputs.iter().map(|board| board.turned(turn)).collect();
-    let turned = |grid: &Term, turn: Turn| match turn {
-        Turn::Same => grid.clone(),
-        turn => call(turn.name(), &[grid]),
-    };
-    let grid = turned(&start.term, turn);
+    let grid = start.term.turned(turn);
     let mut scene = Scene::new(&boards, &search.background, grid.clone(), search.ground.clone());
     scene.add_whole();
     scene.add_neighbours();
@@ -211,7 +207,7 @@ fn in_order(search: &Search<'_>, start: &Start, turn: Turn, found: &mut Vec<Cand
                 family: "cell by cell",
                 bits: 3.0 + start.bits + learner.bits(&tree),
                 words,
-                term: turned(&swept, turn.inverse()),
+                term: swept.turned(turn.inverse()),
                 answers,
             });
         }

@@ -2,11 +2,11 @@
 //! tiles.
 
 use crate::plane::{self, Board, Turn};
-use crate::prim;
+use crate::prim::{self, PrimId};
 use crate::solve::candidate::{Candidate, cell_rules};
 use crate::solve::cells::{ADDED, CORNERS, Choice, OWN, PLACE, SIDES, Scene, WHOLE};
 use crate::solve::search::Search;
-use crate::solve::term::{Term, call, input, int, operator, pair, truth, tuple};
+use crate::solve::term::{Term, call, input, int, operator, pair, truth, tuple, turning};
 use crate::solve::tree::{Kind, groups};
 use crate::solve::views::View;
 
@@ -48,9 +48,9 @@ fn factors(search: &Search<'_>, view: &View) -> Vec<Factors> {
     let Some(&(rows, columns)) = known.first() else { return found };
     add("a fixed number of times", pair(rows as i64, columns as i64), &|_| (rows, columns));
     add("as often as it is large", call(prim::SHAPE, &[grid]), &|index| boards[index].shape());
-    add("once for each color", both(&of_input), &|index| (colors(index), colors(index)));
+    add("once for each colour", both(&of_input), &|index| (colors(index), colors(index)));
     let fewer = operator(&of_input, "-", &int(1));
-    add("once for each color but one", both(&fewer), &|index| {
+    add("once for each colour but one", both(&fewer), &|index| {
         (colors(index) - 1, colors(index) - 1)
     });
     add("once for each cell", both(&marks), &|index| (marked(index), marked(index)));
@@ -61,10 +61,10 @@ fn factors(search: &Search<'_>, view: &View) -> Vec<Factors> {
         (1, marked(index))
     });
     add("below, once for each cell", tuple(vec![marks, int(1)]), &|index| (marked(index), 1));
-    add("beside, once for each color", tuple(vec![int(1), of_view.clone()]), &|index| {
+    add("beside, once for each colour", tuple(vec![int(1), of_view.clone()]), &|index| {
         (1, boards[index].color_count())
     });
-    add("below, once for each color", tuple(vec![of_view, int(1)]), &|index| {
+    add("below, once for each colour", tuple(vec![of_view, int(1)]), &|index| {
         (boards[index].color_count(), 1)
     });
     found
@@ -80,12 +80,12 @@ fn add_tiles(scene: &mut Scene<'_>, view: &View, factors: &Factors) {
         samples.iter().map(|&(board, times)| plane(board, times)).collect()
     };
     for turn in Turn::ALL {
-        let turned = if turn == Turn::Same { grid.clone() } else { call(turn.name(), &[grid]) };
         if turn.swaps() && view.boards.iter().any(|board| board.height != board.width) {
             continue;
         }
-        let term = call(prim::TILED, &[&turned, times]);
-        let name = format!("tile_{}", if turn == Turn::Same { "upright" } else { turn.name() });
+        let term = call(prim::TILED, &[&grid.turned(turn), times]);
+        let name =
+            format!("tile_{}", if turn == Turn::Same { "upright" } else { turning(turn).name() });
         scene.add_planes(
             &name,
             Kind::Color,
@@ -170,9 +170,9 @@ fn add_tiles(scene: &mut Scene<'_>, view: &View, factors: &Factors) {
     scene.add_planes("block_rising", Kind::Number, ADDED, term, &both(plane::sum));
     if square {
         type Extreme = fn(&Board) -> i8;
-        let extremes: [(&str, &str, Extreme); 2] = [
-            ("cell_is_common", "mostcolor", Board::most_common),
-            ("cell_is_rare", "leastcolor", |board| {
+        let extremes: [(&str, PrimId, Extreme); 2] = [
+            ("cell_is_common", prim::MOSTCOLOR, Board::most_common),
+            ("cell_is_rare", prim::LEASTCOLOR, |board| {
                 let counts = board.counts();
                 let present = (0..10).filter(|&color| counts[color] > 0);
                 present.min_by_key(|&color| (counts[color], color)).unwrap_or(0) as i8

@@ -78,10 +78,10 @@ fn scores() -> Vec<Score> {
         score("heaviest above", vec![(AROUND, WEIGHT)]),
         score("heaviest above and left", vec![(UPSIDE, WEIGHT), (ASIDE, LEFT_WEIGHT)]),
         score(
-            "with its rarest color above and left",
+            "with its rarest colour above and left",
             vec![(UPSIDE, RARE_WEIGHT), (ASIDE, RARE_LEFT)],
         ),
-        score("with its rarest color above", vec![(AROUND, RARE_WEIGHT)]),
+        score("with its rarest colour above", vec![(AROUND, RARE_WEIGHT)]),
     ]
 }
 

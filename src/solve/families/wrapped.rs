@@ -107,7 +107,7 @@ pub(crate) fn by_rank_of(search: &Search<'_>, families: &[Find]) -> Vec<Candidat
         answers.iter().all(Board::is_answer).then(|| Candidate {
             family: candidate.family,
             bits: candidate.bits + RANK_BITS,
-            words: format!("with roles for colors, {}", candidate.words),
+            words: format!("with roles for colours, {}", candidate.words),
             term,
             answers,
         })
