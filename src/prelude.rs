@@ -5,12 +5,13 @@
 //! internal and may change with any version, except for the items that are named here, with their
 //! methods and fields. Methods and fields that these pages leave out are internal as well.
 //!
-//! - [`Library`] reads programs, [`TaskSet`] tasks. A problem with either is a [`Diagnostic`] or a
-//!   [`TaskError`].
+//! - [`load`] and [`Library`] read programs, [`TaskSet`] tasks. A problem with either is a
+//!   [`Diagnostic`] or a [`TaskError`].
 //! - [`run`] evaluates programs on their tasks: [`Job`], [`Options`], [`Outcomes`]. A [`Compiled`]
 //!   is a program that is kept.
 //! - [`Population`] evaluates many candidates together, [`Search`] looks for programs.
-//! - [`Hunt`] learns programs from the demonstrations of a [`Problem`], [`Rounds`] those of many.
+//! - [`Hunt`] learns programs from the demonstrations of a [`Problem`], [`Rounds`] those of many,
+//!   with a [`HuntStore`] behind them. A [`Submission`] takes their attempts.
 //!
 //! Options and settings have a method for each of their fields. Whatever may get more fields or
 //! variants is `#[non_exhaustive]`, and whatever has a state keeps its fields for itself.
@@ -40,6 +41,10 @@ pub use crate::source::{SourceId, SourceMap, Span};
 pub use crate::syntax::Dialect;
 
 // Tasks and their grids.
+pub use crate::submission::{
+    Attempt as SubmissionAttempt, Score as SubmissionScore, Submission,
+    TaskScore as SubmissionTaskScore,
+};
 pub use crate::task::{
     ErrorKind as TaskErrorKind, Origin, Sample, SampleKind, Task, TaskError, TaskSet,
 };
@@ -48,7 +53,9 @@ pub use crate::value::{Grid, GridBuf};
 // Evaluation.
 pub use crate::engine::Engine;
 pub use crate::eval::{Options as EvaluationOptions, OrderPick, Outcome, Status, Stop};
-pub use crate::jobs::{Choice, Compiled, Evaluated, Job, Options, Outcomes, run};
+pub use crate::jobs::{
+    Choice, Compiled, Evaluated, Job, Loaded, Options, Outcomes, load, load_beside, run,
+};
 pub use crate::value::{Budget, Direction, Fault, FaultKind, Interrupt};
 
 // Populations of candidates.
@@ -69,7 +76,9 @@ pub use crate::store::{
 
 // Search by learning rules.
 pub use crate::plane::Board;
-pub use crate::solve::{Found, Hunt, Known, Limits, Problem, Rounds, Solution, Standing, TaskHunt};
+pub use crate::solve::{
+    Found, Hunt, HuntStore, Known, Limits, Problem, Rounds, Solution, Standing, TaskHunt,
+};
 
 // The command.
 #[cfg(feature = "cli")]

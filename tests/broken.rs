@@ -660,11 +660,11 @@ fn long_rows_are_refused_at_once() {
     for (body, message) in [
         (
             format!("    a = 1\n    x = (1, 2)\n{ifs}    return a\n"),
-            "too many statements behind choices",
+            "too many `if`s that may return or break follow one another",
         ),
         (
             format!("    a = 1\n    x = (1, 2)\n{behind}    return a\n"),
-            "too many statements behind choices",
+            "too many `if`s that may return or break follow one another",
         ),
         (
             format!("    x = 1\n    return {compared}\n"),

@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::sync::{Arc, Mutex};
 use std::thread;
+use std::time::Duration;
 
 use arcvm::eval;
 use arcvm::population::{self, Backing, Key, Row, Scores};
@@ -134,6 +135,33 @@ fn what_was_interrupted_is_kept_nowhere_and_runs_again() {
 }
 
 #[test]
+fn what_ran_out_of_time_is_kept_nowhere_and_runs_again() {
+    let tasks = TaskSet::embedded();
+    let task = tasks.get("67a3c6ac").unwrap();
+    let in_memory = || Population::with_cache(Cache::new(1 << 20));
+    let kept = Kept::default();
+    let in_store = || Population::with_cache(Cache::with_backing(1 << 20, Box::new(kept.clone())));
+    for population in [&in_memory as &dyn Fn() -> Population, &in_store] {
+        let mut population = population();
+        population.add_text("a.arc", MIRROR);
+        let patient = population::Options::default();
+        let budget = patient.budget.timeout(Duration::ZERO);
+        let late = population.evaluate(&[task], &patient.clone().budget(budget));
+        let kinds: Vec<Option<FaultKind>> = late.tasks[0]
+            .unique_rows()
+            .map(|(_, row)| row.fault().map(|(_, stop)| stop.kind))
+            .collect();
+        assert_eq!(kinds, [Some(FaultKind::Deadline)]);
+        assert_eq!((population.cache().len(), kept.0.lock().unwrap().len()), (0, 0));
+        let later = population.evaluate(&[task], &patient.clone().budget(budget));
+        assert_eq!((later.counts.cached, later.tasks == late.tasks), (0, true));
+        let again = population.evaluate(&[task], &patient);
+        assert_eq!((again.counts.cached, again.tasks[0].solvers().count()), (0, 1));
+    }
+    assert_eq!(kept.0.lock().unwrap().len(), 1);
+}
+
+#[test]
 fn jobs_end_once_somebody_interrupts_them() {
     let mut library = Library::default();
     library.add_text("a.arc", MIRROR);
@@ -196,7 +224,7 @@ fn forked(work: impl FnOnce() -> bool) -> bool {
                 if unsafe { libc::waitpid(child, &raw mut status, libc::WNOHANG) } == child {
                     return status == 0;
                 }
-                thread::sleep(std::time::Duration::from_millis(100));
+                thread::sleep(Duration::from_millis(100));
             }
             // SAFETY: the child is still there, as nobody has waited for it.
             unsafe { libc::kill(child, libc::SIGKILL) };

@@ -9,7 +9,7 @@ use std::process::Command;
 
 use arcvm::diag::{self, Code};
 use arcvm::ir::{
-    self, Binding, Graph, Listing, Live, Named, Node, NodeId, PrintOptions, Program, Role,
+    self, Binding, Graph, Listing, LiveNodes, Named, Node, NodeId, PrintOptions, Program, Role,
 };
 use arcvm::library::Library;
 use arcvm::pass::{self, Origins};
@@ -84,20 +84,21 @@ fn shape(graph: &Graph, node: NodeId) -> String {
 /// Checks that what a text describes are the nodes that the programs need, in their order, and the
 /// programs.
 fn assert_same(graph: &Graph, programs: &[(String, Program)], listing: &Listing) {
-    let live = Live::of(graph, programs.iter().map(|(_, program)| program.root));
+    let live = LiveNodes::of(graph, programs.iter().map(|(_, program)| program.root));
     assert_eq!(listing.graph.len(), live.nodes().len());
-    let all = Live::of(&listing.graph, listing.programs.iter().map(|(_, program)| program.root));
+    let all =
+        LiveNodes::of(&listing.graph, listing.programs.iter().map(|(_, program)| program.root));
     assert_eq!(all.nodes().len(), listing.graph.len());
     for (&old, &new) in live.nodes().iter().zip(all.nodes()) {
         assert_eq!(shape(graph, old), shape(&listing.graph, new));
         assert_eq!(graph.free(old), listing.graph.free(new));
-        let numbers = |live: &Live, operands: &[NodeId]| -> Vec<Option<usize>> {
+        let numbers = |live: &LiveNodes, operands: &[NodeId]| -> Vec<Option<usize>> {
             operands.iter().map(|&op| live.number(op)).collect()
         };
         let (old, new) = (graph.operands(old), listing.graph.operands(new));
         assert_eq!(numbers(&live, old), numbers(&all, new));
     }
-    let outline = |live: &Live, (name, program): &(String, Program)| {
+    let outline = |live: &LiveNodes, (name, program): &(String, Program)| {
         let lines = program.bindings.iter();
         let lines: Vec<(String, usize)> = lines
             .filter_map(|line| Some((line.name.to_string(), live.number(line.node)?)))
@@ -279,7 +280,7 @@ fn sharing_is_counted_by_program() {
          def c(I):\n    return (rot180(I), lambda x: x, size)\n",
     );
     let programs = programs(&library);
-    let live = Live::of(library.graph(), programs.iter().map(|(_, program)| program.root));
+    let live = LiveNodes::of(library.graph(), programs.iter().map(|(_, program)| program.root));
     let counts = live.counts(library.graph());
     // rot90, hconcat, upscale, rot180, the lambda, and the tuple around it are computed.
     assert_eq!((counts.computed, counts.shared), (6, 1));
@@ -418,7 +419,7 @@ proptest! {
         }
         prop_assert!(check(&random.graph, &programs).is_ok(), "{:?}", check(&random.graph, &programs));
         let json = ir::to_json(&random.graph, &named(&programs));
-        let live = Live::of(&random.graph, programs.iter().map(|(_, program)| program.root));
+        let live = LiveNodes::of(&random.graph, programs.iter().map(|(_, program)| program.root));
         prop_assert_eq!(json["nodes"].as_array().unwrap().len(), live.nodes().len());
     }
 

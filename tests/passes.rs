@@ -14,7 +14,7 @@ use std::path::{Path, PathBuf};
 
 use arcvm::diag;
 use arcvm::eval::{self, Options};
-use arcvm::ir::{self, Graph, Live, Named, Node, NodeId, PrintOptions, Program};
+use arcvm::ir::{self, Graph, LiveNodes, Named, Node, NodeId, PrintOptions, Program};
 use arcvm::library::Library;
 use arcvm::pass::infer::infer;
 use arcvm::pass::{self, LOOPS, OPERATORS, Origins, RULES, Rule};
@@ -696,7 +696,7 @@ fn arc_dsl() -> Option<Library> {
 
 /// Tells whether a program calls a function that is known only when it runs.
 fn applies(graph: &Graph, program: &Program) -> bool {
-    let live = Live::of(graph, [program.root]);
+    let live = LiveNodes::of(graph, [program.root]);
     live.nodes().iter().any(|&node| matches!(graph.node(node), Node::Apply(_)))
 }
 
@@ -707,7 +707,7 @@ fn arc_dsl_is_shared_inlined_and_typed() {
     assert_eq!(written.len(), 400);
     let calls: usize = library.entries().iter().map(|entry| entry.definition.calls).sum();
     assert_eq!(calls, 4_974);
-    let live = Live::of(library.graph(), written.iter().map(|(_, program)| program.root));
+    let live = LiveNodes::of(library.graph(), written.iter().map(|(_, program)| program.root));
     let computed = live.counts(library.graph()).computed;
     // One more than there are without the line that nothing uses, which Python computes too.
     assert!(computed <= 3_931, "{computed} nodes");

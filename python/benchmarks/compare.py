@@ -183,10 +183,10 @@ def variants(source: str, count: int) -> list[str]:
     while len(texts) < count:
         lines = source.splitlines()
         for _ in range(rng.randrange(1, 4)):
-            at = rng.randrange(1, len(lines))
+            place = rng.randrange(1, len(lines))
             old = rng.choice(words)
             new = rng.choice(primitives if old in primitives else words)
-            lines[at] = lines[at].replace(old, new, 1)
+            lines[place] = lines[place].replace(old, new, 1)
         if rng.random() < 0.1:
             lines[rng.randrange(1, len(lines))] += rng.choice([")", "(", " +", " ?"])
         texts.append("\n".join(lines) + "\n")
@@ -314,8 +314,9 @@ def measure_memory(options: Any) -> dict[str, Any]:
         made = []
         for number in range(1_000):
             parts = ["def solve(I):\n    x0 = vmirror(I)\n"]
-            for at in range(1, 5):
-                parts.append(line.format(at, at - 1, (seed + at) % 10, 1 + number % 30, 1 + number * at % 7))
+            for index in range(1, 5):
+                given = (seed + index) % 10, 1 + number % 30, 1 + number * index % 7
+                parts.append(line.format(index, index - 1, *given))
             parts.append(f"    return upscale(x4, {seed + 1})\n" if number % 10 else f"    return x{seed + 9}\n")
             made.append("".join(parts))
         return made

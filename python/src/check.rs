@@ -25,18 +25,13 @@ pub(crate) struct Judged {
 /// Runs a program on all pairs of a task.
 pub(crate) fn evaluated(program: &Program, task: &ArcTask, options: &Options) -> Vec<Judged> {
     let mut bump = Bump::new();
-    let evaluate = |sample| eval::evaluate(&mut bump, program.code(), task, sample, options);
-    let mut outcomes: Vec<Outcome> = task.samples.iter().map(evaluate).collect();
-    let (library, entry) = (program.library(), program.entry());
-    if let Some(written) = &entry.definition.program {
-        let with_samples = task.samples.iter().zip(&mut outcomes);
-        eval::tell_as_written(library.graph(), written, task, with_samples, options);
-    }
-    let judged = |outcome: Outcome| {
+    let (library, entry, compiled) = (program.library(), program.entry(), program.compiled());
+    let judged = |sample| {
+        let outcome = compiled.evaluate_in(&mut bump, task, sample, options);
         let error = outcome.fault.as_ref().map(|fault| FaultReport::of(fault, library, &entry));
         Judged { outcome, error }
     };
-    outcomes.into_iter().map(judged).collect()
+    task.samples.iter().map(judged).collect()
 }
 
 /// The outcomes of a program on each pair of a task.

@@ -8,10 +8,9 @@ use std::sync::{Arc, OnceLock};
 use arcvm::ir::Role;
 use arcvm::population::texts::Written;
 use arcvm::prelude::{
-    Budget, Definition, Dialect, Entry, EvaluationOptions as Options, GridBuf, Library, Population,
-    Task as ArcTask,
+    Budget, Compiled, Definition, Dialect, Engine, Entry, EvaluationOptions as Options, GridBuf,
+    Library, Population, Task as ArcTask,
 };
-use arcvm::vm::{self, Code};
 use pyo3::exceptions::{PyException, PyTypeError, PyValueError};
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyList, PyTuple};
@@ -70,7 +69,7 @@ pub(crate) struct Program {
     /// The number of the file, and that of the definition in it.
     place: (usize, usize),
     /// Made when it is first called.
-    code: OnceLock<Code>,
+    compiled: OnceLock<Compiled>,
     /// The task of the demonstrations that the program reads where no other is given.
     empty: ArcTask,
     /// Fuel of the last call, by which the next one is expected to take.
@@ -85,18 +84,17 @@ impl Program {
         Self {
             library,
             place,
-            code: OnceLock::new(),
+            compiled: OnceLock::new(),
             empty,
             last: AtomicU64::new(u64::MAX),
             fingerprint: OnceLock::new(),
         }
     }
 
-    pub(crate) fn code(&self) -> &Code {
-        self.code.get_or_init(|| {
-            let program = self.entry().definition.runnable();
-            let program = program.expect("only definitions with a program are taken");
-            vm::compile(self.library.graph(), program)
+    pub(crate) fn compiled(&self) -> &Compiled {
+        self.compiled.get_or_init(|| {
+            let compiled = Compiled::new(&self.library, &self.entry(), Engine::Vm);
+            compiled.expect("only definitions with a program are taken")
         })
     }
 
@@ -146,10 +144,12 @@ impl Program {
     fn demonstrations(&self, task: Option<&Bound<'_, PyAny>>) -> PyResult<Option<Arc<ArcTask>>> {
         match task.filter(|task| !task.is_none()) {
             Some(task) => Ok(Some(Task::of_python(task, None)?.0)),
-            None if self.code().reads(Role::Samples) => Err(PyTypeError::new_err(format!(
-                "`{}` reads the demonstrations: give the task as well, as in p(grid, task)",
-                self.entry().definition.name
-            ))),
+            None if self.compiled().code().reads(Role::Samples) => {
+                Err(PyTypeError::new_err(format!(
+                    "`{}` reads the demonstrations: give the task as well, as in p(grid, task)",
+                    self.entry().definition.name
+                )))
+            }
             None => Ok(None),
         }
     }

@@ -129,9 +129,9 @@ def test_hostile_texts_have_their_row(task: arcvm.Task) -> None:
     ]
     result = arcvm.verify(texts, task)
     assert len(result) == len(texts)
-    for at in range(len(texts)):
-        assert result.solved[at] or result.errors[at] or result.status[at].any(), texts[at][:60]
-        result.render(at)
+    for index in range(len(texts)):
+        assert result.solved[index] or result.errors[index] or result.status[index].any(), texts[index][:60]
+        result.render(index)
     assert result.solved[texts.index("def solve(I):\r\n    return vmirror(I)\r\n")]
 
 

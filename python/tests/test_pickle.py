@@ -58,9 +58,9 @@ def test_verifications(task: arcvm.Task, scores: str) -> None:
     assert same(of_own, properties(other)) and repr(own) == repr(other)
     assert same(own.test_status(), other.test_status()) and same(own.attempts(), other.attempts())
     assert own.best() == other.best() and len(own) == len(other) == len(TEXTS)
-    for at in range(len(TEXTS)):
+    for index in range(len(TEXTS)):
         for ask in (own.render, own.problems, own.outputs, own.differences):
-            assert same(ask(at), getattr(other, ask.__name__)(at)), (ask.__name__, at)
+            assert same(ask(index), getattr(other, ask.__name__)(index)), (ask.__name__, index)
     assert other.program(4) == own.program(4) and other.errors[1][0].render() == own.errors[1][0].render()
     assert same(properties(again(other)), of_own)
 

@@ -44,8 +44,8 @@ pub(super) struct Check {
     #[arg(required = true, value_name = "PATH")]
     paths: Vec<PathBuf>,
     /// Programs to list.
-    #[arg(long, value_enum, default_value_t = List::Failed)]
-    list: List,
+    #[arg(long, value_enum, default_value_t = ListedPrograms::Failed)]
+    list: ListedPrograms,
     /// Evaluate a second time with sets iterated in descending order and list programs whose answer
     /// changes.
     #[arg(long)]
@@ -72,7 +72,7 @@ pub(super) struct Check {
 
 /// The programs that are listed.
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum List {
+enum ListedPrograms {
     /// None, only the summary.
     None,
     /// Those that do not solve their task.
@@ -156,7 +156,7 @@ struct CheckView<'v> {
     invalid: Vec<Entry<'v>>,
     /// Names that several programs have.
     shared_names: BTreeSet<&'v str>,
-    list: List,
+    list: ListedPrograms,
     checks_order: bool,
     has_outputs: bool,
     took: Took,
@@ -196,9 +196,9 @@ impl CheckView<'_> {
 
     fn is_listed(&self, program: &Checked<'_>) -> bool {
         match self.list {
-            List::None => false,
-            List::Failed => !program.evaluated.solved(),
-            List::All => true,
+            ListedPrograms::None => false,
+            ListedPrograms::Failed => !program.evaluated.solved(),
+            ListedPrograms::All => true,
         }
     }
 
@@ -331,7 +331,7 @@ impl CheckView<'_> {
 impl View for CheckView<'_> {
     fn text(&self, style: &Style) -> String {
         let mut text = String::new();
-        if self.list != List::None {
+        if self.list != ListedPrograms::None {
             for entry in &self.invalid {
                 let name = style.strong(&entry.definition.name);
                 let error = self.library.first_error(entry);

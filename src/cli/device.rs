@@ -5,16 +5,13 @@ use std::fmt::Write;
 use std::path::PathBuf;
 
 use clap::Args;
-use rustc_hash::FxHashMap;
 use serde_json::{Value as Json, json};
 
 use super::ui::{count, duration};
-use crate::engine::trial::{Measured, Side as Sides, Timed};
-use crate::gpu::plan::Side;
-use crate::ir::NodeId;
-use crate::jobs::offload::{Decision, JobReport, Report, plans};
+use crate::engine::trial::{Contender, Measured, Timed};
+use crate::jobs::offload::{Decision, JobReport, Report};
 use crate::jobs::{Job, Options};
-use crate::library::{Entry, Library};
+use crate::library::Library;
 use crate::render::Style;
 
 /// The options of a GPU, and what is said about it.
@@ -53,7 +50,7 @@ impl DeviceView<'_> {
         let (programs, there) = (count(self.jobs.len(), "program"), count(there, "pair"));
         let adapter = &self.report.adapter;
         let mut text = if self.report.tries {
-            let (ahead, behind) = (self.on(Sides::Device), self.on(Sides::Cpu));
+            let (ahead, behind) = (self.on(Contender::Device), self.on(Contender::Cpu));
             format!(
                 "{adapter} was faster for {ahead} of {programs} and slower for {behind}; it evaluated {there}, the CPU {left}\n"
             )
@@ -91,8 +88,8 @@ impl DeviceView<'_> {
             "pairs_left": left,
         });
         if self.report.tries {
-            json["ahead"] = self.on(Sides::Device).into();
-            json["behind"] = self.on(Sides::Cpu).into();
+            json["ahead"] = self.on(Contender::Device).into();
+            json["behind"] = self.on(Contender::Cpu).into();
         }
         if self.explain {
             json["explained"] = self.explained().filter_map(|one| self.job_json(one)).collect();
@@ -123,7 +120,7 @@ impl DeviceView<'_> {
     }
 
     /// Counts the programs that were measured and found ahead on a side.
-    fn on(&self, side: Sides) -> usize {
+    fn on(&self, side: Contender) -> usize {
         let decisions = self.report.jobs.iter().map(|job| &job.decision);
         let measured = decisions.filter(|found| matches!(found, Decision::Measured(..)));
         measured.filter(|decision| decision.side() == side).count()
@@ -142,20 +139,20 @@ fn decision_text(decision: &Decision) -> String {
         Decision::None => "not tried, as the device failed before".to_owned(),
         Decision::TooFew => "not tried, its pairs are too few".to_owned(),
         Decision::SoonDone(cpu) => {
-            let rate = Measured { cpu: *cpu, device: *cpu }.rate(Sides::Cpu);
+            let rate = Measured { cpu: *cpu, device: *cpu }.rate(Contender::Cpu);
             format!("not tried, the CPU did {rate:.0} pairs a second and is done soon")
         }
         Decision::Unfinished(_) => "the device failed in its trial".to_owned(),
         Decision::Measured(measured, ready) => {
             let rate = |side| measured.rate(side);
             let rest = match measured.ahead() {
-                Sides::Cpu => "CPU",
-                Sides::Device => "device",
+                Contender::Cpu => "CPU",
+                Contender::Device => "device",
             };
             format!(
                 "the CPU did {:.0} pairs a second, the device {:.0} after {} to get ready: the rest went to the {rest}",
-                rate(Sides::Cpu),
-                rate(Sides::Device),
+                rate(Contender::Cpu),
+                rate(Contender::Device),
                 duration(ready.as_nanos() as u64),
             )
         }
@@ -172,7 +169,7 @@ fn decision_json(decision: &Decision) -> Json {
             "pairs_per_second": rate,
         })
     };
-    let alone = |cpu: &Timed| side(cpu, Measured { cpu: *cpu, device: *cpu }.rate(Sides::Cpu));
+    let alone = |cpu: &Timed| side(cpu, Measured { cpu: *cpu, device: *cpu }.rate(Contender::Cpu));
     let (found, cpu, device, ready) = match decision {
         Decision::None => ("not_tried", Json::Null, Json::Null, Json::Null),
         Decision::TooFew => ("too_few", Json::Null, Json::Null, Json::Null),
@@ -180,8 +177,8 @@ fn decision_json(decision: &Decision) -> Json {
         Decision::Unfinished(cpu) => ("device_failed", alone(cpu), Json::Null, Json::Null),
         Decision::Measured(measured, ready) => (
             "measured",
-            side(&measured.cpu, measured.rate(Sides::Cpu)),
-            side(&measured.device, measured.rate(Sides::Device)),
+            side(&measured.cpu, measured.rate(Contender::Cpu)),
+            side(&measured.device, measured.rate(Contender::Device)),
             json!(ready.as_secs_f64() * 1e3),
         ),
     };
@@ -199,26 +196,6 @@ fn cache_folder() -> Option<PathBuf> {
     let home = || Some(PathBuf::from(std::env::var_os("HOME")?).join(".cache"));
     let base = std::env::var_os("XDG_CACHE_HOME").map(PathBuf::from).or_else(home)?;
     base.is_absolute().then(|| base.join("arcvm"))
-}
-
-/// Returns the graph of programs after the passes, with where each node is evaluated.
-pub(super) fn plan_text(library: &Library, entries: &[Entry<'_>]) -> String {
-    /// The memory of the least adapter that is used.
-    const LEAST_WORDS: u32 = ((16 << 10) - 1024) / 4;
-    let plans = plans(library, entries, LEAST_WORDS);
-    let graph = &library.graph;
-    let mut sides: FxHashMap<NodeId, &Side> = FxHashMap::default();
-    let mut text = String::new();
-    let mut named = Vec::new();
-    for (entry, plan) in entries.iter().zip(&plans) {
-        let (Some(plan), Some(program)) = (plan, entry.definition.runnable()) else { continue };
-        let _ = writeln!(text, "# {}: {}", entry.definition.name, plan.summary(graph));
-        named.push(crate::ir::Named { name: &entry.definition.name, program: program.unfused() });
-        sides.extend(plan.sides.iter().map(|(node, side)| (*node, side)));
-    }
-    let comment = |node: NodeId| sides.get(&node).map(|side| side.to_string());
-    let options = crate::ir::PrintOptions { comment: Some(&comment), ..Default::default() };
-    text + &crate::ir::print(graph, &named, &options)
 }
 
 #[cfg(test)]

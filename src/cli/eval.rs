@@ -97,8 +97,8 @@ pub(super) struct Eval {
     #[arg(long, conflicts_with = "task_ids")]
     all: bool,
     /// The scores that are wanted of each candidate.
-    #[arg(long, value_enum, default_value_t = Wanted::Likeness)]
-    scores: Wanted,
+    #[arg(long, value_enum, default_value_t = WantedScores::Likeness)]
+    scores: WantedScores,
     /// Files with further differs, used beside those that are part of the program; repeatable. Asks
     /// for their scores.
     #[arg(long, value_name = "FILE")]
@@ -136,7 +136,7 @@ pub(super) struct Eval {
 
 /// The scores that are wanted of each candidate.
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Wanted {
+enum WantedScores {
     /// Whether it is right: a candidate that is wrong on one demonstration is not run on the next.
     Verdicts,
     /// Shape, right cells and palette of each output.
@@ -336,9 +336,9 @@ impl Eval {
     fn scores(&self) -> Scores {
         match self.scores {
             _ if !self.differs.is_empty() => Scores::Differs,
-            Wanted::Verdicts => Scores::Verdicts,
-            Wanted::Likeness => Scores::Likeness,
-            Wanted::Differs => Scores::Differs,
+            WantedScores::Verdicts => Scores::Verdicts,
+            WantedScores::Likeness => Scores::Likeness,
+            WantedScores::Differs => Scores::Differs,
         }
     }
 }

@@ -10,7 +10,7 @@ use clap::{ArgGroup, Args};
 use clap_complete::engine::ArgValueCandidates;
 use serde_json::{Value, json};
 
-use self::view::{Bar, EvolveView, Found, generation_json, solved_json};
+use self::view::{EvolveView, Found, GenerationsBar, generation_json, solved_json};
 use super::engines::PopulationEngine;
 use super::interrupt::{self, CtrlC};
 use super::options::{Fuel, Stopwatch, TaskOptions, seconds};
@@ -39,6 +39,8 @@ where it was when the same command is given again. Ctrl-C ends it after the gene
 at any end, and the rest is kept where there is a store.
 
 Selection sees the demonstration pairs alone. How many solutions are wrong on the test is told where its outputs are known.
+
+Exit codes: 0 every task is solved, 1 some is not, 2 bad usage or bad input.
 
 Examples:
   arcvm evolve --task 007bbfb7 --from drafts/
@@ -153,7 +155,7 @@ impl Evolve {
         }
         let begun = Instant::now();
         let mut spent = Progress::default();
-        let bar = Bar::new(ui.json);
+        let bar = GenerationsBar::new(ui.json);
         let mut solved: Vec<String> = Vec::new();
         while self.goes_on(&session, begun) && !stop.is_raised() && !ui.is_closed {
             let progress = session.step().map_err(|error| ui.fail(error.diagnostic()))?;

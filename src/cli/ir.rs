@@ -19,7 +19,7 @@ use super::view::View;
 use super::{Failure, Verdict, complete};
 use crate::diag::{Code, Diagnostic, suggest};
 use crate::engine;
-use crate::ir::{Graph, Live, Named, NodeId, Program};
+use crate::ir::{Graph, LiveNodes, Named, NodeId, Program};
 use crate::library::{Entry, Library};
 use crate::pass::{self, MAX_ROUNDS, PASSES};
 use crate::source::Span;
@@ -139,7 +139,7 @@ impl Ir {
         if self.after.as_deref() == Some(GPU_PLAN) {
             library.optimise_named(self.solver.as_deref());
             let entries = self.choose(ui, &library)?;
-            let view = PlanView(super::device::plan_text(&library, &entries));
+            let view = PlanView(crate::jobs::offload::plan_text(&library, &entries));
             view.show_as(ui, self.is_json(ui))?;
             return Ok(self.verdict(&diags));
         }
@@ -157,7 +157,7 @@ impl Ir {
         let drawing = Drawing { format, comments: &self.comment };
         let mut see = |graph: &Graph, programs: &[&Program], stage: Stage, replaced, time| {
             if self.stats {
-                let live = Live::of(graph, programs.iter().map(|program| program.root));
+                let live = LiveNodes::of(graph, programs.iter().map(|program| program.root));
                 rows.push(Row { stage, counts: live.counts(graph), replaced, time });
             } else if self.all || stage <= wanted {
                 // A stage that never comes is one that would change nothing.

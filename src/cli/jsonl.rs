@@ -8,7 +8,7 @@ use std::sync::Arc;
 use serde_json::{Value, json};
 
 use super::interrupt::{self, CtrlC};
-use super::ui::{Ui, task_diagnostic};
+use super::ui::Ui;
 use super::{Failure, Verdict};
 use crate::diag::{Code, Diagnostic};
 use crate::eval::{Status, Workers};
@@ -56,7 +56,7 @@ impl LineRun<'_> {
                 Err(error) => {
                     let problem = task::unreadable(path, &error)
                         .help("name a file with a JSON object a line, or `-` for standard input");
-                    return Err(ui.fail(task_diagnostic(&problem)));
+                    return Err(ui.fail(problem.diagnostic()));
                 }
             },
         };

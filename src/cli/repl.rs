@@ -8,7 +8,7 @@ use clap_complete::engine::ArgValueCandidates;
 use directories::ProjectDirs;
 
 use super::options::{BudgetOptions, TaskOptions};
-use super::ui::{Ui, task_diagnostic};
+use super::ui::Ui;
 use super::{Failure, Verdict, complete, task_warnings};
 use crate::diag::{Code, Diagnostic};
 use crate::render::{ColorMode, Style};
@@ -59,9 +59,9 @@ impl Repl {
         self.tasks.look(ui)?;
         let tasks = self.tasks.clone();
         let discover = move || {
-            let tasks = tasks
-                .discover()
-                .map_err(|errors| errors.iter().map(task_diagnostic).collect::<Vec<_>>())?;
+            let tasks = tasks.discover().map_err(|errors| {
+                errors.iter().map(crate::task::TaskError::diagnostic).collect::<Vec<_>>()
+            })?;
             let warnings = task_warnings::diagnostics(tasks.warnings());
             Ok((tasks, warnings))
         };

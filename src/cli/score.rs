@@ -7,9 +7,10 @@ use clap::{Args, ValueEnum};
 use serde_json::{Value as Json, json};
 
 use super::options::TaskOptions;
-use super::ui::{Ui, count, task_diagnostic};
+use super::ui::{Ui, count};
 use super::view::View;
 use super::{Failure, Verdict, files};
+use crate::diag::words;
 use crate::render::{Style, html};
 use crate::submission::{Attempt, Score as Scored, Submission, TaskScore};
 use crate::task::TaskError;
@@ -33,8 +34,8 @@ pub(super) struct Score {
     #[arg(value_name = "SUBMISSION")]
     file: PathBuf,
     /// Which tasks are listed.
-    #[arg(long, value_enum, default_value_t = List::All)]
-    list: List,
+    #[arg(long, value_enum, default_value_t = ListedTasks::All)]
+    list: ListedTasks,
     /// Write the attempts beside the expected outputs as a page that stands alone.
     #[arg(long, value_name = "OUT")]
     html: Option<PathBuf>,
@@ -44,7 +45,7 @@ pub(super) struct Score {
 
 /// Which tasks are listed.
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum List {
+enum ListedTasks {
     /// None, only the summary.
     None,
     /// Those with an output that is wrong or missing.
@@ -57,7 +58,7 @@ impl Score {
     /// Runs the command.
     pub(super) fn execute(&self, ui: &mut Ui) -> Result<Verdict, Failure> {
         let (submission, problems) =
-            Submission::read(&self.file).map_err(|error| ui.fail(task_diagnostic(&error)))?;
+            Submission::read(&self.file).map_err(|error| ui.fail(error.diagnostic()))?;
         let tasks = self.tasks.load(ui)?;
         let score = submission.score(&tasks);
         if let Some(path) = &self.html {
@@ -79,7 +80,7 @@ impl Score {
 struct ScoreView<'v> {
     score: &'v Scored,
     problems: &'v [TaskError],
-    list: List,
+    list: ListedTasks,
 }
 
 impl View for ScoreView<'_> {
@@ -87,9 +88,9 @@ impl View for ScoreView<'_> {
         let score = self.score;
         let mut text = String::new();
         let listed = score.tasks.iter().filter(|task| match self.list {
-            List::None => false,
-            List::Wrong => task.right() < task.known(),
-            List::All => true,
+            ListedTasks::None => false,
+            ListedTasks::Wrong => task.right() < task.known(),
+            ListedTasks::All => true,
         });
         let listed: Vec<&TaskScore> = listed.collect();
         let width = listed.iter().map(|task| task.id.chars().count()).max().unwrap_or(0).max(4);
@@ -105,7 +106,7 @@ impl View for ScoreView<'_> {
                 (false, 0) => style.faint(&right),
                 (false, _) => style.bad(&right),
             };
-            let mut outputs: Vec<String> = task.outputs.iter().map(|o| words(*o)).collect();
+            let mut outputs: Vec<String> = task.outputs.iter().map(|o| describe(*o)).collect();
             if !task.submitted {
                 outputs = vec!["not in the submission".to_owned()];
             }
@@ -130,7 +131,8 @@ impl View for ScoreView<'_> {
             let _ = writeln!(text, "{} not in the submission", count(missing, "task"));
         }
         if !score.strangers.is_empty() {
-            let _ = writeln!(text, "in the submission only: {}", some(&score.strangers));
+            let _ =
+                writeln!(text, "in the submission only: {}", words::join_names(&score.strangers));
         }
         text
     }
@@ -141,7 +143,7 @@ impl View for ScoreView<'_> {
     }
 }
 
-fn words(output: Attempt) -> String {
+fn describe(output: Attempt) -> String {
     match output {
         Attempt::Right(number) => format!("right by attempt {number}"),
         Attempt::Wrong => output.name().to_owned(),
@@ -156,14 +158,4 @@ fn problem_json(problem: &TaskError) -> Json {
         "message": problem.message,
         "help": problem.help,
     })
-}
-
-/// Returns a list of ids, cut where it is long.
-fn some(ids: &[String]) -> String {
-    const SHOWN: usize = 6;
-    let mut text = ids.iter().take(SHOWN).cloned().collect::<Vec<_>>().join(", ");
-    if ids.len() > SHOWN {
-        let _ = write!(text, " and {} more", ids.len() - SHOWN);
-    }
-    text
 }

@@ -2,7 +2,6 @@
 
 mod progress;
 mod report;
-mod resume;
 mod submission;
 mod work;
 
@@ -21,12 +20,11 @@ use super::{Failure, Verdict, complete, files, numbers, workers};
 use crate::diag::Diagnostic;
 use crate::library::{Library, write_found};
 use crate::render::html;
-use crate::solve::{Hunt, Known, Limits, Problem, Rounds, Scored, TaskHunt};
+use crate::solve::{Hunt, HuntStore, Known, Limits, Problem, Rounds, Scored, TaskHunt};
 use crate::task::Task;
-use progress::Bar;
+use progress::RoundsBar;
 use report::SolvingView;
-use resume::Kept;
-use submission::Submission;
+use submission::SubmissionFile;
 use work::Work;
 
 /// Search programs that solve tasks, from their demonstrations alone.
@@ -138,7 +136,8 @@ impl Solve {
         }
         let mut kept = match &self.store {
             Some(folder) => {
-                Some(Kept::open(folder, &self.course(known.as_deref())).map_err(|e| ui.fail(e))?)
+                let opened = HuntStore::open(folder, self.seed, &rounds.limits, known.as_deref());
+                Some(opened.map_err(|error| ui.fail(error))?)
             }
             None => None,
         };
@@ -184,12 +183,6 @@ impl Solve {
         }
     }
 
-    /// Returns what decides the course of a search beside its task.
-    fn course(&self, known: Option<&Known>) -> String {
-        let known = known.map_or(0, Known::digest);
-        format!("seed:{} memory:{} known:{known:016x}", self.seed, self.max_memory)
-    }
-
     /// Returns all rounds, each slice of which is written down, and then until `end` what makes
     /// programs small.
     fn search<'t>(
@@ -197,14 +190,14 @@ impl Solve {
         ui: &mut Ui,
         tasks: Vec<&'t Task>,
         mut rounds: Rounds,
-        mut kept: Option<&mut Kept>,
+        mut kept: Option<&mut HuntStore>,
         watch: Stopwatch,
         end: Option<Instant>,
     ) -> Result<Solving<'t>, Failure> {
         let scored_before = report::scored(&rounds);
-        let mut submission = Submission::new(self.out.as_deref(), &rounds.entries);
+        let mut submission = SubmissionFile::new(self.out.as_deref(), &rounds.entries);
         submission.write(ui)?;
-        let mut bar = Bar::new(ui.json, rounds.limits.deadline, &rounds.entries);
+        let mut bar = RoundsBar::new(ui.json, rounds.limits.deadline, &rounds.entries);
         let mut trouble: Option<Diagnostic> = None;
         while !rounds.is_over() && trouble.is_none() {
             let stop = rounds.limits.interrupt.clone();
@@ -228,7 +221,7 @@ impl Solve {
         let interrupted = rounds.limits.interrupt.is_raised();
         rounds.simplify(self.threads, end);
         if let Some(kept) = kept {
-            kept.finish(&tasks, &rounds.entries).map_err(|error| ui.fail(error))?;
+            kept.finish(&tasks, &rounds).map_err(|error| ui.fail(error))?;
         }
         submission.write(ui)?;
         let (wall, cpu) = (watch.wall(), watch.cpu());

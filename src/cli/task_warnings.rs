@@ -2,7 +2,6 @@
 
 use std::path::Path;
 
-use super::ui::task_diagnostic;
 use crate::diag::{Code, Diagnostic};
 use crate::task::{ErrorKind, TaskError};
 
@@ -40,7 +39,7 @@ pub(super) fn diagnostics(warnings: &[TaskError]) -> Vec<Diagnostic> {
         diagnostics
             .push(listed(Diagnostic::new(Code::TaskConflict, message), lines).with_help(help));
     }
-    diagnostics.extend(notes.into_iter().map(task_diagnostic));
+    diagnostics.extend(notes.into_iter().map(TaskError::diagnostic));
     diagnostics
 }
 

@@ -5,7 +5,7 @@ use clap_complete::engine::ArgValueCandidates;
 use serde_json::{Value as Json, json};
 
 use super::options::TaskOptions;
-use super::ui::{Ui, count, task_diagnostic};
+use super::ui::{Ui, count};
 use super::view::View;
 use super::{Failure, Verdict, complete, task_warnings};
 use crate::diag;
@@ -153,7 +153,7 @@ impl View for LintView<'_> {
 
     fn json(&self) -> Json {
         let sources = SourceMap::new();
-        let of_file = |problem| diag::to_json(&task_diagnostic(problem), &sources);
+        let of_file = |problem: &TaskError| diag::to_json(&problem.diagnostic(), &sources);
         let of_task = |(task, text): &(&Task, String)| json!({ "task": task.id, "message": text });
         json!({
             "tasks": self.tasks,

@@ -62,6 +62,7 @@ pub(super) struct Trace {
 
 /// Runs of a line, for its time.
 const RUNS: u32 = 5;
+
 impl Trace {
     /// Runs the command.
     pub(super) fn execute(&self, ui: &mut Ui) -> Result<Verdict, Failure> {

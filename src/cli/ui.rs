@@ -8,14 +8,14 @@ use serde::Serialize;
 use serde_json::{Value, json};
 
 use super::Failure;
-use crate::diag::{self, Code, Diagnostic};
+use crate::diag::{self, Diagnostic};
 use crate::library::{File, Library};
 use crate::render::{ColorChoice, ColorMode, Palette, Style};
 pub(super) use crate::render::{count, duration};
 use crate::source::SourceMap;
 use crate::store::StoreError;
 use crate::syntax::Dialect;
-use crate::task::{ErrorKind, TaskError};
+use crate::task::TaskError;
 
 /// Columns where the terminal does not tell.
 const DEFAULT_WIDTH: usize = 100;
@@ -269,7 +269,7 @@ impl Ui {
 
     /// Reports what is wrong with task files.
     pub(super) fn fail_tasks(&mut self, errors: &[TaskError]) -> Failure {
-        let diags: Vec<Diagnostic> = errors.iter().map(task_diagnostic).collect();
+        let diags: Vec<Diagnostic> = errors.iter().map(TaskError::diagnostic).collect();
         match self.report(&diags, &SourceMap::new()) {
             Err(failure) => failure,
             Ok(()) => Failure::Reported,
@@ -330,42 +330,5 @@ impl<W: Write> Write for AllButEnd<W> {
 
     fn flush(&mut self) -> std::io::Result<()> {
         Ok(())
-    }
-}
-
-/// Returns the diagnostic for a fault of a task file.
-pub(super) fn task_diagnostic(error: &TaskError) -> Diagnostic {
-    let code = match error.kind {
-        ErrorKind::Unreadable => Code::TaskFile,
-        ErrorKind::Json => Code::TaskJson,
-        ErrorKind::Shape => Code::TaskShape,
-        ErrorKind::UnknownTask => Code::UnknownTask,
-        ErrorKind::NoTasks => Code::NoTasks,
-        ErrorKind::Conflict => Code::TaskConflict,
-        ErrorKind::IgnoredKeys => Code::IgnoredKeys,
-        ErrorKind::OddCells => Code::OddCells,
-    };
-    let has_path = !error.path.as_os_str().is_empty();
-    // A file that cannot be read has no place in it.
-    if error.kind == ErrorKind::Unreadable && has_path {
-        let message = format!("cannot read {}: {}", error.path.display(), error.message);
-        let diagnostic = Diagnostic::new(code, message);
-        return error.help.iter().fold(diagnostic, Diagnostic::with_help);
-    }
-    let mut diagnostic = Diagnostic::new(code, error.message.clone());
-    if has_path {
-        let kind = if error.path.is_dir() { "folder" } else { "file" };
-        let place = match error.line_col {
-            Some((line, column)) => format!(":{line}:{column}"),
-            None => String::new(),
-        };
-        diagnostic = diagnostic.with_note(format!("{kind} {}{place}", error.path.display()));
-    }
-    if let Some(path) = &error.json_path {
-        diagnostic = diagnostic.with_note(format!("at {path}"));
-    }
-    match &error.help {
-        Some(help) => diagnostic.with_help(help.clone()),
-        None => diagnostic,
     }
 }

@@ -10,6 +10,7 @@ use codespan_reporting::diagnostic as drawn;
 use codespan_reporting::files::{Error, Files};
 use codespan_reporting::term::{self, termcolor};
 
+use super::words::wrap;
 use super::{Diagnostic, Severity};
 use crate::source::{SourceId, SourceMap, Span};
 
@@ -18,6 +19,9 @@ const LONG_LINE: usize = 240;
 /// Bytes of a long line that are shown before and after the start of the place.
 const SHOWN_BEFORE: usize = 60;
 const SHOWN_AFTER: usize = 100;
+
+/// Characters of a line of a message, a note or a help, beside what stands before it.
+const COLUMNS: usize = 90;
 
 /// Draws the diagnostics one below the other, with ANSI colours if asked for.
 pub fn render(diagnostics: &[Diagnostic], sources: &SourceMap, color: bool) -> String {
@@ -100,11 +104,11 @@ impl<'a> View<'a> {
             let range = self.shown(label.span)?;
             Some(drawn::Label::new(style, label.span.source, range).with_message(&label.message))
         });
-        let notes = diagnostic.notes.iter().map(|note| format!("note: {note}"));
-        let help = diagnostic.help.iter().map(|help| format!("help: {help}"));
+        let notes = diagnostic.notes.iter().map(|note| wrap(&format!("note: {note}"), COLUMNS));
+        let help = diagnostic.help.iter().map(|help| wrap(&format!("help: {help}"), COLUMNS));
         drawn::Diagnostic::new(severity)
             .with_code(diagnostic.code.number())
-            .with_message(&diagnostic.message)
+            .with_message(wrap(&diagnostic.message, COLUMNS))
             .with_labels(labels.collect())
             .with_notes(notes.chain(help).collect())
     }

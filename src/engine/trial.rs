@@ -55,14 +55,14 @@ pub const WARM_UP: usize = 32;
 
 /// One of the two that evaluate.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Side {
+pub enum Contender {
     /// The VM or native code, with the threads of the run.
     Cpu,
     /// Kernels, and the CPU for what they leave.
     Device,
 }
 
-impl Side {
+impl Contender {
     /// Returns its name in JSON.
     pub fn name(self) -> &'static str {
         match self {
@@ -137,10 +137,10 @@ pub struct Measured {
 impl Measured {
     /// Returns the evaluations a second on a side. A sample that the device leaves costs as much as
     /// on the CPU, beside what the device took.
-    pub fn rate(self, side: Side) -> f64 {
+    pub fn rate(self, side: Contender) -> f64 {
         let (timed, seconds) = match side {
-            Side::Cpu => (self.cpu, self.cpu.time.as_secs_f64()),
-            Side::Device => {
+            Contender::Cpu => (self.cpu, self.cpu.time.as_secs_f64()),
+            Contender::Device => {
                 let left = self.device.evaluations - self.device.answered;
                 let seconds = self.device.time.as_secs_f64() + self.cpu.seconds_for(left);
                 (self.device, seconds)
@@ -150,10 +150,10 @@ impl Measured {
     }
 
     /// Returns the side that gets the rest: the device where it is ahead.
-    pub fn ahead(self) -> Side {
-        match self.rate(Side::Cpu) < self.rate(Side::Device) {
-            true => Side::Device,
-            false => Side::Cpu,
+    pub fn ahead(self) -> Contender {
+        match self.rate(Contender::Cpu) < self.rate(Contender::Device) {
+            true => Contender::Device,
+            false => Contender::Cpu,
         }
     }
 }
@@ -227,20 +227,20 @@ mod tests {
             last = Some(Timed { evaluations, answered: evaluations, time });
         }
         let measured = Measured { cpu, device: last.unwrap() };
-        assert_eq!(measured.ahead(), Side::Device);
-        assert_eq!(measured.rate(Side::Cpu).round(), 125_000.0);
-        assert_eq!(measured.rate(Side::Device).round(), 625_000.0);
+        assert_eq!(measured.ahead(), Contender::Device);
+        assert_eq!(measured.rate(Contender::Cpu).round(), 125_000.0);
+        assert_eq!(measured.rate(Contender::Device).round(), 625_000.0);
     }
 
     #[test]
     fn the_rest_goes_to_the_side_that_was_ahead() {
         let ahead =
             |cpu, device| Measured { cpu: timed(1_000, cpu), device: timed(1_000, device) }.ahead();
-        assert_eq!(ahead(8, 1), Side::Device);
-        assert_eq!(ahead(8, 7), Side::Device);
-        assert_eq!(ahead(8, 8), Side::Cpu);
-        assert_eq!(ahead(8, 9), Side::Cpu);
-        assert_eq!(ahead(0, 0), Side::Cpu);
+        assert_eq!(ahead(8, 1), Contender::Device);
+        assert_eq!(ahead(8, 7), Contender::Device);
+        assert_eq!(ahead(8, 8), Contender::Cpu);
+        assert_eq!(ahead(8, 9), Contender::Cpu);
+        assert_eq!(ahead(0, 0), Contender::Cpu);
     }
 
     #[test]
@@ -249,10 +249,10 @@ mod tests {
             let device = Timed { answered, ..timed(1_000, 4) };
             Measured { cpu: timed(1_000, 8), device }
         };
-        assert_eq!(ahead(1_000).rate(Side::Device).round(), 250_000.0);
-        assert_eq!(ahead(501).ahead(), Side::Device);
-        assert_eq!(ahead(500).rate(Side::Device).round(), 125_000.0);
-        assert_eq!(ahead(500).ahead(), Side::Cpu);
-        assert_eq!(ahead(0).ahead(), Side::Cpu);
+        assert_eq!(ahead(1_000).rate(Contender::Device).round(), 250_000.0);
+        assert_eq!(ahead(501).ahead(), Contender::Device);
+        assert_eq!(ahead(500).rate(Contender::Device).round(), 125_000.0);
+        assert_eq!(ahead(500).ahead(), Contender::Cpu);
+        assert_eq!(ahead(0).ahead(), Contender::Cpu);
     }
 }

@@ -27,6 +27,7 @@ pub(crate) use outcome::inputs;
 pub use outcome::{LONGEST, MOST_CELLS, Options, Outcome, Status, call, evaluate, judged, solved};
 pub use pool::{Workers, no_threads, pool};
 pub use trace::{Reached, Round, Trace, TracedLine, trace};
+pub(crate) use written::fault_again;
 #[cfg(feature = "cli")]
 pub(crate) use written::{budget as budget_to_tell, choose_told};
 pub use written::{fault_as_written, tell_as_written};

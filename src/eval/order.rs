@@ -61,7 +61,7 @@ pub fn order_check(
     })
 }
 
-type Trace<'a> = (Out<'a>, Vec<Evaluated<'a>>);
+type Traced<'a> = (Out<'a>, Vec<Evaluated<'a>>);
 
 fn trace<'a>(
     bump: &'a Bump,
@@ -70,7 +70,7 @@ fn trace<'a>(
     grid: &'a Grid<'a>,
     options: &'a Options,
     direction: Direction,
-) -> Result<Trace<'a>, Fault> {
+) -> Result<Traced<'a>, Fault> {
     let cx = Cx::new(bump, options.budget, direction).watching(options.interrupt.as_ref());
     let inputs = inputs(&cx, code, task, grid)?;
     Ok(with_little_room(|| code.trace(&cx, &inputs)))

@@ -90,7 +90,8 @@ pub fn trace<'a>(
     sample: &'a Sample,
     options: &'a Options,
 ) -> Trace<'a> {
-    let Ran { out, mut steps, inside, inputs, failing } = run(bump, code, task, sample, options);
+    let TracedRun { out, mut steps, inside, inputs, failing } =
+        run(bump, code, task, sample, options);
     let mut scratch = Bump::new();
     for _ in 1..options.repeat {
         if steps.iter().map(|step| step.nanos).sum::<u64>() > LONG_NANOS {
@@ -183,7 +184,7 @@ impl<'a> Ways<'_, 'a> {
 }
 
 /// One run: what came of it, step by step, and what it was run on.
-struct Ran<'a> {
+struct TracedRun<'a> {
     out: Out<'a>,
     steps: Vec<Evaluated<'a>>,
     /// The steps of the ways that choices took.
@@ -199,7 +200,7 @@ fn run<'a>(
     task: &Task,
     sample: &'a Sample,
     options: &'a Options,
-) -> Ran<'a> {
+) -> TracedRun<'a> {
     let cx = Cx::new(bump, options.budget, options.direction);
     // The steps of a trace take all rounds out, so that nothing is left to drop in the arena.
     let rounds = bump.alloc(NotedRounds::default());
@@ -212,9 +213,9 @@ fn run<'a>(
         let inputs = inputs(&cx, code, task, grid)?;
         let (out, steps, inside) = code.trace_ways(&cx, &again, &inputs);
         let failing = out.as_ref().err().and_then(|_| cx.take_rounds());
-        Ok(Ran { out, steps, inside, inputs, failing })
+        Ok(TracedRun { out, steps, inside, inputs, failing })
     });
-    ran.and_then(|ran: Result<_, Fault>| ran).unwrap_or_else(|fault| Ran {
+    ran.and_then(|ran: Result<_, Fault>| ran).unwrap_or_else(|fault| TracedRun {
         out: Err(fault),
         steps: Vec::new(),
         inside: Vec::new(),

@@ -9,7 +9,7 @@ use bumpalo::Bump;
 
 use super::outcome::guarded;
 use super::{Options, Outcome, Status, inputs};
-use crate::ir::{Graph, NodeId, Program};
+use crate::ir::{Graph, Program};
 use crate::task::{Sample, Task};
 use crate::value::{Budget, Cx, Fault, FaultKind};
 use crate::vm::{self, Code};
@@ -57,7 +57,7 @@ pub fn fault_as_written(
 
 /// Does as [`fault_as_written`] in an arena that is emptied first: memory that was used before is
 /// there at once.
-fn fault_again(
+pub(crate) fn fault_again(
     bump: &mut Bump,
     written: &Code,
     (task, sample): (&Task, &Sample),
@@ -65,6 +65,13 @@ fn fault_again(
     found: Fault,
 ) -> Fault {
     let Some(budget) = budget(&found, options.budget) else { return found };
+    // A large budget that was spent would be spent again, so the evaluation is not repeated where
+    // what spent it is there as it was written.
+    let is_small = found.kind() == FaultKind::Fuel && options.budget.fuel <= MOST_FUEL_AGAIN;
+    let is_written = || found.site().is_some_and(|site| written.computes(site));
+    if found.kind().is_budget() && !is_small && is_written() {
+        return found;
+    }
     bump.reset();
     let again = guarded(|| {
         let cx = Cx::new(bump, budget, options.direction);
@@ -88,23 +95,8 @@ pub fn tell_as_written<'o>(
 ) {
     let mut code = None;
     let mut bump = Bump::new();
-    let mut nodes: Option<Vec<NodeId>> = None;
     for (sample, outcome) in outcomes {
         let Some(found) = outcome.fault.take() else { continue };
-        // A large budget that was spent would be spent again, so the evaluation is not repeated
-        // where what spent it is there as it was written.
-        let is_small = found.kind() == FaultKind::Fuel && options.budget.fuel <= MOST_FUEL_AGAIN;
-        if found.kind().is_budget()
-            && !is_small
-            && let Some(site) = found.site()
-            && nodes
-                .get_or_insert_with(|| graph.needed(written.nodes()))
-                .binary_search(&site)
-                .is_ok()
-        {
-            outcome.fault = Some(found);
-            continue;
-        }
         let code = code.get_or_insert_with(|| vm::compile(graph, written));
         let fault = fault_again(&mut bump, code, (task, sample), options, found);
         outcome.status = Status::Failed(fault.kind());

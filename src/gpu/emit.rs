@@ -206,15 +206,15 @@ pub fn shared(ops: &[Op], words: u32) -> String {
     out += "@group(0) @binding(3) var<storage, read> programs: array<u32>;\n\n";
     out += BEGIN;
     // The first word of a sample's record tells where its program begins.
-    out += "    var at = input[start_in];\n    loop {\n        let code = programs[at] & 255u;\n";
-    out += "        site = programs[at] >> 8u;\n";
+    out += "    var place = input[start_in];\n    loop {\n        let code = programs[place] & 255u;\n";
+    out += "        site = programs[place] >> 8u;\n";
     for i in 0..MAX_OPERANDS {
-        let _ = writeln!(out, "        let a{i} = programs[at + {}u];", i + 1);
+        let _ = writeln!(out, "        let a{i} = programs[place + {}u];", i + 1);
     }
-    let _ = writeln!(out, "        at += {INSTRUCTION}u;");
+    let _ = writeln!(out, "        place += {INSTRUCTION}u;");
     out += "        if (code == 0u) {\n            break;\n        }\n        switch code {\n";
-    out += "            case 1u: {\n                at = a0;\n            }\n";
-    out += "            case 2u: {\n                if (m[a1] == 0u) {\n                    at = a0;\n                }\n            }\n";
+    out += "            case 1u: {\n                place = a0;\n            }\n";
+    out += "            case 2u: {\n                if (m[a1] == 0u) {\n                    place = a0;\n                }\n            }\n";
     for &op in ops {
         let args: Vec<String> = (0..op.arity()).map(|i| format!("a{i}")).collect();
         let _ = writeln!(

@@ -55,7 +55,7 @@ pub struct Split {
 
 /// The side on which a node is computed.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Side {
+enum Placement {
     Device,
     Host,
     /// Each side that needs it, be it both.
@@ -80,7 +80,7 @@ struct Splitter<'g> {
     input: Option<NodeId>,
     /// Nodes that are computed unconditionally and are no constants; operands come first.
     nodes: Vec<NodeId>,
-    sides: FxHashMap<NodeId, Side>,
+    sides: FxHashMap<NodeId, Placement>,
     reasons: FxHashMap<NodeId, String>,
     /// The first phase in which a node may be, where a segment was too long.
     not_before: FxHashMap<NodeId, usize>,
@@ -98,7 +98,7 @@ pub fn split(graph: &Graph, facts: &Inferred, program: &ir::Program, memory: u32
         root: program.root,
         memory,
         input: input_of(graph, program.root),
-        sides: nodes.iter().map(|&node| (node, Side::Device)).collect(),
+        sides: nodes.iter().map(|&node| (node, Placement::Device)).collect(),
         nodes,
         reasons: FxHashMap::default(),
         not_before: FxHashMap::default(),
@@ -173,7 +173,7 @@ impl Split {
 
 impl Splitter<'_> {
     fn finished(mut self, segments: Vec<Segment>) -> Split {
-        let both = |node: &&NodeId| self.sides[*node] == Side::Both;
+        let both = |node: &&NodeId| self.sides[*node] == Placement::Both;
         let repeated = self.nodes.iter().filter(both).copied().collect();
         Split { segments, reasons: std::mem::take(&mut self.reasons), repeated }
     }
@@ -184,7 +184,7 @@ impl Splitter<'_> {
         let mut reads = Vec::new();
         Walk::through(self.graph, |walk| {
             walk.visit(self.graph, node, |read| {
-                let own = !matches!(self.sides.get(&read), None | Some(Side::Both));
+                let own = !matches!(self.sides.get(&read), None | Some(Placement::Both));
                 if read != node && (own || Some(read) == self.input) {
                     reads.push(read);
                     return &[];
@@ -201,12 +201,12 @@ impl Splitter<'_> {
         match finding {
             Finding::Host(nodes, why) => {
                 for node in nodes {
-                    self.sides.insert(node, Side::Host);
+                    self.sides.insert(node, Placement::Host);
                     self.reasons.entry(node).or_insert_with(|| why.clone());
                 }
             }
             Finding::Both(node) => {
-                self.sides.insert(node, Side::Both);
+                self.sides.insert(node, Placement::Both);
             }
             Finding::Later(nodes, phase) => {
                 self.not_before.extend(nodes.into_iter().map(|node| (node, phase)));
@@ -293,7 +293,7 @@ impl Splitter<'_> {
     /// which are as wide.
     fn too_wide(&self) -> FxHashSet<NodeId> {
         let mut wide = FxHashSet::default();
-        for &node in self.nodes.iter().filter(|node| self.sides[*node] == Side::Host) {
+        for &node in self.nodes.iter().filter(|node| self.sides[*node] == Placement::Host) {
             let is_set = match kind_of_type(self.facts.type_of(node)) {
                 Some(kind) => is_large(kind) && kind != ValueKind::Grid,
                 None => true,
@@ -314,7 +314,7 @@ impl Splitter<'_> {
     /// Returns the finding where a value of the host cannot wait for another segment.
     fn fits_no_record(&self, node: NodeId) -> Finding {
         let reads = |other: &NodeId| self.reads(*other).contains(&node);
-        let on_device = self.nodes.iter().filter(|other| self.sides[*other] == Side::Device);
+        let on_device = self.nodes.iter().filter(|other| self.sides[*other] == Placement::Device);
         let readers: Vec<NodeId> = on_device.copied().filter(reads).collect();
         if readers.is_empty() {
             return Finding::Both(node);
@@ -329,12 +329,12 @@ impl Splitter<'_> {
     /// Returns the nodes as segments, with their phases; kinds of values are not known yet, nor
     /// what the device runs.
     fn segments(&self) -> Vec<(usize, Segment)> {
-        let own = || self.nodes.iter().copied().filter(|node| self.sides[node] != Side::Both);
+        let own = || self.nodes.iter().copied().filter(|node| self.sides[node] != Placement::Both);
         let reads: FxHashMap<NodeId, Vec<NodeId>> =
             own().map(|node| (node, self.reads(node))).collect();
         let mut phases: FxHashMap<NodeId, usize> = FxHashMap::default();
         for node in own() {
-            let first = usize::from(self.sides[&node] == Side::Device);
+            let first = usize::from(self.sides[&node] == Placement::Device);
             let after = |read: &NodeId| {
                 let phase = *phases.get(read)?;
                 Some(phase + usize::from(is_device(phase) != (first == 1)))
@@ -376,13 +376,13 @@ impl Splitter<'_> {
         reads: &FxHashMap<NodeId, Vec<NodeId>>,
         phases: &mut FxHashMap<NodeId, usize>,
     ) {
-        for &node in self.nodes.iter().rev().filter(|node| self.sides[*node] == Side::Device) {
+        for &node in self.nodes.iter().rev().filter(|node| self.sides[*node] == Placement::Device) {
             let in_time = |other: &NodeId| {
                 let phase = phases[other];
                 let reads = reads.get(other).is_some_and(|reads| reads.contains(&node));
                 reads.then(|| if is_device(phase) { phase } else { phase - 1 })
             };
-            let own = self.nodes.iter().filter(|other| self.sides[*other] != Side::Both);
+            let own = self.nodes.iter().filter(|other| self.sides[*other] != Placement::Both);
             if let Some(latest) = own.filter_map(in_time).min() {
                 phases.insert(node, latest);
             }

@@ -168,7 +168,7 @@ fn recursion(defs: &[Def<'_>], cycle: &[usize]) -> Diagnostic {
 fn uses(def: &Def<'_>, names: &Names<'_>, lengths: u64) -> Vec<usize> {
     let is_local = |param: &&str| lengths & length(param) != 0;
     let locals = def.params.iter().map(|param| param.text).filter(is_local).collect();
-    let mut search = Search {
+    let mut search = UseSearch {
         names,
         lengths,
         locals,
@@ -188,7 +188,7 @@ fn length(name: &str) -> u64 {
 }
 
 /// A search for uses of definitions.
-struct Search<'s, 'a> {
+struct UseSearch<'s, 'a> {
     names: &'s Names<'a>,
     /// The lengths of the names of all definitions.
     lengths: u64,
@@ -200,7 +200,7 @@ struct Search<'s, 'a> {
     found: Vec<usize>,
 }
 
-impl<'a> Search<'_, 'a> {
+impl<'a> UseSearch<'_, 'a> {
     fn note_expr(&mut self, expr: &Expr<'a>) {
         match expr.kind {
             ExprKind::Name(name) => self.note_name(name),

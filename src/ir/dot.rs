@@ -8,7 +8,7 @@
 use std::fmt::Write;
 
 use super::print::role_name;
-use super::{Graph, Live, Named, Node, NodeId};
+use super::{Graph, LiveNodes, Named, Node, NodeId};
 
 /// More programs than this are drawn without frames.
 const MOST_CLUSTERS: usize = 8;
@@ -16,7 +16,7 @@ const MOST_CLUSTERS: usize = 8;
 /// Returns the nodes that programs need, numbered as in the text form, as a `digraph` in the
 /// language of Graphviz.
 pub fn to_dot(graph: &Graph, programs: &[Named<'_>]) -> String {
-    let live = Live::of(graph, programs.iter().map(|named| named.program.root));
+    let live = LiveNodes::of(graph, programs.iter().map(|named| named.program.root));
     let mut text = "digraph arcvm {\n  node [shape=box, fontname=\"monospace\"];\n".to_owned();
     let own = |node: &&NodeId| live.needed_by(**node) == 1;
     let clusters = programs.len() <= MOST_CLUSTERS;
@@ -27,7 +27,7 @@ pub fn to_dot(graph: &Graph, programs: &[Named<'_>]) -> String {
         let title = format!("p{index} [shape=plaintext, label={}];", quote(name));
         if clusters {
             let _ = writeln!(text, "  subgraph cluster_{index} {{\n    {title}");
-            let needed = Live::of(graph, [program.root]);
+            let needed = LiveNodes::of(graph, [program.root]);
             for &node in needed.nodes().iter().filter(own) {
                 let _ = writeln!(text, "    {}", vertex(graph, &live, node));
             }
@@ -47,7 +47,7 @@ pub fn to_dot(graph: &Graph, programs: &[Named<'_>]) -> String {
     text + "}\n"
 }
 
-fn vertex(graph: &Graph, live: &Live, node: NodeId) -> String {
+fn vertex(graph: &Graph, live: &LiveNodes, node: NodeId) -> String {
     let number = live.number(node).unwrap_or_default();
     let (label, style) = match graph.node(node) {
         Node::Input(role) => (role_name(role).to_owned(), ", shape=ellipse"),
@@ -68,7 +68,7 @@ fn vertex(graph: &Graph, live: &Live, node: NodeId) -> String {
 }
 
 /// Writes the edges into a node, named by the parameter where it has a name.
-fn write_edges(graph: &Graph, live: &Live, node: NodeId, text: &mut String) {
+fn write_edges(graph: &Graph, live: &LiveNodes, node: NodeId, text: &mut String) {
     let number = live.number(node).unwrap_or_default();
     for (place, &operand) in graph.operands(node).iter().enumerate() {
         let attributes = match graph.node(node) {

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::print::role_name;
-use super::{Graph, Live, Named, Node, NodeId};
+use super::{Graph, LiveNodes, Named, Node, NodeId};
 
 /// Returns the nodes that programs need, numbered as in the text form.
 ///
@@ -13,7 +13,7 @@ use super::{Graph, Live, Named, Node, NodeId};
 /// `value`, `primitive`, `depth` and `index`, `arity`. `programs` is a list of
 /// `{name, root, lines: [{name, node}]}`.
 pub fn to_json(graph: &Graph, programs: &[Named<'_>]) -> Value {
-    let live = Live::of(graph, programs.iter().map(|named| named.program.root));
+    let live = LiveNodes::of(graph, programs.iter().map(|named| named.program.root));
     let nodes: Vec<Value> = live.nodes().iter().map(|&id| node(graph, &live, id)).collect();
     let programs: Vec<Value> = programs
         .iter()
@@ -30,7 +30,7 @@ pub fn to_json(graph: &Graph, programs: &[Named<'_>]) -> Value {
     json!({ "nodes": nodes, "programs": programs })
 }
 
-fn node(graph: &Graph, live: &Live, id: NodeId) -> Value {
+fn node(graph: &Graph, live: &LiveNodes, id: NodeId) -> Value {
     let mut object = match graph.node(id) {
         Node::Input(role) => json!({ "kind": "input", "role": role_name(role) }),
         Node::None => json!({ "kind": "none" }),

@@ -2,13 +2,13 @@
 //!
 //! A graph only grows, so most of what is in it may be left over from earlier passes. Whatever
 //! counts or shows nodes looks only at those that a root needs, in ascending order of their ids, in
-//! which operands come before what they are part of. [`Graph::needed`] is these nodes; [`Live`]
+//! which operands come before what they are part of. [`Graph::needed`] is these nodes; [`LiveNodes`]
 //! numbers them densely and tells how many roots need each.
 
 use super::{Graph, Node, NodeId, Walk};
 
 /// The nodes that programs need.
-pub struct Live {
+pub struct LiveNodes {
     /// Ascending.
     nodes: Vec<NodeId>,
     /// For each node of the graph, its place in `nodes`.
@@ -30,7 +30,7 @@ pub struct Counts {
     pub shared: usize,
 }
 
-impl Live {
+impl LiveNodes {
     /// Returns the nodes that the given roots need. A root that stands twice counts twice.
     pub fn of(graph: &Graph, roots: impl IntoIterator<Item = NodeId>) -> Self {
         let mut counts = vec![0; graph.len()];
@@ -57,7 +57,7 @@ impl Live {
         &self.nodes
     }
 
-    /// Returns the place of a node among [`Live::nodes`]; none where no root needs it.
+    /// Returns the place of a node among [`LiveNodes::nodes`]; none where no root needs it.
     pub fn number(&self, node: NodeId) -> Option<usize> {
         self.numbers.get(node.index()).copied().flatten().map(|number| number as usize)
     }

@@ -42,7 +42,7 @@ pub(crate) use construct::{Construct, called_at, construct};
 pub use dot::to_dot;
 pub use graph::{ArgList, Graph, Node, NodeId};
 pub use json::to_json;
-pub use live::{Counts, Live};
+pub use live::{Counts, LiveNodes};
 #[cfg(feature = "cli")]
 pub(crate) use meant::help as meant_by;
 pub use operands::{operand_call, operand_span};

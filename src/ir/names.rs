@@ -313,7 +313,7 @@ impl<'m> Names<'m> {
     }
 
     /// Returns a name in the definition at hand.
-    fn here(&mut self, id: NameId) -> &mut Name<'m> {
+    fn enter_name(&mut self, id: NameId) -> &mut Name<'m> {
         let definition = self.definition;
         let name = &mut self.names[id.0 as usize];
         if name.definition != definition {
@@ -324,7 +324,7 @@ impl<'m> Names<'m> {
 
     /// Notes that some line assigns a name; the first one counts.
     pub(super) fn assigns(&mut self, id: NameId, span: Span) {
-        self.here(id).assigned.get_or_insert(span);
+        self.enter_name(id).assigned.get_or_insert(span);
     }
 
     /// Returns the place where a name is assigned first, on a line before or after the current one.
@@ -335,14 +335,14 @@ impl<'m> Names<'m> {
 
     /// Gives a name its value.
     pub(super) fn bind(&mut self, id: NameId, local: Local) {
-        if self.here(id).local.replace(local).is_none() {
+        if self.enter_name(id).local.replace(local).is_none() {
             self.bound.push(id);
         }
     }
 
     /// Gives a name back what it had.
     pub(super) fn restore(&mut self, id: NameId, local: Option<Local>) {
-        self.here(id).local = local;
+        self.enter_name(id).local = local;
     }
 
     /// Returns the value of a name.

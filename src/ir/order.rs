@@ -104,7 +104,7 @@ impl<'m> Order<'m> {
         if self.last.is_empty() {
             return None;
         }
-        let mut search = Search {
+        let mut search = EarlySearch {
             order: self,
             name: def.name.text,
             line: def.span,
@@ -145,7 +145,7 @@ impl<'m> Order<'m> {
 }
 
 /// A search for names that are taken too early.
-struct Search<'s, 'm> {
+struct EarlySearch<'s, 'm> {
     order: &'s Order<'m>,
     /// The name that is given a value, and the line where that is.
     name: &'m str,
@@ -155,7 +155,7 @@ struct Search<'s, 'm> {
     found: Option<Early<'m>>,
 }
 
-impl<'m> Search<'_, 'm> {
+impl<'m> EarlySearch<'_, 'm> {
     /// Looks through what is computed where it stands.
     fn value(&mut self, expr: &'m Expr<'m>) {
         let before = self.own.len();

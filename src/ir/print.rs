@@ -24,7 +24,7 @@
 
 use std::fmt::Write;
 
-use super::{Graph, Live, Node, NodeId, Program, Role};
+use super::{Graph, LiveNodes, Node, NodeId, Program, Role};
 
 /// A program with its name.
 #[derive(Clone, Copy)]
@@ -65,7 +65,7 @@ pub fn print(graph: &Graph, programs: &[Named<'_>], options: &PrintOptions<'_>) 
         lines.map(|binding| binding.node).collect::<Vec<_>>()
     };
     let roots = programs.iter().map(|named| named.program.root);
-    let live = Live::of(graph, roots.chain(programs.iter().flat_map(unused)));
+    let live = LiveNodes::of(graph, roots.chain(programs.iter().flat_map(unused)));
     let mut text = String::new();
     for (number, &node) in live.nodes().iter().enumerate() {
         let line = format!("n{number} = {}", expression(graph, &live, node));
@@ -92,7 +92,7 @@ pub fn print(graph: &Graph, programs: &[Named<'_>], options: &PrintOptions<'_>) 
     text
 }
 
-fn expression(graph: &Graph, live: &Live, node: NodeId) -> String {
+fn expression(graph: &Graph, live: &LiveNodes, node: NodeId) -> String {
     let operands: Vec<String> =
         graph.operands(node).iter().map(|&operand| reference(live, operand)).collect();
     match graph.node(node) {
@@ -117,7 +117,7 @@ fn expression(graph: &Graph, live: &Live, node: NodeId) -> String {
 }
 
 /// Returns the form in which a node is referred to.
-fn reference(live: &Live, node: NodeId) -> String {
+fn reference(live: &LiveNodes, node: NodeId) -> String {
     live.number(node).map_or_else(|| "n?".to_owned(), |number| format!("n{number}"))
 }
 

@@ -18,12 +18,12 @@ pub(super) struct Merged {
     head: Variable,
     word: Variable,
     /// The form that all had so far; none before the first.
-    form: Option<Form>,
+    form: Option<MergedForm>,
 }
 
 /// The form of a value.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Form {
+enum MergedForm {
     Int,
     Bool,
     Pair,
@@ -40,15 +40,15 @@ impl Merged {
     /// Notes what the value is on the way at hand.
     pub(super) fn set(&mut self, lower: &mut Lower<'_, '_, '_>, val: Val) {
         let form = match val {
-            Val::Int(_) => Form::Int,
-            Val::Bool(_) => Form::Bool,
-            Val::Pair(..) => Form::Pair,
-            Val::Cell(_) | Val::Any(..) => Form::Any(lower.type_of(val)),
+            Val::Int(_) => MergedForm::Int,
+            Val::Bool(_) => MergedForm::Bool,
+            Val::Pair(..) => MergedForm::Pair,
+            Val::Cell(_) | Val::Any(..) => MergedForm::Any(lower.type_of(val)),
         };
         self.form = Some(match self.form {
             None => form,
             Some(before) if before == form => form,
-            Some(before) => Form::Any(before.ty().join(form.ty())),
+            Some(before) => MergedForm::Any(before.ty().join(form.ty())),
         });
         let (head, word) = lower.boxed(val);
         lower.b.def_var(self.head, head);
@@ -65,19 +65,19 @@ impl Merged {
     pub(super) fn get(&self, lower: &mut Lower<'_, '_, '_>) -> Val {
         let word = lower.b.use_var(self.word);
         match self.form {
-            Some(Form::Int) => Val::Int(word),
-            Some(Form::Bool) => Val::Bool(word),
-            Some(Form::Pair) => {
+            Some(MergedForm::Int) => Val::Int(word),
+            Some(MergedForm::Bool) => Val::Bool(word),
+            Some(MergedForm::Pair) => {
                 let (first, second) = layout::pair(lower.b, word);
                 Val::Pair(first, second)
             }
-            Some(Form::Any(ty)) => self.any(lower, ty),
+            Some(MergedForm::Any(ty)) => self.any(lower, ty),
             None => self.any(lower, StaticType::UNKNOWN),
         }
     }
 }
 
-impl Form {
+impl MergedForm {
     fn ty(self) -> StaticType {
         match self {
             Self::Int => StaticType::INT,

@@ -306,7 +306,7 @@ impl Lower<'_, '_, '_> {
         let equal = self.b.ins().uextend(types::I64, equal);
         self.b.ins().jump(done, &[equal.into()]);
         self.enter_block(other);
-        self.otherwise(call, done, Yields::Bool)
+        self.call_rarely(call, done, Yields::Bool)
     }
 
     /// Returns a value in its own registers, if its type says what it is.

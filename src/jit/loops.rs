@@ -38,7 +38,7 @@ pub(super) enum Body<'c> {
 }
 
 /// The body of one turn of a loop.
-enum Turn<'c> {
+enum TurnBody<'c> {
     /// A lambda, with what it captures.
     Whole(&'c Code, Vec<Val>),
     /// The rest of a lambda whose first instructions were run before the loop, with their values.
@@ -187,22 +187,22 @@ impl<'c> Lower<'_, '_, 'c> {
                 let vals = self.invariant(lambda, captured);
                 self.around = outer;
                 self.flush();
-                Turn::Rest(lambda, vals)
+                TurnBody::Rest(lambda, vals)
             }
-            Body::Lambda(lambda, captured) => Turn::Whole(lambda, captured.clone()),
-            Body::Primitive(prim) => Turn::Primitive(prim),
+            Body::Lambda(lambda, captured) => TurnBody::Whole(lambda, captured.clone()),
+            Body::Primitive(prim) => TurnBody::Primitive(prim),
         };
         let place = turns.next(self);
         match turn {
             // The first turn is paid for.
-            Turn::Rest(..) => {
+            TurnBody::Rest(..) => {
                 self.pending_more = Some(turns.unless_first(self, place, own_cost + CALL));
             }
-            Turn::Whole(..) => {
+            TurnBody::Whole(..) => {
                 self.pending = own_cost + CALL;
                 self.pending_more = turns.charge;
             }
-            Turn::Primitive(_) => {
+            TurnBody::Primitive(_) => {
                 self.pending = own_cost;
                 self.pending_more = turns.charge;
             }
@@ -216,19 +216,19 @@ impl<'c> Lower<'_, '_, 'c> {
         }
         self.b.seal_block(turns.header);
         self.enter_block(turns.after);
-        if !matches!(turn, Turn::Primitive(_)) {
+        if !matches!(turn, TurnBody::Primitive(_)) {
             self.leave_call();
         }
         sink.finish(self, &turns, items)
     }
 
-    fn loop_body(&mut self, call: &LoopCall<'c>, turn: &Turn<'c>, params: Vec<Val>) -> Val {
+    fn loop_body(&mut self, call: &LoopCall<'c>, turn: &TurnBody<'c>, params: Vec<Val>) -> Val {
         // The innermost primitive is the one that a fault names.
         let outer = self.around.replace(call.prim.name_in_faults());
         let result = match turn {
-            Turn::Whole(lambda, captured) => self.code(lambda, &params, captured),
-            Turn::Rest(lambda, vals) => self.turn(lambda, &params, vals.clone()),
-            Turn::Primitive(prim) => self.primitive(prim, &params, &call.of, call.node),
+            TurnBody::Whole(lambda, captured) => self.code(lambda, &params, captured),
+            TurnBody::Rest(lambda, vals) => self.turn(lambda, &params, vals.clone()),
+            TurnBody::Primitive(prim) => self.primitive(prim, &params, &call.of, call.node),
         };
         self.around = outer;
         result

@@ -32,7 +32,7 @@ const UNWATCHED: u64 = 1 << 24;
 
 thread_local! {
     /// Buffers of loops, kept from run to run.
-    static LOOPS: Cell<Vec<runtime::Loop>> = const { Cell::new(Vec::new()) };
+    static LOOPS: Cell<Vec<runtime::LoopState>> = const { Cell::new(Vec::new()) };
 }
 
 impl Native {
@@ -52,7 +52,7 @@ impl vm::Native for Native {
         if self.tables.loops > 0 {
             loops = LOOPS.take();
             if loops.len() < self.tables.loops {
-                loops.resize_with(self.tables.loops, runtime::Loop::default);
+                loops.resize_with(self.tables.loops, runtime::LoopState::default);
             }
         }
         let mark = cx.mark();

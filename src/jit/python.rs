@@ -177,7 +177,7 @@ impl Lower<'_, '_, '_> {
         }
         self.b.ins().jump(other, &[]);
         self.enter_block(other);
-        Some(self.otherwise(call, done, Yields::Any))
+        Some(self.call_rarely(call, done, Yields::Any))
     }
 
     /// Returns the part of a number of a tuple whose parts are at hand, where that is known before
@@ -244,7 +244,7 @@ impl Lower<'_, '_, '_> {
             _ => self.b.ins().jump(done, &[word.into()]),
         };
         self.enter_block(other);
-        Some(self.otherwise(call, done, yields))
+        Some(self.call_rarely(call, done, yields))
     }
 
     fn operand(&mut self, val: Val, ty: StaticType) -> Operand {

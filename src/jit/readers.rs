@@ -146,7 +146,7 @@ impl Lower<'_, '_, '_> {
             }
             self.enter_block(other);
         }
-        Some(self.otherwise(call, done, yields))
+        Some(self.call_rarely(call, done, yields))
     }
 
     fn read_number(&mut self, base: Value, field: Field) -> Value {
@@ -197,7 +197,7 @@ impl Lower<'_, '_, '_> {
         let (head, word) = self.boxed(Val::Int(cell));
         self.b.ins().jump(done, &[head.into(), word.into()]);
         self.enter_block(other);
-        Some(self.otherwise(call, done, Yields::Any))
+        Some(self.call_rarely(call, done, Yields::Any))
     }
 
     /// Returns a cell that a grid has.
@@ -251,12 +251,12 @@ impl Lower<'_, '_, '_> {
         let no = self.b.ins().iconst(types::I64, 0);
         self.b.ins().jump(done, &[no.into()]);
         self.enter_block(other);
-        Some(self.otherwise(call, done, Yields::Bool))
+        Some(self.call_rarely(call, done, Yields::Bool))
     }
 
     /// Calls the primitive in the current block, which is rare, and goes on in `done`, whose
     /// parameters are the value.
-    pub(super) fn otherwise(&mut self, call: &Call<'_>, done: Block, yields: Yields) -> Val {
+    pub(super) fn call_rarely(&mut self, call: &Call<'_>, done: Block, yields: Yields) -> Val {
         if let Some(block) = self.b.current_block() {
             self.b.set_cold_block(block);
         }

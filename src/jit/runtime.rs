@@ -76,14 +76,14 @@ pub(super) struct Env {
     /// The context, a `Cx<'a>`.
     pub(super) cx: *const (),
     /// Of every loop of the program.
-    pub(super) loops: Vec<Loop>,
+    pub(super) loops: Vec<LoopState>,
     /// The reason for which there is no value.
     pub(super) fault: Option<Fault>,
 }
 
 /// Elements on their way through one loop.
 #[derive(Default)]
-pub(super) struct Loop {
+pub(super) struct LoopState {
     /// The elements, of the second container too; then room for what the body yields.
     items: Vec<Words>,
     /// The containers.

@@ -6,13 +6,15 @@ use bumpalo::Bump;
 
 use crate::diag::Diagnostic;
 use crate::engine::Engine;
-use crate::eval::{self, Options, Outcome};
+use crate::eval::{self, Options, Outcome, Status};
 use crate::library::{Entry, Library};
 use crate::task::{Sample, Task};
+use crate::value::Fault;
 use crate::vm::{self, Code};
 
 /// A compiled program. It borrows nothing, so it lives as long as somebody needs it, whatever
-/// becomes of the library that it is from; a clone is the same program.
+/// becomes of the library that it is from; a clone is the same program. Faults name what its author
+/// wrote, as far as that needs no text; [`Library::fault_diagnostic`] tells them with their place.
 ///
 /// ```
 /// use arcvm::engine::Engine;
@@ -38,6 +40,8 @@ use crate::vm::{self, Code};
 #[derive(Clone)]
 pub struct Compiled {
     code: Arc<Code>,
+    /// The program before the passes, which tells its faults.
+    written: Option<Arc<Code>>,
     name: Arc<str>,
 }
 
@@ -52,7 +56,9 @@ impl Compiled {
         let mut code = vm::compile(&library.graph, program);
         // A program that has no native code runs on the VM, with the same results.
         let _ = engine.prepare(&library.graph, program.root, &mut code, 1, |_| 0);
-        Ok(Self { code: Arc::new(code), name: entry.definition.name.as_str().into() })
+        let written = entry.definition.program.as_ref();
+        let written = written.map(|written| Arc::new(vm::compile(&library.graph, written)));
+        Ok(Self { code: Arc::new(code), written, name: entry.definition.name.as_str().into() })
     }
 
     /// Returns the name of its definition.
@@ -81,7 +87,28 @@ impl Compiled {
         sample: &Sample,
         options: &Options,
     ) -> Outcome {
-        eval::evaluate(arena, &self.code, task, sample, options)
+        let mut outcome = eval::evaluate(arena, &self.code, task, sample, options);
+        if let Some(found) = outcome.fault.take() {
+            let fault = self.fault_as_written(arena, (task, sample), options, found);
+            outcome.status = Status::Failed(fault.kind());
+            outcome.fault = Some(fault);
+        }
+        outcome
+    }
+
+    /// Returns the fault of the program as it was written, where that after the passes is `found`.
+    #[doc(hidden)]
+    pub fn fault_as_written(
+        &self,
+        arena: &mut Bump,
+        on: (&Task, &Sample),
+        options: &Options,
+        found: Fault,
+    ) -> Fault {
+        match &self.written {
+            Some(written) => eval::fault_again(arena, written, on, options, found),
+            None => found,
+        }
     }
 }
 

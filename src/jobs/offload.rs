@@ -11,7 +11,10 @@ mod report;
 mod samples;
 pub(super) mod trial;
 
+use std::fmt::Write as _;
+
 use rayon::ThreadPool;
+use rustc_hash::FxHashMap;
 
 pub use self::report::{JobReport, Report};
 use self::samples::JobSamples;
@@ -23,10 +26,10 @@ use crate::eval::{self, Options, Outcome};
 use crate::gpu::code::DeviceProgram;
 use crate::gpu::device::{Gpu, GpuError};
 use crate::gpu::evaluate::{Job as DeviceJob, Kernels, RunStats};
-use crate::gpu::plan::{Plan, plan};
+use crate::gpu::plan::{Plan, Side, plan};
 use crate::gpu::record::Reply;
 use crate::gpu::segments::{Segmented, SegmentedJob, Take};
-use crate::ir::NodeId;
+use crate::ir::{self, NodeId};
 use crate::library::{Entry, Library};
 use crate::pass::infer::infer;
 use crate::value::Budget;
@@ -146,6 +149,26 @@ pub fn plans(library: &Library, entries: &[Entry<'_>], memory: u32) -> Vec<Optio
     let roots: Vec<NodeId> = programs().flatten().map(|program| program.unfused().root).collect();
     let facts = infer(&library.graph, &roots);
     programs().map(|program| Some(plan(&library.graph, &facts, program?, memory))).collect()
+}
+
+/// Returns the graph of programs after the passes, with where each node is evaluated.
+pub fn plan_text(library: &Library, entries: &[Entry<'_>]) -> String {
+    /// The memory of the least adapter that is used.
+    const LEAST_WORDS: u32 = ((16 << 10) - 1024) / 4;
+    let plans = plans(library, entries, LEAST_WORDS);
+    let graph = &library.graph;
+    let mut sides: FxHashMap<NodeId, &Side> = FxHashMap::default();
+    let mut text = String::new();
+    let mut named = Vec::new();
+    for (entry, plan) in entries.iter().zip(&plans) {
+        let (Some(plan), Some(program)) = (plan, entry.definition.runnable()) else { continue };
+        let _ = writeln!(text, "# {}: {}", entry.definition.name, plan.summary(graph));
+        named.push(ir::Named { name: &entry.definition.name, program: program.unfused() });
+        sides.extend(plan.sides.iter().map(|(node, side)| (*node, side)));
+    }
+    let comment = |node: NodeId| sides.get(&node).map(|side| side.to_string());
+    let options = ir::PrintOptions { comment: Some(&comment), ..Default::default() };
+    text + &ir::print(graph, &named, &options)
 }
 
 /// The evaluation of programs on a device.

@@ -134,8 +134,8 @@ impl Options {
         self
     }
 
-    /// Names the definition that is wanted of what [`super::load`] reads. The passes run over it even
-    /// where other definitions use it.
+    /// Names the definition that is wanted of what [`super::load`] reads. The passes run over it
+    /// even where other definitions use it.
     pub fn solver(mut self, name: Option<&str>) -> Self {
         self.solver = name.map(str::to_owned);
         self

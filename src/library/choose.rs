@@ -1,10 +1,9 @@
 //! Which solver of a file is meant, and what else is asked of one.
 
-use std::fmt::Write;
 use std::path::{Path, PathBuf};
 
 use super::{Entry, File, Library};
-use crate::diag::{Code, Diagnostic, suggest};
+use crate::diag::{Code, Diagnostic, suggest, words};
 use crate::ir::{Definition, NodeId};
 use crate::task::{Task, TaskSet};
 
@@ -104,8 +103,15 @@ pub fn choose_among<'l>(
     let (clear, alike): (Vec<&str>, Vec<&str>) = names.iter().partition(|name| is_clear(name));
     let help = match clear.is_empty() {
         true => "name one of them as `FILE#NAME`".to_owned(),
-        false if alike.is_empty() => format!("choose one with `{how}`: {}", some(&clear)),
-        false => format!("choose one with `{how}`: {}, or name one as `FILE#NAME`", some(&clear)),
+        false if alike.is_empty() => {
+            format!("choose one with `{how}`: {}", words::join_names(&clear))
+        }
+        false => {
+            format!(
+                "choose one with `{how}`: {}, or name one as `FILE#NAME`",
+                words::join_names(&clear)
+            )
+        }
     };
     Err(Diagnostic::new(Code::NothingToRun, message).with_help(help))
 }
@@ -119,8 +125,8 @@ fn unknown_solver(name: &str, place: &str, names: &[&str]) -> Diagnostic {
         None if names.is_empty() => "a solver is a definition with parameters `(I)`, `(S, I)` or \
              `(S, I, C)`"
             .to_owned(),
-        None if names.len() == 1 => format!("there is {}", some(names)),
-        None => format!("there are {}", some(names)),
+        None if names.len() == 1 => format!("there is {}", words::join_names(names)),
+        None => format!("there are {}", words::join_names(names)),
     })
 }
 
@@ -130,7 +136,7 @@ fn several_called(name: &str, entries: &[Entry<'_>]) -> Diagnostic {
     let names: Vec<String> = entries.iter().map(full).collect();
     let names: Vec<&str> = names.iter().map(String::as_str).collect();
     Diagnostic::new(Code::NothingToRun, format!("{} solvers are called `{name}`", names.len()))
-        .with_help(format!("name the one that is meant: {}", some(&names)))
+        .with_help(format!("name the one that is meant: {}", words::join_names(&names)))
 }
 
 /// Returns a path with the name of a solver behind it, `FILE#NAME`, taken apart; a file of that
@@ -236,14 +242,4 @@ impl Library {
         let (line, _) = self.sources.line_col(span);
         Some((line, self.sources.line_text(span.source, line).trim()))
     }
-}
-
-/// Returns a list of names, cut where it is long.
-fn some(names: &[&str]) -> String {
-    const SHOWN: usize = 6;
-    let mut text = names.iter().take(SHOWN).copied().collect::<Vec<_>>().join(", ");
-    if names.len() > SHOWN {
-        let _ = write!(text, " and {} more", names.len() - SHOWN);
-    }
-    text
 }

@@ -39,7 +39,7 @@ pub(crate) fn explained<'a>(
         None => way_out(prim, index, types[index]).map(Cow::from),
     };
     let param = prim.get().params.get(index).copied().unwrap_or_default();
-    let (wanted, found) = (wanted_words(prim, index), said(operands[index], types[index]));
+    let (wanted, found) = (wanted_words(prim, index), describe(operands[index], types[index]));
     fault.about_operand(index, param, wanted, found).with_help(help)
 }
 
@@ -64,10 +64,10 @@ pub(crate) fn message(prim: PrimId, operand: usize, found: &str) -> String {
 
 /// Returns a value in a few words.
 pub(super) fn said_of(value: Value<'_>) -> String {
-    said(value, Type::of(value))
+    describe(value, Type::of(value))
 }
 
-fn said(value: Value<'_>, ty: Type) -> String {
+fn describe(value: Value<'_>, ty: Type) -> String {
     let count = value.len().unwrap_or(0);
     match value.view() {
         View::None => "None".to_owned(),

@@ -49,7 +49,7 @@ impl Session {
         extent: Extent,
         reply: &mut Reply,
     ) -> Result<(), Stop> {
-        let (picture, value) = self.seen(program, extent)?;
+        let (picture, value) = self.draw_value(program, extent)?;
         self.put(&picture, reply);
         reply.value = value;
         Ok(())
@@ -75,7 +75,7 @@ impl Session {
     }
 
     /// Returns the value of a program on the pair in view as a picture, and in JSON.
-    fn seen(
+    fn draw_value(
         &self,
         program: &RunnableProgram,
         extent: Extent,

@@ -17,7 +17,7 @@ use crate::types::{Choice, Type, unify};
 
 /// A value that lines can use.
 #[derive(Clone, Copy)]
-struct Known {
+struct Usable {
     operand: Operand,
     ty: Type,
     /// Whether it mentions no parameter of a lambda.
@@ -48,7 +48,7 @@ pub(super) struct Builder<'a> {
     fresh: Vec<Line>,
     /// For each of them, whether it mentions a parameter.
     open: Vec<bool>,
-    values: Vec<Known>,
+    values: Vec<Usable>,
 }
 
 /// Draws before something is given up; most succeed at once.
@@ -71,11 +71,11 @@ impl<'a> Builder<'a> {
                 *used = true;
             }
         }
-        let mut values: Vec<Known> = Vec::with_capacity(position + 4);
+        let mut values: Vec<Usable> = Vec::with_capacity(position + 4);
         for &role in genome.roles() {
             let leaf = Leaf::Input(role);
             let ty = super::typing::leaf_type(leaf);
-            values.push(Known { operand: Operand::Leaf(leaf), ty, closed: true, unused: false });
+            values.push(Usable { operand: Operand::Leaf(leaf), ty, closed: true, unused: false });
         }
         for (line, used) in (0..position).zip(used) {
             let ty = typing.types[line];
@@ -83,14 +83,14 @@ impl<'a> Builder<'a> {
             let in_scope = free == 0 || (typing.scopes.owner[line] == owner && owner.is_some());
             if in_scope && ty.is_static() && ty != Type::NEVER && !ty.mentions_function() {
                 let operand = Operand::Line(line as u32);
-                values.push(Known { operand, ty, closed: free == 0, unused: !used });
+                values.push(Usable { operand, ty, closed: free == 0, unused: !used });
             }
         }
         for (depth, lambda) in (0..).zip(typing.lambdas(owner)) {
             for (index, &ty) in (0..).zip(typing.params(lambda).into_iter().flatten()) {
                 if ty.is_static() && !ty.mentions_function() {
                     let operand = Operand::Leaf(Leaf::Param { depth, index });
-                    values.push(Known { operand, ty, closed: false, unused: false });
+                    values.push(Usable { operand, ty, closed: false, unused: false });
                 }
             }
         }
@@ -140,8 +140,8 @@ impl<'a> Builder<'a> {
     /// Returns a value of a type that is in scope: more often a late one, and one that nothing
     /// uses.
     pub(super) fn in_scope(&mut self, ty: Type) -> Option<Operand> {
-        let fits = |known: &&Known| known.ty.fits(ty);
-        let fitting: SmallVec<[&Known; 16]> = self.values.iter().filter(fits).collect();
+        let fits = |known: &&Usable| known.ty.fits(ty);
+        let fitting: SmallVec<[&Usable; 16]> = self.values.iter().filter(fits).collect();
         let unused = fitting.iter().filter(|known| known.unused).count();
         if unused > 0 && self.rng.chance(40) {
             let nth = self.rng.below(unused);
@@ -356,7 +356,7 @@ impl<'a> Builder<'a> {
     }
 
     /// Returns the number of new lines.
-    pub(super) fn made(&self) -> usize {
+    pub(super) fn count_new(&self) -> usize {
         self.fresh.len()
     }
 
@@ -382,7 +382,7 @@ impl<'a> Builder<'a> {
         self.values.retain(|known| known.closed);
         for (index, &ty) in (0..).zip(params) {
             let operand = Operand::Leaf(Leaf::Param { depth: 0, index });
-            self.values.push(Known { operand, ty, closed: false, unused: true });
+            self.values.push(Usable { operand, ty, closed: false, unused: true });
         }
         let before = self.fresh.len();
         let body = (0..TRIES).find_map(|_| {

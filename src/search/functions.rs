@@ -44,7 +44,7 @@ impl Builder<'_> {
         depth: usize,
     ) -> Option<Operand> {
         for _ in 0..TRIES {
-            let before = self.made();
+            let before = self.count_new();
             let made = match self.way() {
                 Way::Primitive => self.primitive(params, result),
                 Way::Bound if depth > 0 => self.bound(params, result, depth - 1),

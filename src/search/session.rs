@@ -150,7 +150,7 @@ impl Session {
     fn resume(&mut self) -> Result<(), SessionError> {
         let Some(store) = &self.store else { return Ok(()) };
         let Some(state) = store.search(&self.key) else {
-            self.anew = anew(&self.key, store);
+            self.anew = compare_with_kept(&self.key, store);
             return Ok(());
         };
         let mut tasks: Vec<(String, Vec<Kept>)> = Vec::new();
@@ -335,7 +335,7 @@ const SETTINGS: [(&str, &str); 9] = [
 
 /// Tells how a search that the store does not have differs from the most like one of the same
 /// tasks.
-fn anew(key: &str, store: &Store) -> Option<Anew> {
+fn compare_with_kept(key: &str, store: &Store) -> Option<Anew> {
     let own = SearchRecord { key: key.to_owned(), generation: 0, made: 0, tasks: Vec::new() };
     let others = store.searches().filter(|other| other.subject() == own.subject());
     let compared = others.map(|other| {

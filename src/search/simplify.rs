@@ -127,18 +127,18 @@ impl<F: Fn() -> bool> Round<'_, F> {
             }
         }
         let ids: Vec<CandidateId> = variants.iter().map(|(id, ..)| *id).collect();
-        let same = self.same(&mut population, own, &ids);
+        let same = self.compare_with(&mut population, own, &ids);
         let mut same = same.into_iter();
         variants.retain(|_| same.next().unwrap_or(false));
         variants.sort_by(|(.., a), (.., b)| by_size(a, b));
         let edits: Vec<Edit> = variants.iter().filter_map(|(_, edit, _)| *edit).collect();
-        let together = self.together(&edits)?;
+        let together = self.combine_edits(&edits)?;
         let alone = variants.into_iter().next().map(|(.., variant)| variant);
         Some(alone.into_iter().chain(together).min_by(by_size))
     }
 
     /// Makes as many of the edits as leave the program the same, one after the other.
-    fn together(&self, edits: &[Edit]) -> Option<Option<Genome>> {
+    fn combine_edits(&self, edits: &[Edit]) -> Option<Option<Genome>> {
         let mut population = Population::new();
         let program = self.genome.build(population.graph_mut());
         let own = population.add(program, "");
@@ -156,7 +156,7 @@ impl<F: Fn() -> bool> Round<'_, F> {
             if is_smaller && self.is_candidate(&variant) {
                 let program = variant.build(population.graph_mut());
                 let id = population.add(program, "");
-                if self.same(&mut population, own, &[id]) == [true] {
+                if self.compare_with(&mut population, own, &[id]) == [true] {
                     (edited, best) = (next, Some(variant));
                 }
             }
@@ -169,8 +169,8 @@ impl<F: Fn() -> bool> Round<'_, F> {
         variant.is_writable() && by_size(variant, self.genome).is_lt()
     }
 
-    /// Tells whether each of some programs makes the same as another one.
-    fn same(
+    /// Compares programs with another one: whether each makes the same.
+    fn compare_with(
         &self,
         population: &mut Population,
         own: CandidateId,

@@ -460,12 +460,12 @@ impl<'w> Writer<'w> {
         };
         let kind = match (line.callee, operands) {
             (Callee::Prim(prim), _) => match (operator(prim), operands) {
-                (Some(Operator::Unary(op)), &[operand])
+                (Some(OperatorSign::Unary(op)), &[operand])
                     if !matches!(operand.kind, ExprKind::Int(_)) =>
                 {
                     ExprKind::Unary { op, operand }
                 }
-                (Some(Operator::Binary(op)), &[lhs, rhs]) => ExprKind::Binary { op, lhs, rhs },
+                (Some(OperatorSign::Binary(op)), &[lhs, rhs]) => ExprKind::Binary { op, lhs, rhs },
                 _ => call(self.expr(ExprKind::Name(prim.get().spelling)), operands),
             },
             (Callee::Apply, [callee, args @ ..]) => call(callee, args),
@@ -501,23 +501,23 @@ fn variable(line: &str) -> Option<&str> {
     line.rsplit(|c: char| !(c.is_alphanumeric() || c == '_')).find(|word| is_name(word))
 }
 
-enum Operator {
+enum OperatorSign {
     Unary(UnaryOp),
     Binary(BinaryOp),
 }
 
 /// Returns the operator that stands for a primitive and reads better than its name.
-fn operator(prim: PrimId) -> Option<Operator> {
+fn operator(prim: PrimId) -> Option<OperatorSign> {
     Some(match prim {
-        prim::FLIP => Operator::Unary(UnaryOp::Not),
-        prim::INVERT => Operator::Unary(UnaryOp::Neg),
-        prim::ADD => Operator::Binary(BinaryOp::Add),
-        prim::SUBTRACT => Operator::Binary(BinaryOp::Sub),
-        prim::MULTIPLY => Operator::Binary(BinaryOp::Mul),
-        prim::DIVIDE => Operator::Binary(BinaryOp::FloorDiv),
-        prim::EQUALITY => Operator::Binary(BinaryOp::Eq),
-        prim::GREATER => Operator::Binary(BinaryOp::Gt),
-        prim::CONTAINED => Operator::Binary(BinaryOp::In),
+        prim::FLIP => OperatorSign::Unary(UnaryOp::Not),
+        prim::INVERT => OperatorSign::Unary(UnaryOp::Neg),
+        prim::ADD => OperatorSign::Binary(BinaryOp::Add),
+        prim::SUBTRACT => OperatorSign::Binary(BinaryOp::Sub),
+        prim::MULTIPLY => OperatorSign::Binary(BinaryOp::Mul),
+        prim::DIVIDE => OperatorSign::Binary(BinaryOp::FloorDiv),
+        prim::EQUALITY => OperatorSign::Binary(BinaryOp::Eq),
+        prim::GREATER => OperatorSign::Binary(BinaryOp::Gt),
+        prim::CONTAINED => OperatorSign::Binary(BinaryOp::In),
         _ => return None,
     })
 }

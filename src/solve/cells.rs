@@ -382,6 +382,7 @@ impl<'a> Scene<'a> {
         }
         for (prefix, style) in [("thing", touching(false, true)), ("shape", touching(true, true))] {
             let things = self.segmented(style, Without::Ground);
+            self.add_turned_boxes(prefix, &things);
             self.add_boxes(prefix, &things);
         }
     }
@@ -435,7 +436,7 @@ impl<'a> Scene<'a> {
         }
     }
 
-    fn add_boxes(&mut self, prefix: &str, things: &Segmented) {
+    fn add_turned_boxes(&mut self, prefix: &str, things: &Segmented) {
         let grid = self.grid.clone();
         for turn in &Turn::ALL[1..] {
             let function = turning(*turn);
@@ -451,6 +452,10 @@ impl<'a> Scene<'a> {
                 &planes,
             );
         }
+    }
+
+    fn add_boxes(&mut self, prefix: &str, things: &Segmented) {
+        let grid = self.grid.clone();
         type Number = fn(&plane::Part, &Board) -> i8;
         let o = parameter("o");
         let middle = call(prim::CENTER, &[&o]);

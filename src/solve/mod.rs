@@ -28,6 +28,7 @@ mod results;
 mod rounds;
 mod saved;
 mod search;
+mod session;
 mod simplified;
 mod stages;
 mod term;
@@ -41,10 +42,12 @@ pub use limits::Limits;
 pub use meter::{MEMORY, Meter, Scored};
 pub use problem::{Background, Problem};
 pub use rounds::{Rounds, Standing, TaskHunt};
+pub use session::HuntStore;
 pub use simplified::genome;
 
 use crate::plane::Board;
 use crate::task::{Sample, SampleKind, Task};
+use crate::value::GridBuf;
 
 impl Problem {
     /// Returns what may be known of a task: its demonstrations and the inputs of its tests. Pairs
@@ -82,6 +85,21 @@ impl Problem {
 }
 
 impl Solution {
+    /// Returns the attempts at each test of the problem, to be given to a
+    /// [`Submission`](crate::submission::Submission). Where there is no answer the input stands in.
+    pub fn attempts(&self, problem: &Problem) -> Vec<Vec<GridBuf>> {
+        let tests = problem.inputs[problem.shown()..].iter().enumerate();
+        let attempts = tests.map(|(test, input)| -> Vec<GridBuf> {
+            let answers = self.found.iter().filter_map(|found| found.answers[test].to_grid());
+            let answers: Vec<GridBuf> = answers.collect();
+            match answers.is_empty() {
+                true => input.to_grid().into_iter().collect(),
+                false => answers,
+            }
+        });
+        attempts.collect()
+    }
+
     /// Tells how many tests with a known output are answered by one of the attempts, of how many:
     /// for whoever judges a search from outside.
     pub fn right(&self, task: &Task) -> (usize, usize) {

@@ -10,6 +10,7 @@ use crate::task::{SampleKind, Task};
 
 /// The result of the attempts at one output.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Attempt {
     /// The attempt of this number is right, counted from 1.
     Right(usize),
@@ -35,6 +36,7 @@ impl Attempt {
 
 /// A task of a submission.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct TaskScore {
     /// The task's id.
     pub id: String,
@@ -65,6 +67,7 @@ impl TaskScore {
 
 /// A submission compared with tasks.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Score {
     /// The tasks that have test inputs, in the order in which they were given.
     pub tasks: Vec<TaskScore>,

@@ -6,6 +6,8 @@
 use std::fmt;
 use std::path::{Path, PathBuf};
 
+use crate::diag::{Code, Diagnostic};
+
 /// One thing that is wrong with one file or with a request for tasks.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
@@ -66,6 +68,45 @@ impl TaskError {
     pub(crate) fn help(mut self, help: impl Into<String>) -> Self {
         self.help = Some(help.into());
         self
+    }
+}
+
+impl TaskError {
+    /// Returns the diagnostic for people: what is wrong, where, and the remedy.
+    pub fn diagnostic(&self) -> Diagnostic {
+        let code = match self.kind {
+            ErrorKind::Unreadable => Code::TaskFile,
+            ErrorKind::Json => Code::TaskJson,
+            ErrorKind::Shape => Code::TaskShape,
+            ErrorKind::UnknownTask => Code::UnknownTask,
+            ErrorKind::NoTasks => Code::NoTasks,
+            ErrorKind::Conflict => Code::TaskConflict,
+            ErrorKind::IgnoredKeys => Code::IgnoredKeys,
+            ErrorKind::OddCells => Code::OddCells,
+        };
+        let has_path = !self.path.as_os_str().is_empty();
+        // A file that cannot be read has no place in it.
+        if self.kind == ErrorKind::Unreadable && has_path {
+            let message = format!("cannot read {}: {}", self.path.display(), self.message);
+            let diagnostic = Diagnostic::new(code, message);
+            return self.help.iter().fold(diagnostic, Diagnostic::with_help);
+        }
+        let mut diagnostic = Diagnostic::new(code, self.message.clone());
+        if has_path {
+            let kind = if self.path.is_dir() { "folder" } else { "file" };
+            let place = match self.line_col {
+                Some((line, column)) => format!(":{line}:{column}"),
+                None => String::new(),
+            };
+            diagnostic = diagnostic.with_note(format!("{kind} {}{place}", self.path.display()));
+        }
+        if let Some(path) = &self.json_path {
+            diagnostic = diagnostic.with_note(format!("at {path}"));
+        }
+        match &self.help {
+            Some(help) => diagnostic.with_help(help.clone()),
+            None => diagnostic,
+        }
     }
 }
 

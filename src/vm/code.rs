@@ -276,6 +276,11 @@ impl Code {
         self.sites.iter().map(|site| site.node)
     }
 
+    /// Tells whether it computes a node, in a lambda or outside of all.
+    pub(crate) fn computes(&self, node: NodeId) -> bool {
+        self.nodes().any(|own| own == node) || self.lambdas.iter().any(|own| own.computes(node))
+    }
+
     /// Returns the value of a node that is no instruction: an input or a constant.
     pub fn constant_or_input<'a>(&'a self, node: NodeId, inputs: &Inputs<'a>) -> Option<Value<'a>> {
         let &(_, slot) = self.fixed.iter().find(|(fixed, _)| *fixed == node)?;

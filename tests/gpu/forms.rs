@@ -2,7 +2,7 @@
 
 use arcvm::gpu::evaluate::Kernels;
 use arcvm::gpu::lower::is_capable;
-use arcvm::ir::{Live, Node, NodeId};
+use arcvm::ir::{LiveNodes, Node, NodeId};
 use arcvm::library::Library;
 use arcvm::prim;
 use arcvm::testing::Rng;
@@ -16,7 +16,7 @@ fn primitives_of(text: &str) -> Vec<&'static str> {
     library.add_text("test.arc", text);
     let entries = library.entries();
     let root = entries[0].definition.program.as_ref().unwrap().root;
-    let live = Live::of(library.graph(), [root]);
+    let live = LiveNodes::of(library.graph(), [root]);
     let name = |&node: &NodeId| match library.graph().node(node) {
         Node::Call(prim, _) | Node::Prim(prim) => Some(prim.get().name),
         _ => None,

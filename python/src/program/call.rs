@@ -12,7 +12,6 @@ use arcvm::prelude::{
     Task as ArcTask,
 };
 use arcvm::value::{Cx, Out};
-use arcvm::vm;
 use bumpalo::Bump;
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
@@ -79,8 +78,9 @@ impl Program {
             value: out.map(|value| Made::later(cx, value)),
             fuel: cx.spent(),
         };
+        let code = self.compiled().code();
         let called =
-            with_arena(|bump| eval::call(bump, self.code(), task, input.view(), &options, inspect));
+            with_arena(|bump| eval::call(bump, code, task, input.view(), &options, inspect));
         match called.unwrap_or_else(|fault| Called { value: Err(fault), fuel: 0 }) {
             Called { value: Err(fault), fuel } if !fault.kind().is_budget() => {
                 Called { value: Err(self.as_written(input, task, &options, fault)), fuel }
@@ -98,10 +98,8 @@ impl Program {
         options: &Options,
         fault: Fault,
     ) -> Fault {
-        let Some(written) = &self.entry().definition.program else { return fault };
-        let code = vm::compile(self.library.graph(), written);
         let sample = Sample::new(SampleKind::Test, 0, input.clone(), None);
-        eval::fault_as_written(&code, task, &sample, options, fault)
+        self.compiled().fault_as_written(&mut Bump::new(), (task, &sample), options, fault)
     }
 
     /// Evaluates a program that is known to take microseconds: all of it with the interpreter's
@@ -112,7 +110,10 @@ impl Program {
             return None;
         }
         // It was called before, so that there is code.
-        let code = self.code.get().filter(|code| !code.reads(Role::Samples))?;
+        let code = self.compiled.get()?.code();
+        if code.reads(Role::Samples) {
+            return None;
+        }
         let py = grid.py();
         let options = Options::default().budget(Budget::default().fuel(8 * BRIEF)).repeat(1);
         with_arena(|bump| {

@@ -55,13 +55,13 @@ fn summary(view: &CheckView<'_>) -> Value {
 struct Rows<'d>(&'d CheckView<'d>);
 
 /// A row of the list.
-enum Row<'d> {
+enum ListRow<'d> {
     Checked(ProgramRow<'d>),
     Invalid(InvalidRow<'d>),
     Unread(Value),
 }
 
-impl Serialize for Row<'_> {
+impl Serialize for ListRow<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
             Self::Checked(program) => program.serialize(serializer),
@@ -74,12 +74,13 @@ impl Serialize for Row<'_> {
 impl Serialize for Rows<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let Self(view) = *self;
-        let checked = view.checked.iter().map(|checked| Row::Checked(ProgramRow { view, checked }));
-        let invalid = view.invalid.iter().map(|entry| Row::Invalid(InvalidRow { view, entry }));
+        let checked =
+            view.checked.iter().map(|checked| ListRow::Checked(ProgramRow { view, checked }));
+        let invalid = view.invalid.iter().map(|entry| ListRow::Invalid(InvalidRow { view, entry }));
         let unread = view.library.unread.iter().map(|file| {
             let mut row = unread_json(file, view.library);
             (row["solved"], row["pairs"], row["task"]) = (json!(false), json!([]), Value::Null);
-            Row::Unread(row)
+            ListRow::Unread(row)
         });
         serializer.collect_seq(checked.chain(invalid).chain(unread))
     }

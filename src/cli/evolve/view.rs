@@ -269,11 +269,11 @@ pub(super) fn solved_json(niche: &Niche, generation: u64) -> Value {
 }
 
 /// A line that tells how the search goes.
-pub(super) struct Bar {
+pub(super) struct GenerationsBar {
     bar: ProgressBar,
 }
 
-impl Bar {
+impl GenerationsBar {
     pub(super) fn new(quiet: bool) -> Self {
         Self { bar: progress::line(None, progress::target(quiet)) }
     }

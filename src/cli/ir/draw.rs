@@ -5,7 +5,7 @@ use serde_json::Value as Json;
 
 use super::{Comment, Format};
 use crate::cli::ui::count;
-use crate::ir::{self, Graph, Live, Named, NodeId, PrintOptions};
+use crate::ir::{self, Graph, LiveNodes, Named, NodeId, PrintOptions};
 use crate::library::Library;
 use crate::pass::Costs;
 use crate::pass::infer::infer;
@@ -33,7 +33,7 @@ impl Drawing<'_> {
                 ir::print(graph, programs, &PrintOptions::default()).into()
             }
             Format::Text | Format::Asm => {
-                let live = Live::of(graph, programs.iter().map(|named| named.program.root));
+                let live = LiveNodes::of(graph, programs.iter().map(|named| named.program.root));
                 let uses = uses(graph, &live);
                 let roots: Vec<NodeId> = programs.iter().map(|named| named.program.root).collect();
                 let inferred = infer(graph, &roots);
@@ -63,7 +63,7 @@ impl Drawing<'_> {
 }
 
 /// Counts for each live node how many operands of live nodes it is.
-fn uses(graph: &Graph, live: &Live) -> Vec<usize> {
+fn uses(graph: &Graph, live: &LiveNodes) -> Vec<usize> {
     let mut uses = vec![0; live.nodes().len()];
     for operand in live.nodes().iter().flat_map(|&node| graph.operands(node)) {
         if let Some(number) = live.number(*operand) {

@@ -9,14 +9,14 @@ use crate::cli::progress;
 use crate::solve::{Standing, TaskHunt};
 
 /// A line on standard error, where that is a terminal.
-pub(super) struct Bar {
+pub(super) struct RoundsBar {
     bar: ProgressBar,
     deadline: Option<Instant>,
     /// The bits of the first attempt of each task that has one.
     best: Vec<Option<f64>>,
 }
 
-impl Bar {
+impl RoundsBar {
     /// Returns a line for some tasks.
     pub(super) fn new(quiet: bool, deadline: Option<Instant>, entries: &[TaskHunt]) -> Self {
         let bar = progress::line(None, progress::target(quiet));

@@ -1,10 +1,9 @@
 //! The files that `arcvm solve` writes.
 
-use std::collections::BTreeMap;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-use serde_json::{Value as Json, json};
+use serde_json::Value as Json;
 
 use crate::cli::ui::Ui;
 use crate::cli::{Failure, files};
@@ -12,6 +11,7 @@ use crate::diag::{Code, Diagnostic};
 use crate::library::write_whole;
 use crate::plane::Board;
 use crate::solve::TaskHunt;
+use crate::submission::Submission;
 
 /// Returns a board as rows of numbers.
 pub(super) fn board_json(board: &Board) -> Json {
@@ -19,28 +19,33 @@ pub(super) fn board_json(board: &Board) -> Json {
 }
 
 /// A submission that is written again and again while the search goes on.
-pub(super) struct Submission<'p> {
+pub(super) struct SubmissionFile<'p> {
     path: Option<&'p Path>,
-    /// The attempts of each task, as JSON.
-    attempts: BTreeMap<String, String>,
+    submission: Submission,
     written: Option<Instant>,
 }
 
 /// Time between two writings, at least: that of a first slice.
 const INTERVAL: Duration = Duration::from_millis(100);
 
-impl<'p> Submission<'p> {
-    /// Returns a submission of what was found so far; it is not written where no file is named.
+impl<'p> SubmissionFile<'p> {
+    /// Makes a submission of what was found so far; it is not written where no file is named.
     pub(super) fn new(path: Option<&'p Path>, entries: &[TaskHunt]) -> Self {
+        let mut file = Self { path, submission: Submission::default(), written: None };
         let entries = if path.is_some() { entries } else { &[] };
-        let attempts = entries.iter().map(|entry| (entry.id.clone(), attempts(entry))).collect();
-        Self { path, attempts, written: None }
+        entries.iter().for_each(|entry| file.insert(entry));
+        file
+    }
+
+    fn insert(&mut self, entry: &TaskHunt) {
+        let attempts = entry.solution.attempts(entry.hunt.problem());
+        self.submission.insert(entry.id.as_str(), attempts);
     }
 
     /// Takes up what was found for a task, and writes the file unless it was written just now.
     pub(super) fn update(&mut self, entry: &TaskHunt) -> Result<(), Diagnostic> {
         let Some(path) = self.path else { return Ok(()) };
-        self.attempts.insert(entry.id.clone(), attempts(entry));
+        self.insert(entry);
         match self.written {
             Some(written) if written.elapsed() < INTERVAL => Ok(()),
             _ => self.replace(path),
@@ -55,30 +60,11 @@ impl<'p> Submission<'p> {
 
     /// Writes the whole file anew.
     fn replace(&mut self, path: &Path) -> Result<(), Diagnostic> {
-        let tasks = self.attempts.iter();
-        let tasks: Vec<String> =
-            tasks.map(|(id, attempts)| format!("{}:{attempts}", Json::from(id.as_str()))).collect();
-        write_whole(path, &format!("{{{}}}\n", tasks.join(",")))
+        write_whole(path, &self.submission.to_json())
             .map_err(|error| files::unwritable(path, &error))?;
         self.written = Some(Instant::now());
         Ok(())
     }
-}
-
-/// Returns two attempts for every test of a task. Where there is one answer, it is both; where
-/// there is none, the input stands in.
-fn attempts(entry: &TaskHunt) -> String {
-    let problem = entry.hunt.problem();
-    let tests = problem.inputs[problem.shown()..].iter().enumerate();
-    let attempt = |test: usize, input: &Board, rank: usize| {
-        let found = &entry.solution.found;
-        let found = found.get(rank).or_else(|| found.first());
-        board_json(found.map_or(input, |found| &found.answers[test]))
-    };
-    let tests = tests.map(|(test, input)| {
-        json!({ "attempt_1": attempt(test, input, 0), "attempt_2": attempt(test, input, 1) })
-    });
-    tests.collect::<Json>().to_string()
 }
 
 /// Makes a folder that is to hold files.

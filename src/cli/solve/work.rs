@@ -17,7 +17,7 @@ pub(super) enum Work {
 
 /// The part of the JSON document of a run that is read.
 #[derive(Deserialize)]
-struct Document {
+struct RunDocument {
     tasks: Vec<Spent>,
 }
 
@@ -63,7 +63,7 @@ impl FromStr for Work {
                 .to_owned());
         }
         let document = std::fs::read_to_string(text).map_err(|error| error.to_string())?;
-        let document: Document = serde_json::from_str(&document)
+        let document: RunDocument = serde_json::from_str(&document)
             .map_err(|error| format!("this is not what `arcvm solve --json` prints: {error}"))?;
         Ok(Self::Earlier(
             document.tasks.into_iter().map(|spent| (spent.task.clone(), spent)).collect(),

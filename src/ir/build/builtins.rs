@@ -11,12 +11,12 @@ use crate::source::Span;
 use crate::syntax::ast::{Arg, BinaryOp, Clause, Expr, ExprKind};
 
 /// The arguments of a call of one of Python's functions.
-struct Given<'m> {
+struct CallArgs<'m> {
     places: SmallVec<[&'m Expr<'m>; 4]>,
     names: SmallVec<[(&'m str, &'m Expr<'m>); 2]>,
 }
 
-impl<'m> Given<'m> {
+impl<'m> CallArgs<'m> {
     fn named(&self, name: &str) -> Option<&'m Expr<'m>> {
         self.names.iter().find(|(own, _)| *own == name).map(|(_, value)| *value)
     }
@@ -50,7 +50,7 @@ impl<'m> Body<'_, '_, 'm> {
         name: &str,
         args: &'m [Arg<'m>],
     ) -> Option<NodeId> {
-        let mut given = Given { places: SmallVec::new(), names: SmallVec::new() };
+        let mut given = CallArgs { places: SmallVec::new(), names: SmallVec::new() };
         let takes = NAMED.iter().find(|(own, _)| *own == name).map_or(&[][..], |(_, names)| names);
         for arg in args {
             match arg.name {
@@ -72,7 +72,7 @@ impl<'m> Body<'_, '_, 'm> {
         self.call_builtin(span, name, &given)
     }
 
-    fn call_builtin(&mut self, span: Span, name: &str, given: &Given<'m>) -> Option<NodeId> {
+    fn call_builtin(&mut self, span: Span, name: &str, given: &CallArgs<'m>) -> Option<NodeId> {
         let places = &given.places[..];
         let is_star = |expr: &&Expr<'_>| matches!(expr.kind, ExprKind::Starred(_));
         if places.iter().any(is_star) {
@@ -273,7 +273,7 @@ impl<'m> Body<'_, '_, 'm> {
     }
 
     /// Returns a call of one of Python's functions with starred values.
-    fn starred_builtin(&mut self, span: Span, name: &str, given: &Given<'m>) -> Option<NodeId> {
+    fn starred_builtin(&mut self, span: Span, name: &str, given: &CallArgs<'m>) -> Option<NodeId> {
         let places = &given.places[..];
         match (name, places) {
             ("max" | "min", _) => self.extreme(span, name == "max", given),
@@ -377,7 +377,7 @@ impl<'m> Body<'_, '_, 'm> {
     }
 
     /// Builds `max` and `min`, of several values or of the elements of one.
-    fn extreme(&mut self, span: Span, greatest: bool, given: &Given<'m>) -> Option<NodeId> {
+    fn extreme(&mut self, span: Span, greatest: bool, given: &CallArgs<'m>) -> Option<NodeId> {
         let node = match &given.places[..] {
             [] => {
                 self.report_count(span, "this", 1, 0, "give it a container, or several values");

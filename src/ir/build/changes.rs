@@ -12,7 +12,7 @@ use super::scopes;
 use crate::syntax::ast::{Def, Expr, ExprKind, Ident, Stmt, StmtKind};
 
 /// A few names, of which some may be there more than once.
-pub(super) type Names = SmallVec<[NameId; 8]>;
+pub(super) type ChangedNames = SmallVec<[NameId; 8]>;
 
 /// Parts of containers that are changed.
 type Places<'m> = SmallVec<[&'m Expr<'m>; 4]>;
@@ -35,9 +35,9 @@ impl<'m> Body<'_, '_, 'm> {
         let mut found = Live::default();
         self.collect_places(stmts, &mut found);
         // A part of another one changes it.
-        let mut changed: Names = found.iter().collect();
+        let mut changed: ChangedNames = found.iter().collect();
         while let Some(id) = changed.pop() {
-            let mut roots = Names::new();
+            let mut roots = ChangedNames::new();
             if let Some(alias) = self.file.names.local(id).and_then(|local| local.alias) {
                 roots.push(self.aliases[alias as usize].root);
             }
@@ -53,7 +53,7 @@ impl<'m> Body<'_, '_, 'm> {
     }
 
     /// Collects the variables whose parts statements give to a name.
-    fn roots_in(&mut self, stmts: &'m [Stmt<'m>], id: NameId, roots: &mut Names) {
+    fn roots_in(&mut self, stmts: &'m [Stmt<'m>], id: NameId, roots: &mut ChangedNames) {
         for stmt in stmts {
             let mut is_given = false;
             stmt.each_bound(&mut |name| is_given |= self.file.names.known(name.text) == Some(id));
@@ -71,7 +71,7 @@ impl<'m> Body<'_, '_, 'm> {
     }
 
     /// Collects the variables of whose values an expression may be a part, or go through parts.
-    pub(super) fn collect_bases(&mut self, expr: &'m Expr<'m>, roots: &mut Names) {
+    pub(super) fn collect_bases(&mut self, expr: &'m Expr<'m>, roots: &mut ChangedNames) {
         match expr.kind {
             ExprKind::Name(name) => {
                 let id = self.file.names.id(name);
@@ -131,7 +131,7 @@ impl<'m> Body<'_, '_, 'm> {
                         _ => break,
                     };
                 }
-                let mut names = Names::new();
+                let mut names = ChangedNames::new();
                 self.collect_either(current, &mut names);
                 names.into_iter().for_each(|id| found.insert(id));
             }
@@ -177,7 +177,7 @@ impl<'m> Body<'_, '_, 'm> {
     }
 
     /// Collects the variable that an expression is, or those of which it is one.
-    fn collect_either(&mut self, expr: &'m Expr<'m>, found: &mut Names) {
+    fn collect_either(&mut self, expr: &'m Expr<'m>, found: &mut ChangedNames) {
         match expr.kind {
             ExprKind::Conditional { then, orelse, .. } => {
                 self.collect_either(then, found);
@@ -294,7 +294,7 @@ impl<'m> Body<'_, '_, 'm> {
     }
 
     fn without(&mut self, own: Vec<Ident<'m>>, mentioned: &mut Vec<NameId>) {
-        let own: Names = own.into_iter().map(|name| self.file.names.id(name.text)).collect();
+        let own: ChangedNames = own.into_iter().map(|name| self.file.names.id(name.text)).collect();
         mentioned.retain(|id| !own.contains(id));
     }
 

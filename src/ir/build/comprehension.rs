@@ -201,7 +201,7 @@ impl<'m> Body<'_, '_, 'm> {
         iter: &'m Expr<'m>,
         build: impl FnOnce(&mut Self) -> Option<NodeId>,
     ) -> Option<NodeId> {
-        let parts = self.given(target, iter, &mut Inner::new());
+        let parts = self.split_target(target, iter, &mut Inner::new());
         if usize::from(self.depth) + 1 >= MAX_LAMBDAS {
             self.report_depth(target.span);
             return None;

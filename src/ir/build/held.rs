@@ -174,7 +174,7 @@ impl<'m> Body<'_, '_, 'm> {
     pub(super) fn enter(&self, clauses: &'m [Clause<'m>], inner: &mut Inner<'m>) {
         for clause in clauses {
             if let Clause::For { target, iter } = clause {
-                for (target, held) in self.given(target, iter, inner) {
+                for (target, held) in self.split_target(target, iter, inner) {
                     self.enter_target(target, held, inner);
                 }
             }
@@ -183,7 +183,7 @@ impl<'m> Body<'_, '_, 'm> {
 
     /// Returns the parts of a loop's target, with what is known of what each is given. The parts of
     /// pairs that are made on the way are told apart.
-    pub(super) fn given(
+    pub(super) fn split_target(
         &self,
         target: &'m Expr<'m>,
         iter: &Expr<'m>,

@@ -34,7 +34,7 @@ impl<'m> Body<'_, '_, 'm> {
             ExprKind::Name(name) => format!("`{name}`"),
             _ => "this".to_owned(),
         };
-        if let Some((name, is_param)) = self.others(place) {
+        if let Some((name, is_param)) = self.find_shared(place) {
             let message = match is_param {
                 true => format!("a function changes `{name}`, which its caller has as well"),
                 false => format!("a function changes `{name}`, which is a variable outside of it"),
@@ -67,7 +67,7 @@ impl<'m> Body<'_, '_, 'm> {
 
     /// Returns the variable that a place is or begins with, if others than the function at hand
     /// have its value; and whether it is a parameter.
-    fn others(&self, place: &Expr<'m>) -> Option<(&'m str, bool)> {
+    fn find_shared(&self, place: &Expr<'m>) -> Option<(&'m str, bool)> {
         let mut first = place;
         while let ExprKind::Subscript { value, .. } = first.kind {
             first = value;

@@ -23,7 +23,7 @@ pub(super) struct Through<'m> {
     /// The variable of the place that is next.
     pub(super) place: NameId,
     target: &'m Expr<'m>,
-    walk: Walk,
+    walk: Iterated,
     span: Span,
 }
 
@@ -32,15 +32,15 @@ pub(super) struct Through<'m> {
 pub(super) type Counted<'m> = SmallVec<[(&'m Expr<'m>, NodeId, u16); 1]>;
 
 /// The values that are gone through.
-enum Walk {
+enum Iterated {
     /// A list that changes: its place, by number.
     List(u32),
     /// A tuple that does not.
     Fixed(NodeId, u16, Held),
     /// Each of these with its number, from a first one on.
-    Enumerate(NodeId, u16, Box<Walk>),
+    Enumerate(NodeId, u16, Box<Iterated>),
     /// Several side by side.
-    Zip(Vec<Walk>),
+    Zip(Vec<Iterated>),
     /// A list from its end on, which was so long at first.
     Reversed(u32, NodeId, u16),
 }
@@ -91,7 +91,7 @@ impl<'m> Body<'_, '_, 'm> {
             ExprKind::Name(_) | ExprKind::Subscript { .. } => {
                 let held = self.held(iter);
                 let (root, _) = self.root_of(iter)?;
-                let mut bases = super::changes::Names::new();
+                let mut bases = super::changes::ChangedNames::new();
                 self.collect_bases(iter, &mut bases);
                 let is_one = changed.contains(root) || bases.iter().any(|id| changed.contains(*id));
                 Some(is_one && (held.is_list() || held.is_set()))
@@ -100,7 +100,7 @@ impl<'m> Body<'_, '_, 'm> {
         }
     }
 
-    fn walk_of(&mut self, iter: &'m Expr<'m>, changed: &Live) -> Option<Walk> {
+    fn walk_of(&mut self, iter: &'m Expr<'m>, changed: &Live) -> Option<Iterated> {
         if let ExprKind::Call { callee, args } = iter.kind
             && self.is_changed(iter, changed) == Some(true)
         {
@@ -111,11 +111,11 @@ impl<'m> Body<'_, '_, 'm> {
                         None => self.int(0),
                     };
                     let of = self.walk_of(of.value, changed)?;
-                    return Some(Walk::Enumerate(start, self.depth, Box::new(of)));
+                    return Some(Iterated::Enumerate(start, self.depth, Box::new(of)));
                 }
                 (Some("zip"), of) => {
                     let all = of.iter().map(|of| self.walk_of(of.value, changed));
-                    return Some(Walk::Zip(all.collect::<Option<Vec<Walk>>>()?));
+                    return Some(Iterated::Zip(all.collect::<Option<Vec<Iterated>>>()?));
                 }
                 (Some("reversed"), [of]) => {
                     let Some(alias) = self.alias_of(of.value) else {
@@ -124,7 +124,7 @@ impl<'m> Body<'_, '_, 'm> {
                     };
                     let node = self.expr(of.value)?;
                     let size = self.placed_call(iter.span, prim::SIZE, &[node]);
-                    return Some(Walk::Reversed(alias, size, self.depth));
+                    return Some(Iterated::Reversed(alias, size, self.depth));
                 }
                 _ => {}
             }
@@ -132,7 +132,7 @@ impl<'m> Body<'_, '_, 'm> {
         if self.is_changed(iter, changed) != Some(true) {
             let held = self.held(iter);
             let node = self.iterable(iter)?;
-            return Some(Walk::Fixed(node, self.depth, held));
+            return Some(Iterated::Fixed(node, self.depth, held));
         }
         if self.held(iter).is_set() {
             self.refuse(
@@ -143,7 +143,7 @@ impl<'m> Body<'_, '_, 'm> {
             return None;
         }
         match self.alias_of(iter) {
-            Some(alias) => Some(Walk::List(alias)),
+            Some(alias) => Some(Iterated::List(alias)),
             None => {
                 self.cannot_change(iter.span, iter);
                 None
@@ -157,12 +157,12 @@ impl<'m> Body<'_, '_, 'm> {
         let mut waiting = vec![&through.walk];
         while let Some(walk) = waiting.pop() {
             match walk {
-                Walk::List(alias) | Walk::Reversed(alias, ..) => {
+                Iterated::List(alias) | Iterated::Reversed(alias, ..) => {
                     found.push(self.aliases[*alias as usize].root);
                 }
-                Walk::Fixed(..) => {}
-                Walk::Enumerate(_, _, of) => waiting.push(of),
-                Walk::Zip(all) => waiting.extend(all),
+                Iterated::Fixed(..) => {}
+                Iterated::Enumerate(_, _, of) => waiting.push(of),
+                Iterated::Zip(all) => waiting.extend(all),
             }
         }
     }
@@ -173,15 +173,15 @@ impl<'m> Body<'_, '_, 'm> {
         self.has(&through.walk, next, through.span)
     }
 
-    fn has(&mut self, walk: &Walk, next: NodeId, span: Span) -> Option<NodeId> {
+    fn has(&mut self, walk: &Iterated, next: NodeId, span: Span) -> Option<NodeId> {
         match walk {
-            Walk::List(_) | Walk::Fixed(..) => {
+            Iterated::List(_) | Iterated::Fixed(..) => {
                 let list = self.list(walk, span)?;
                 let size = self.placed_call(span, prim::SIZE, &[list]);
                 Some(self.call_of(prim::GREATER, &[size, next]))
             }
-            Walk::Enumerate(_, _, of) => self.has(of, next, span),
-            Walk::Zip(all) => {
+            Iterated::Enumerate(_, _, of) => self.has(of, next, span),
+            Iterated::Zip(all) => {
                 let mut links = Vec::new();
                 for of in all {
                     links.push(self.has(of, next, span)?);
@@ -193,7 +193,7 @@ impl<'m> Body<'_, '_, 'm> {
                 }
                 Some(node)
             }
-            Walk::Reversed(..) => {
+            Iterated::Reversed(..) => {
                 let list = self.list(walk, span)?;
                 let place = self.place_from_end(walk, next, span)?;
                 let size = self.placed_call(span, prim::SIZE, &[list]);
@@ -206,20 +206,20 @@ impl<'m> Body<'_, '_, 'm> {
     }
 
     /// Returns the list as it is now.
-    fn list(&mut self, walk: &Walk, span: Span) -> Option<NodeId> {
+    fn list(&mut self, walk: &Iterated, span: Span) -> Option<NodeId> {
         match *walk {
-            Walk::Fixed(node, depth, _) => self.lifted(node, depth, span),
-            Walk::List(alias) | Walk::Reversed(alias, ..) => {
+            Iterated::Fixed(node, depth, _) => self.lifted(node, depth, span),
+            Iterated::List(alias) | Iterated::Reversed(alias, ..) => {
                 let place = self.aliases[alias as usize].clone();
                 let whole = self.root_value(place.root, span)?;
                 self.walk(whole, &place.path, span)
             }
-            Walk::Enumerate(..) | Walk::Zip(_) => None,
+            Iterated::Enumerate(..) | Iterated::Zip(_) => None,
         }
     }
 
-    fn place_from_end(&mut self, walk: &Walk, next: NodeId, span: Span) -> Option<NodeId> {
-        let &Walk::Reversed(_, size, depth) = walk else { return None };
+    fn place_from_end(&mut self, walk: &Iterated, next: NodeId, span: Span) -> Option<NodeId> {
+        let &Iterated::Reversed(_, size, depth) = walk else { return None };
         let size = self.lifted(size, depth, span)?;
         let one = self.int(1);
         let last = self.placed_call(span, prim::SUBTRACT, &[size, one]);
@@ -240,15 +240,15 @@ impl<'m> Body<'_, '_, 'm> {
         self.give(through.target, &through.walk, next, through.span);
     }
 
-    fn give(&mut self, target: &'m Expr<'m>, walk: &Walk, next: NodeId, span: Span) {
+    fn give(&mut self, target: &'m Expr<'m>, walk: &Iterated, next: NodeId, span: Span) {
         match (walk, target.kind) {
-            (Walk::Enumerate(start, depth, of), ExprKind::Tuple([number, item])) => {
+            (Iterated::Enumerate(start, depth, of), ExprKind::Tuple([number, item])) => {
                 let Some(start) = self.lifted(*start, *depth, span) else { return };
                 let sum = self.placed_call(span, prim::PLUS, &[start, next]);
                 self.bind_pattern(number, sum, false, Given::default());
                 self.give(item, of, next, span);
             }
-            (Walk::Zip(all), ExprKind::Tuple(parts)) if parts.len() == all.len() => {
+            (Iterated::Zip(all), ExprKind::Tuple(parts)) if parts.len() == all.len() => {
                 for (part, of) in parts.iter().zip(all) {
                     self.give(part, of, next, span);
                 }
@@ -262,16 +262,16 @@ impl<'m> Body<'_, '_, 'm> {
     }
 
     /// Returns the element at a place, and what is known of it.
-    fn item(&mut self, walk: &Walk, next: NodeId, span: Span) -> Option<(NodeId, Given)> {
+    fn item(&mut self, walk: &Iterated, next: NodeId, span: Span) -> Option<(NodeId, Given)> {
         match walk {
-            Walk::Fixed(_, _, held) => {
+            Iterated::Fixed(_, _, held) => {
                 let list = self.list(walk, span)?;
                 let node = self.placed_call(span, prim::ITEM_AT, &[list, next]);
                 Some((node, Given { held: held.part().shared(), ..Given::default() }))
             }
-            Walk::List(alias) | Walk::Reversed(alias, ..) => {
+            Iterated::List(alias) | Iterated::Reversed(alias, ..) => {
                 let next = match walk {
-                    Walk::Reversed(..) => self.place_from_end(walk, next, span)?,
+                    Iterated::Reversed(..) => self.place_from_end(walk, next, span)?,
                     _ => next,
                 };
                 let list = self.list(walk, span)?;
@@ -282,13 +282,13 @@ impl<'m> Body<'_, '_, 'm> {
                 let alias = may_change_inside(held).then(|| self.part_of_place(*alias, next));
                 Some((node, Given { held, alias, watch: None }))
             }
-            Walk::Enumerate(start, depth, of) => {
+            Iterated::Enumerate(start, depth, of) => {
                 let start = self.lifted(*start, *depth, span)?;
                 let number = self.placed_call(span, prim::PLUS, &[start, next]);
                 let (item, _) = self.item(of, next, span)?;
                 Some((self.file.graph.tuple(&[number, item]), Given::default()))
             }
-            Walk::Zip(all) => {
+            Iterated::Zip(all) => {
                 let mut items = Vec::new();
                 for of in all {
                     items.push(self.item(of, next, span)?.0);
@@ -300,7 +300,7 @@ impl<'m> Body<'_, '_, 'm> {
 
     /// Binds the target of a loop to an element of what it goes through.
     pub(super) fn bind_item(&mut self, target: &'m Expr<'m>, iter: &'m Expr<'m>, item: NodeId) {
-        let parts = self.given(target, iter, &mut super::held::Inner::new());
+        let parts = self.split_target(target, iter, &mut super::held::Inner::new());
         let is_shared = parts.iter().any(|(_, held)| may_change_inside(*held));
         let shares = if is_shared { self.shares(iter) } else { Default::default() };
         if let [(_, held)] = parts[..] {

@@ -38,15 +38,15 @@ fn places(groups: &[JobSamples<'_>]) -> Vec<(usize, usize)> {
 /// Reads a value that came back for a sample of a group, and hands on what it is worth.
 fn judge(
     bump: &mut Bump,
-    groups: &[JobSamples<'_>],
-    (group, sample): (usize, usize),
+    group: &JobSamples<'_>,
+    sample: usize,
     options: &Options,
     put: &mut Put<'_>,
     read: impl for<'a> FnOnce(&Cx<'a>) -> Out<'a>,
 ) {
     bump.reset();
     let cx = Cx::new(bump, Budget::default(), Direction::Ascending);
-    let JobSamples { job, task, .. } = &groups[group];
+    let JobSamples { job, task, .. } = group;
     put(*job, sample, eval::judged(&cx, read(&cx), &task.samples[sample], options));
 }
 
@@ -68,8 +68,9 @@ pub(super) fn whole(
     let mut bump = Bump::new();
     let mut take = |index: usize, reply: Reply<'_>, rows: u32| {
         if let Reply::Values(words) = reply {
-            let outputs = &programs[places[index].0].outputs;
-            judge(&mut bump, groups, places[index], options, put, |cx| {
+            let (group, sample) = places[index];
+            let outputs = &programs[group].outputs;
+            judge(&mut bump, &groups[group], sample, options, put, |cx| {
                 Ok(record::read(cx, outputs, rows, words)?[0])
             });
         }
@@ -97,7 +98,8 @@ pub(super) fn in_segments(
     let mut bump = Bump::new();
     let mut take = |index: usize, value: Option<(ValueKind, &[u32])>| {
         if let Some((kind, words)) = value {
-            judge(&mut bump, groups, places[index], options, put, |cx| {
+            let (group, sample) = places[index];
+            judge(&mut bump, &groups[group], sample, options, put, |cx| {
                 Ok(record::read_held(cx, kind, words)?)
             });
         }

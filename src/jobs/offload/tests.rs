@@ -11,7 +11,7 @@ use bumpalo::Bump;
 
 use super::*;
 use crate::engine::Engine;
-use crate::engine::trial::Side;
+use crate::engine::trial::Contender;
 use crate::gpu::device::Closer;
 use crate::jobs::offload::trial::Clock;
 use crate::task::{Origin, Sample, SampleKind, Task};
@@ -104,11 +104,11 @@ struct Rates {
 }
 
 impl Clock for Rates {
-    fn time(&self, side: Side, evaluations: usize, work: &mut dyn FnMut()) -> Duration {
+    fn time(&self, side: Contender, evaluations: usize, work: &mut dyn FnMut()) -> Duration {
         work();
         let each = match side {
-            Side::Cpu => self.cpu,
-            Side::Device => self.device,
+            Contender::Cpu => self.cpu,
+            Contender::Device => self.device,
         };
         Duration::from_micros(each * evaluations as u64)
     }

@@ -13,7 +13,7 @@ use rayon::ThreadPool;
 use super::samples::{self, JobSamples};
 use super::{Device, DeviceRun};
 use crate::engine::Engine;
-use crate::engine::trial::{Measured, Side, Timed, Trial, WARM_UP};
+use crate::engine::trial::{Contender, Measured, Timed, Trial, WARM_UP};
 use crate::gpu::device::GpuError;
 use crate::gpu::evaluate::Kernels;
 use crate::gpu::segments::Segmented;
@@ -33,14 +33,14 @@ pub(in crate::jobs) struct Host<'h> {
 /// Tells how long evaluations take.
 pub(in crate::jobs) trait Clock: Sync {
     /// Does the work, so many evaluations on a side, and tells its time.
-    fn time(&self, side: Side, evaluations: usize, work: &mut dyn FnMut()) -> Duration;
+    fn time(&self, side: Contender, evaluations: usize, work: &mut dyn FnMut()) -> Duration;
 }
 
 /// The clock on the wall: what a run is waited for.
 pub(in crate::jobs) struct WallClock;
 
 impl Clock for WallClock {
-    fn time(&self, _: Side, _: usize, work: &mut dyn FnMut()) -> Duration {
+    fn time(&self, _: Contender, _: usize, work: &mut dyn FnMut()) -> Duration {
         let start = Instant::now();
         work();
         start.elapsed()
@@ -65,10 +65,10 @@ pub enum Decision {
 
 impl Decision {
     /// Returns the side that got the rest.
-    pub fn side(&self) -> Side {
+    pub fn side(&self) -> Contender {
         match self {
             Self::Measured(measured, _) => measured.ahead(),
-            Self::None | Self::TooFew | Self::SoonDone(_) | Self::Unfinished(_) => Side::Cpu,
+            Self::None | Self::TooFew | Self::SoonDone(_) | Self::Unfinished(_) => Contender::Cpu,
         }
     }
 
@@ -122,7 +122,7 @@ impl DeviceRun<'_> {
             let graph = &library.graph;
             let code = on_cpu::ready(&mut bump, graph, program, job, host.engine, options);
             let mut found = Vec::new();
-            let time = host.clock.time(Side::Cpu, picked.len(), &mut || {
+            let time = host.clock.time(Contender::Cpu, picked.len(), &mut || {
                 found = on_cpu::evaluate(&mut bump, &code, task, &picked, options);
             });
             (found, time)
@@ -145,7 +145,7 @@ impl DeviceRun<'_> {
         let mut evaluate = |samples: Vec<usize>| -> Result<Timed, GpuError> {
             let (evaluations, mut answered, mut ran) = (samples.len(), 0, Ok(()));
             let part = [JobSamples { job: index, task, samples }];
-            let time = host.clock.time(Side::Device, evaluations, &mut || {
+            let time = host.clock.time(Contender::Device, evaluations, &mut || {
                 let mut put = |_, sample: usize, outcome| {
                     answered += 1;
                     outcomes[sample] = Some(outcome);
@@ -174,8 +174,8 @@ impl DeviceRun<'_> {
         let measured = Measured { cpu, device };
         *decision = Decision::Measured(measured, ready.time);
         match measured.ahead() {
-            Side::Device => evaluate(left).map(|_| ()),
-            Side::Cpu => Ok(()),
+            Contender::Device => evaluate(left).map(|_| ()),
+            Contender::Cpu => Ok(()),
         }
     }
 }

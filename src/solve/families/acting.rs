@@ -4,7 +4,7 @@ use crate::plane::Board;
 use crate::solve::term::Term;
 
 /// Where parts act: the boards of all samples with the terms that make them.
-pub(crate) struct Stage<'a> {
+pub(crate) struct ActingStage<'a> {
     pub(crate) boards: &'a [Board],
     pub(crate) wanted: &'a [Board],
     pub(crate) background: &'a [i8],

@@ -5,7 +5,7 @@ use crate::prim::{self, PrimId};
 use crate::solve::cells::offset;
 use crate::solve::term::{Term, call, int, lambda, operator, parameter, truth, word};
 
-use super::acting::Stage;
+use super::acting::ActingStage;
 use super::actions::{Action, Colors, DIRECTIONS, Geometry, How, Paint, Place, Symmetry};
 use super::references::{Reference, reference_term};
 
@@ -56,7 +56,7 @@ pub(crate) fn acts(action: &Action, references: &[Reference], things: &Term) -> 
 /// nothing.
 pub(crate) fn term_of(
     action: &Action,
-    stage: &Stage<'_>,
+    stage: &ActingStage<'_>,
     references: &[Reference],
     things: &Term,
 ) -> Option<Term> {

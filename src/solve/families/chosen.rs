@@ -127,7 +127,7 @@ fn properties(search: &Search<'_>, piece: &Piece<'_>, pieces: &[Vec<Board>]) -> 
 
 /// How a piece is chosen by a property.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Way {
+enum ChoiceWay {
     Greatest,
     Least,
     Single,
@@ -135,17 +135,17 @@ enum Way {
 }
 
 /// Returns the piece that a way chooses: the first of those that fit, which must all be alike.
-fn pick(pieces: &[Board], values: &[i32], way: Way) -> Option<usize> {
+fn pick(pieces: &[Board], values: &[i32], way: ChoiceWay) -> Option<usize> {
     let wanted = match way {
-        Way::Greatest => values.iter().copied().max()?,
-        Way::Least => values.iter().copied().min()?,
-        Way::Single => *values
+        ChoiceWay::Greatest => values.iter().copied().max()?,
+        ChoiceWay::Least => values.iter().copied().min()?,
+        ChoiceWay::Single => *values
             .iter()
             .find(|&value| values.iter().filter(|other| *other == value).count() == 1)?,
-        Way::Value(value) => value,
+        ChoiceWay::Value(value) => value,
     };
     let fits = |index: &usize| match way {
-        Way::Single => values.iter().filter(|&&other| other == values[*index]).count() == 1,
+        ChoiceWay::Single => values.iter().filter(|&&other| other == values[*index]).count() == 1,
         _ => values[*index] == wanted,
     };
     let mut all = (0..pieces.len()).filter(fits);
@@ -202,19 +202,20 @@ pub(crate) fn chosen(
             let p = parameter("p");
             let function = lambda("p", &property.body, false);
             let first = pieces[0].iter().position(|piece| *piece == outputs[0]);
-            let mut ways = vec![(Way::Greatest, 1.0), (Way::Least, 1.0), (Way::Single, 1.5)];
-            ways.extend(first.map(|choose| (Way::Value(property.values[0][choose]), 3.0)));
+            let mut ways =
+                vec![(ChoiceWay::Greatest, 1.0), (ChoiceWay::Least, 1.0), (ChoiceWay::Single, 1.5)];
+            ways.extend(first.map(|choose| (ChoiceWay::Value(property.values[0][choose]), 3.0)));
             for (way, bits) in ways {
                 let (words, term) = match way {
-                    Way::Greatest => ("most", call(prim::ARGMAX, &[&piece.term, &function])),
-                    Way::Least => ("least", call(prim::ARGMIN, &[&piece.term, &function])),
-                    Way::Single => {
+                    ChoiceWay::Greatest => ("most", call(prim::ARGMAX, &[&piece.term, &function])),
+                    ChoiceWay::Least => ("least", call(prim::ARGMIN, &[&piece.term, &function])),
+                    ChoiceWay::Single => {
                         let other = lambda("q", &property.body.rebound("p", "q"), false);
                         let alike = call(prim::ALIKE, &[&piece.term, &other, &p]);
                         let single = lambda("p", &operator(&alike, "==", &int(1)), false);
                         ("a single number of", call(prim::EXTRACT, &[&piece.term, &single]))
                     }
-                    Way::Value(value) => {
+                    ChoiceWay::Value(value) => {
                         let same = lambda("p", &operator(&property.body, "==", &int(value)), false);
                         ("the right number of", call(prim::EXTRACT, &[&piece.term, &same]))
                     }

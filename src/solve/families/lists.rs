@@ -219,10 +219,10 @@ fn bars(
     rest: (&[i8], &Term),
     things: &Segmented,
     ordered: &Term,
-    (key, number): Key,
+    key: Key,
     sign: i64,
 ) -> Option<(Vec<Board>, Term)> {
-    let (empty, rest_term) = rest;
+    let ((empty, rest_term), (key, number)) = (rest, key);
     let board = |(parts, &ground): (&Vec<Part>, &i8)| -> Option<Board> {
         let mut parts: Vec<&Part> = parts.iter().collect();
         parts.sort_by_key(|part| sign * number(part));

@@ -13,7 +13,7 @@ use crate::solve::views::View;
 use super::chosen::{Piece, chosen};
 
 /// How the boards of a view are cut.
-struct Cut {
+struct PanelCut {
     words: String,
     bits: f64,
     cuts: Vec<Panels>,
@@ -40,12 +40,12 @@ const SPLITS: [(usize, usize); 13] = [
 ];
 
 /// Returns the ways to cut all boards of a view.
-fn cuts(view: &View, is_input: bool) -> Vec<Cut> {
+fn cuts(view: &View, is_input: bool) -> Vec<PanelCut> {
     let mut found = Vec::new();
     let mut add = |words: String, bits: f64, term: Term, cut: &dyn Fn(&Board) -> Option<Panels>| {
         if let Some(cuts) = view.boards.iter().map(cut).collect::<Option<Vec<_>>>() {
             let by_lines = bits == 3.0 && found.is_empty() && words.ends_with("lines");
-            found.push(Cut { words, bits, cuts, term, by_lines });
+            found.push(PanelCut { words, bits, cuts, term, by_lines });
         }
     };
     let grid = &view.term;
@@ -150,7 +150,13 @@ pub(crate) fn algebra(
 }
 
 /// Returns a cell for each panel.
-fn reduced(search: &Search<'_>, words: &str, bits: f64, view: &View, cut: &Cut) -> Vec<Candidate> {
+fn reduced(
+    search: &Search<'_>,
+    words: &str,
+    bits: f64,
+    view: &View,
+    cut: &PanelCut,
+) -> Vec<Candidate> {
     let background = &search.background;
     let panels: Vec<Vec<Board>> =
         cut.cuts.iter().zip(&view.boards).map(|(cut, board)| cut.of(board)).collect();
@@ -215,18 +221,12 @@ fn reduced(search: &Search<'_>, words: &str, bits: f64, view: &View, cut: &Cut) 
             plane::clip(panel.color_count())
         }),
         ("most", Kind::Color, call(prim::MOSTCOLOR, &[&p]), &|panel, _, _| panel.most_common()),
-        (
-            prim::VMIRROR.name(),
-            Kind::Flag,
-            operator(&call(prim::VMIRROR, &[&p]), "==", &p),
-            &|panel, _, _| i8::from(panel.turned(Turn::Vmirror) == *panel),
-        ),
-        (
-            prim::HMIRROR.name(),
-            Kind::Flag,
-            operator(&call(prim::HMIRROR, &[&p]), "==", &p),
-            &|panel, _, _| i8::from(panel.turned(Turn::Hmirror) == *panel),
-        ),
+        ("vmirror", Kind::Flag, operator(&call(prim::VMIRROR, &[&p]), "==", &p), &|panel, _, _| {
+            i8::from(panel.turned(Turn::Vmirror) == *panel)
+        }),
+        ("hmirror", Kind::Flag, operator(&call(prim::HMIRROR, &[&p]), "==", &p), &|panel, _, _| {
+            i8::from(panel.turned(Turn::Hmirror) == *panel)
+        }),
         ("least", Kind::Color, call(prim::LEASTCOLOR, &[&p]), &|panel, _, _| {
             let counts = panel.counts();
             let present = (0..10).filter(|&color| counts[color] > 0);
@@ -292,6 +292,6 @@ pub(crate) fn panels(search: &Search<'_>) -> Vec<Candidate> {
 }
 
 /// Returns the number of panels of the first sample.
-fn pieces_len(cut: &Cut) -> usize {
+fn pieces_len(cut: &PanelCut) -> usize {
     cut.cuts[0].len()
 }

@@ -8,7 +8,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use crate::plane::Part;
 use crate::solve::meter::Meter;
 
-use super::acting::{ANYTHING, Stage};
+use super::acting::{ANYTHING, ActingStage};
 use super::actions::{Action, Effect, Paint, Scenery};
 use super::effects::{act, effect};
 
@@ -26,7 +26,7 @@ pub(crate) struct Possible {
 /// Parts of all samples, and whom they are related to.
 pub(crate) struct Actors<'a> {
     /// Where they act.
-    pub(crate) stage: &'a Stage<'a>,
+    pub(crate) stage: &'a ActingStage<'a>,
     /// A board with its parts for each sample.
     pub(crate) sceneries: &'a [Scenery<'a>],
     /// The sample and the number of each part.

@@ -13,7 +13,7 @@ use crate::solve::search::Search;
 use crate::solve::term::{Term, call, input, int, lambda, operator, parameter, word};
 use crate::solve::tree::{Feature, Kind, Learner, Questions, Tree, groups};
 
-use super::acting::{ANYTHING, Stage};
+use super::acting::{ANYTHING, ActingStage};
 use super::action_terms::{acts, term_of};
 use super::actions::{Action, Effect, Scenery, actions};
 use super::chosen::STYLES;
@@ -101,7 +101,7 @@ fn related_features(
 }
 
 /// Returns features of parts that ask how they lie and how their sides look.
-fn side_features(stage: &Stage<'_>, things: &Segmented) -> Vec<Feature> {
+fn side_features(stage: &ActingStage<'_>, things: &Segmented) -> Vec<Feature> {
     let mut features = Vec::new();
     let rows = things.rows();
     let (o, grid) = (parameter("o"), &stage.grid);
@@ -199,7 +199,7 @@ fn side_features(stage: &Stage<'_>, things: &Segmented) -> Vec<Feature> {
 
 /// Returns what is done when each part does the action that is chosen for it, as boards.
 fn done(
-    stage: &Stage<'_>,
+    stage: &ActingStage<'_>,
     things: &Segmented,
     effects: &dyn Fn(usize, usize) -> Option<Effect>,
     all: &[Action],
@@ -257,7 +257,7 @@ fn may_paint(board: &Board, ground: i8, part: &Part, row: i32, column: i32) -> b
 /// Returns the same as a term: everything erased first, then each action painted for the parts that
 /// do it.
 fn done_term(
-    stage: &Stage<'_>,
+    stage: &ActingStage<'_>,
     all: &[Action],
     chosen: &[(usize, Term)],
     references: &[Reference],
@@ -303,7 +303,7 @@ fn done_term(
 }
 
 /// Learns which parts do what.
-pub(crate) fn acted(search: &Search<'_>, stage: &Stage<'_>, styles: usize) -> Results {
+pub(crate) fn acted(search: &Search<'_>, stage: &ActingStage<'_>, styles: usize) -> Results {
     let mut results = Results::default();
     let shown = stage.wanted.len();
     let total = wrong(stage.boards, stage.wanted);
@@ -490,7 +490,7 @@ fn first_step(search: &Search<'_>) -> (Vec<Candidate>, Vec<Made>) {
     if !problem.keeps_size() {
         return (found, Vec::new());
     }
-    let stage = Stage {
+    let stage = ActingStage {
         boards: &problem.inputs,
         wanted: &problem.outputs,
         background: &search.background,
@@ -510,7 +510,7 @@ const SECOND: usize = 6;
 /// Finds exact rules on what the best of other rules make.
 fn find_second_step(search: &Search<'_>, partial: &[Made], found: &mut Vec<Candidate>) {
     let problem = search.problem;
-    let stage = Stage {
+    let stage = ActingStage {
         boards: &problem.inputs,
         wanted: &problem.outputs,
         background: &search.background,
@@ -522,7 +522,8 @@ fn find_second_step(search: &Search<'_>, partial: &[Made], found: &mut Vec<Candi
             break;
         }
         let grid = part.term.clone().named("between");
-        let next = Stage { boards: &part.boards, grid, ground: search.ground.clone(), ..stage };
+        let next =
+            ActingStage { boards: &part.boards, grid, ground: search.ground.clone(), ..stage };
         for Made { words, bits, boards, term, .. } in acted(search, &next, 3).exact {
             let words = format!("{}; then {words}", part.words);
             found.extend(Candidate::checked(

@@ -12,7 +12,7 @@ use crate::solve::search::Search;
 use crate::solve::term::{Term, call, input, int, operator, pair};
 use crate::solve::views::View;
 
-use super::acting::{ANYTHING, Stage};
+use super::acting::{ANYTHING, ActingStage};
 use super::cells::add_input;
 use super::crops::crops;
 use super::related::{acted, partly};
@@ -42,7 +42,7 @@ fn on_views(search: &Search<'_>) -> Vec<Candidate> {
         if search.meter.is_spent() {
             break;
         }
-        let stage = Stage {
+        let stage = ActingStage {
             boards: &view.boards,
             wanted: &problem.outputs,
             background: &search.background,
@@ -169,7 +169,7 @@ fn in_frames(search: &Search<'_>) -> Vec<Candidate> {
             boards.map(|(board, &(t, l, b, r))| board.part(t, l, b, r)).collect()
         };
         let cropped = |grid: &Term| call(prim::CROP, &[grid, &frame.corner, &frame.shape]);
-        let stage = Stage {
+        let stage = ActingStage {
             boards: &problem.inputs,
             wanted: &wanted,
             background: &search.background,

@@ -48,24 +48,24 @@ fn missing(search: &Search<'_>) -> Vec<Missing> {
 }
 
 type Fill = Box<dyn Fn(&Board, i8) -> Option<Board>>;
-type Write = Box<dyn Fn(&Term) -> Term>;
+type WriteFill = Box<dyn Fn(&Term) -> Term>;
 
 /// A way to fill cells of a colour.
-struct Way {
+struct FillWay {
     words: String,
     bits: f64,
     fill: Fill,
-    write: Write,
+    write: WriteFill,
 }
 
-fn ways() -> Vec<Way> {
+fn ways() -> Vec<FillWay> {
     let mut ways = Vec::new();
     for (words, mirrors, periods) in [
         ("mirror images", true, false),
         ("repetition", false, true),
         ("mirror images and repetition", true, true),
     ] {
-        ways.push(Way {
+        ways.push(FillWay {
             words: words.into(),
             bits: 10.0,
             fill: Box::new(move |board, color| plane::complete(board, color, mirrors, periods)),
@@ -76,7 +76,7 @@ fn ways() -> Vec<Way> {
     }
     for share in [2usize, 4, 8] {
         for count in [1usize, 2, 100] {
-            ways.push(Way {
+            ways.push(FillWay {
                 words: "continuing what repeats".into(),
                 bits: 14.0,
                 fill: Box::new(move |board, color| plane::continued(board, color, share, count)),
@@ -90,7 +90,7 @@ fn ways() -> Vec<Way> {
         }
     }
     for (radius, turned) in [(2, false), (1, false), (2, true), (3, true)] {
-        ways.push(Way {
+        ways.push(FillWay {
             words: "the cells in the same surroundings".into(),
             bits: 13.0,
             fill: Box::new(move |board, color| {

@@ -11,7 +11,7 @@ type Pattern = Vec<(i32, i32, i8)>;
 
 /// How patterns are painted.
 #[derive(Clone, Copy)]
-struct Way {
+struct StampWay {
     /// Over what is there, not only over the background.
     over: bool,
     /// Only around cells with nothing beside them.
@@ -34,7 +34,7 @@ fn seeds(board: &Board, ground: i8, color: i8, single: bool) -> Vec<(i32, i32)> 
 }
 
 /// Returns the pattern around the cells of a colour on which all demonstrations agree.
-fn pattern(search: &Search<'_>, color: i8, way: Way) -> Option<Pattern> {
+fn pattern(search: &Search<'_>, color: i8, way: StampWay) -> Option<Pattern> {
     let problem = search.problem;
     let demonstrations = || problem.outputs.iter().zip(&problem.inputs).zip(&search.background);
     let all: Vec<Vec<(i32, i32)>> = demonstrations()
@@ -70,7 +70,7 @@ fn pattern(search: &Search<'_>, color: i8, way: Way) -> Option<Pattern> {
 }
 
 /// Returns the input with all patterns painted.
-fn painted(board: &Board, ground: i8, patterns: &[(i8, Pattern)], way: Way) -> Board {
+fn painted(board: &Board, ground: i8, patterns: &[(i8, Pattern)], way: StampWay) -> Board {
     let mut drawn = board.clone();
     for (color, pattern) in patterns {
         for (row, column) in seeds(board, ground, *color, way.single) {
@@ -86,7 +86,7 @@ fn painted(board: &Board, ground: i8, patterns: &[(i8, Pattern)], way: Way) -> B
 }
 
 /// Returns the same as a term.
-fn term(search: &Search<'_>, patterns: &[(i8, Pattern)], way: Way) -> Term {
+fn term(search: &Search<'_>, patterns: &[(i8, Pattern)], way: StampWay) -> Term {
     let grid = input();
     let ground = &search.ground;
     let mut drawn = grid.clone();
@@ -133,7 +133,7 @@ pub(crate) fn stamped(search: &Search<'_>) -> Vec<Candidate> {
     for over in [false, true] {
         for single in [false, true] {
             for radius in [1, 2, 4, 8] {
-                let way = Way { over, single, radius };
+                let way = StampWay { over, single, radius };
                 let cells: usize = problem.inputs.iter().map(|input| input.cells.len()).sum();
                 if !search.meter.spend(cells * (radius * radius) as usize / 4) {
                     return found;

@@ -3,7 +3,7 @@
 //! It deliberately does not share code with the engine's primitives: the pack checks those, so it
 //! must not inherit their mistakes.
 
-use super::rng::Rng;
+use super::rng::SampleRng;
 use crate::value::grid::GridBuf;
 
 /// A grid that can be drawn on; coordinates are (row, column).
@@ -31,7 +31,7 @@ impl Canvas {
     }
 
     /// Returns a canvas of random cells, every colour of `colours` as likely as the others.
-    pub(super) fn noise(rng: &mut Rng, height: usize, width: usize, colours: &[i8]) -> Self {
+    pub(super) fn noise(rng: &mut SampleRng, height: usize, width: usize, colours: &[i8]) -> Self {
         Self::from_fn(height, width, |_, _| rng.pick(colours))
     }
 
@@ -152,7 +152,7 @@ impl Canvas {
 /// It grows cell by cell from a path through the box, cells being neighbours along rows and
 /// columns, until about `percent` of the box is covered.
 pub(super) fn figure(
-    rng: &mut Rng,
+    rng: &mut SampleRng,
     (height, width): (usize, usize),
     colour: i8,
     percent: usize,

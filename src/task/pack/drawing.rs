@@ -1,11 +1,11 @@
 //! Rules that draw something new: lines, frames, a count.
 
 use super::canvas::Canvas;
-use super::rng::Rng;
+use super::rng::SampleRng;
 
 /// Generates `3bd67248`: a red diagonal upwards from the foot of a wall on the left, and a yellow
 /// floor.
-pub(super) fn diagonal_and_floor(rng: &mut Rng) -> (Canvas, Canvas) {
+pub(super) fn diagonal_and_floor(rng: &mut SampleRng) -> (Canvas, Canvas) {
     let (side, colour) = (rng.between(3, 15), rng.pick(&[1, 3, 5, 6, 7, 8, 9]));
     let cell = |r: usize, c: usize| match (r, c) {
         (_, 0) => colour,
@@ -20,7 +20,7 @@ pub(super) fn diagonal_and_floor(rng: &mut Rng) -> (Canvas, Canvas) {
 }
 
 /// Generates `4258a5f9`: every grey dot gets a blue frame.
-pub(super) fn frame_dots(rng: &mut Rng) -> (Canvas, Canvas) {
+pub(super) fn frame_dots(rng: &mut SampleRng) -> (Canvas, Canvas) {
     let mut dots: Vec<(usize, usize)> = Vec::new();
     let wanted = rng.between(3, 5);
     while dots.len() < wanted {
@@ -45,7 +45,7 @@ pub(super) fn frame_dots(rng: &mut Rng) -> (Canvas, Canvas) {
 }
 
 /// Generates `d631b094`: the coloured cells in one row.
-pub(super) fn count_in_a_row(rng: &mut Rng) -> (Canvas, Canvas) {
+pub(super) fn count_in_a_row(rng: &mut SampleRng) -> (Canvas, Canvas) {
     let colour = rng.pick(&[1, 2, 4, 7, 8]);
     let input = rng.until(
         |rng| Canvas::noise(rng, 3, 3, &[0, colour]),

@@ -18,12 +18,12 @@ mod symmetry;
 mod tiling;
 
 use canvas::Canvas;
-use rng::Rng;
+use rng::SampleRng;
 
 use super::{Origin, Sample, SampleKind, Task};
 
 /// A generator draws one pair: the input and the output.
-type Generator = fn(&mut Rng) -> (Canvas, Canvas);
+type Generator = fn(&mut SampleRng) -> (Canvas, Canvas);
 
 /// A task of the pack.
 struct Rule {
@@ -97,7 +97,7 @@ impl Rule {
             let fresh = |(input, output): &(Canvas, Canvas)| {
                 input != output && pairs.iter().all(|(known, _)| known != input)
             };
-            let pair = Rng::for_sample(self.id, index).until(self.generator, fresh);
+            let pair = SampleRng::for_sample(self.id, index).until(self.generator, fresh);
             pairs.push(pair);
         }
         let samples = pairs.into_iter().enumerate();

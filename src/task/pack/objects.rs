@@ -1,10 +1,10 @@
 //! Rules about the objects in a grid: finding, cropping, completing and filling them.
 
 use super::canvas::{Canvas, figure};
-use super::rng::Rng;
+use super::rng::SampleRng;
 
 /// Generates `1cf80156`: the only object, cut out.
-pub(super) fn crop_only_object(rng: &mut Rng) -> (Canvas, Canvas) {
+pub(super) fn crop_only_object(rng: &mut SampleRng) -> (Canvas, Canvas) {
     let (colour, size) = (rng.pick(&[1, 2, 4, 6, 8]), (rng.between(3, 5), rng.between(3, 6)));
     let output = figure(rng, size, colour, 60);
     let mut input = Canvas::filled(rng.between(10, 12), 12, 0);
@@ -17,11 +17,11 @@ pub(super) fn crop_only_object(rng: &mut Rng) -> (Canvas, Canvas) {
 }
 
 /// Generates `be94b721`: the object with the most cells, cut out.
-pub(super) fn crop_largest(rng: &mut Rng) -> (Canvas, Canvas) {
+pub(super) fn crop_largest(rng: &mut SampleRng) -> (Canvas, Canvas) {
     let count = rng.between(3, 4);
     let colours = rng.sample(&[1, 2, 3, 4, 5, 6, 7, 8], count);
-    let draw = |rng: &mut Rng| -> Vec<Canvas> {
-        let size = |rng: &mut Rng| (rng.between(2, 4), rng.between(2, 3));
+    let draw = |rng: &mut SampleRng| -> Vec<Canvas> {
+        let size = |rng: &mut SampleRng| (rng.between(2, 4), rng.between(2, 3));
         let draw = |&colour: &i8| {
             let size = size(rng);
             figure(rng, size, colour, 70)
@@ -51,7 +51,7 @@ pub(super) fn crop_largest(rng: &mut Rng) -> (Canvas, Canvas) {
 }
 
 /// Generates `3aa6fb7a`: corners of three cyan cells get their fourth cell, in blue.
-pub(super) fn complete_squares(rng: &mut Rng) -> (Canvas, Canvas) {
+pub(super) fn complete_squares(rng: &mut SampleRng) -> (Canvas, Canvas) {
     let mut input = Canvas::filled(7, 7, 0);
     let mut output = input.clone();
     // One corner to each half, with the middle row free between them; often a third one beside.
@@ -73,7 +73,7 @@ pub(super) fn complete_squares(rng: &mut Rng) -> (Canvas, Canvas) {
 
 /// Generates `a5313dff`: what red frames enclose turns blue; frames cut off by the border enclose
 /// nothing.
-pub(super) fn fill_holes_blue(rng: &mut Rng) -> (Canvas, Canvas) {
+pub(super) fn fill_holes_blue(rng: &mut SampleRng) -> (Canvas, Canvas) {
     let side = rng.between(10, 12);
     let mut input = Canvas::filled(side, side, 0);
     // A whole frame in the upper left, and one in the lower right that the border may cut.
@@ -87,9 +87,9 @@ pub(super) fn fill_holes_blue(rng: &mut Rng) -> (Canvas, Canvas) {
 
 /// Generates `00d62c1b`: what green lines enclose turns yellow; diagonal neighbours enclose as
 /// well.
-pub(super) fn fill_holes_yellow(rng: &mut Rng) -> (Canvas, Canvas) {
+pub(super) fn fill_holes_yellow(rng: &mut SampleRng) -> (Canvas, Canvas) {
     let side = rng.pick(&[8, 10, 12, 16, 20]);
-    let draw = |rng: &mut Rng| {
+    let draw = |rng: &mut SampleRng| {
         let mut canvas = Canvas::filled(side, side, 0);
         for _ in 0..side / 3 {
             let size = (rng.between(3, 5), rng.between(3, 5));
@@ -119,7 +119,7 @@ fn draw_red_frame(canvas: &mut Canvas, (top, left): (usize, usize), side: usize)
 
 /// Draws the outline of a rectangle, often without its corners, sometimes with a gap.
 fn draw_green_ring(
-    rng: &mut Rng,
+    rng: &mut SampleRng,
     canvas: &mut Canvas,
     (top, left): (usize, usize),
     (height, width): (usize, usize),

@@ -5,13 +5,13 @@ use crate::task::hash;
 
 /// A generator of random numbers for one sample.
 #[derive(Clone, Debug)]
-pub(super) struct Rng {
+pub(super) struct SampleRng {
     numbers: rng::Rng,
     /// The position of the sample in its task, for rules whose samples must cover cases together.
     pub(super) index: usize,
 }
 
-impl Rng {
+impl SampleRng {
     /// Returns a generator for the sample `index` of a task; its stream depends on nothing else.
     pub(super) fn for_sample(id: &str, index: usize) -> Self {
         let seed = hash::of_bytes(id.as_bytes()) ^ ((index as u64) << 32);
@@ -68,7 +68,7 @@ mod tests {
 
     #[test]
     fn samples_are_different_items() {
-        let mut rng = Rng::for_sample("007bbfb7", 3);
+        let mut rng = SampleRng::for_sample("007bbfb7", 3);
         for _ in 0..50 {
             let mut items = rng.sample(&[1, 2, 3, 4, 5], 4);
             items.sort_unstable();

@@ -1,10 +1,10 @@
 //! Rules that build a larger grid out of copies of the input.
 
 use super::canvas::Canvas;
-use super::rng::Rng;
+use super::rng::SampleRng;
 
 /// Generates `007bbfb7`: the grid as a tile of itself, one copy wherever the grid has colour.
-pub(super) fn fractal(rng: &mut Rng) -> (Canvas, Canvas) {
+pub(super) fn fractal(rng: &mut SampleRng) -> (Canvas, Canvas) {
     let colour = rng.pick(&[1, 2, 3, 4, 6, 7, 8]);
     let input = rng.until(
         |rng| Canvas::noise(rng, 3, 3, &[0, colour]),
@@ -18,7 +18,7 @@ pub(super) fn fractal(rng: &mut Rng) -> (Canvas, Canvas) {
 }
 
 /// Generates `9172f3a0`: every cell three times as high and wide.
-pub(super) fn magnify_by_three(rng: &mut Rng) -> (Canvas, Canvas) {
+pub(super) fn magnify_by_three(rng: &mut SampleRng) -> (Canvas, Canvas) {
     let colours = rng.sample(&[1, 2, 3, 4, 6, 7], 2);
     let input = rng.until(
         |rng| Canvas::noise(rng, 3, 3, &[0, 0, colours[0], colours[1]]),
@@ -29,7 +29,7 @@ pub(super) fn magnify_by_three(rng: &mut Rng) -> (Canvas, Canvas) {
 }
 
 /// Generates `c59eb873`: every cell twice as high and wide.
-pub(super) fn magnify_by_two(rng: &mut Rng) -> (Canvas, Canvas) {
+pub(super) fn magnify_by_two(rng: &mut SampleRng) -> (Canvas, Canvas) {
     let side = rng.between(2, 5);
     let colours = rng.sample(&[1, 2, 3, 5, 6, 7, 8], 3);
     let palette = [0, 0, colours[0], colours[1], colours[2]];
@@ -42,7 +42,7 @@ pub(super) fn magnify_by_two(rng: &mut Rng) -> (Canvas, Canvas) {
 }
 
 /// Generates `a416b8f3`: the grid twice, side by side.
-pub(super) fn twice(rng: &mut Rng) -> (Canvas, Canvas) {
+pub(super) fn twice(rng: &mut SampleRng) -> (Canvas, Canvas) {
     let (height, width) = (rng.between(3, 5), rng.between(3, 4));
     let colours = rng.sample(&[1, 2, 3, 4, 5, 6, 8], 3);
     let palette = [0, 0, colours[0], colours[1], colours[2]];
@@ -55,7 +55,7 @@ pub(super) fn twice(rng: &mut Rng) -> (Canvas, Canvas) {
 }
 
 /// Generates `6d0aefbc`: the grid and, to its right, its mirror image.
-pub(super) fn mirror_sideways(rng: &mut Rng) -> (Canvas, Canvas) {
+pub(super) fn mirror_sideways(rng: &mut SampleRng) -> (Canvas, Canvas) {
     let input =
         rng.until(|rng| Canvas::noise(rng, 3, 3, &[1, 6, 8]), |grid| *grid != grid.mirrored());
     let output = input.beside(&input.mirrored());
@@ -63,7 +63,7 @@ pub(super) fn mirror_sideways(rng: &mut Rng) -> (Canvas, Canvas) {
 }
 
 /// Generates `4c4377d9`: the grid and, above it, its mirror image.
-pub(super) fn mirror_upwards(rng: &mut Rng) -> (Canvas, Canvas) {
+pub(super) fn mirror_upwards(rng: &mut SampleRng) -> (Canvas, Canvas) {
     let colours = rng.sample(&[1, 3, 4, 5, 9], 2);
     let input = rng.until(|rng| Canvas::noise(rng, 3, 4, &colours), |grid| *grid != grid.flipped());
     let output = input.flipped().above(&input);
@@ -71,7 +71,7 @@ pub(super) fn mirror_upwards(rng: &mut Rng) -> (Canvas, Canvas) {
 }
 
 /// Generates `67e8384a`: the grid with its mirror images to the right, below and across.
-pub(super) fn kaleidoscope(rng: &mut Rng) -> (Canvas, Canvas) {
+pub(super) fn kaleidoscope(rng: &mut SampleRng) -> (Canvas, Canvas) {
     let colours = rng.sample(&[1, 2, 3, 4, 5, 6, 7, 8], 4);
     let input = rng.until(
         |rng| Canvas::noise(rng, 3, 3, &colours),

@@ -1,17 +1,20 @@
-//! The store of a search: where it goes on, and what it found.
+//! Searches with a store behind them, which go on where they were.
 
 use std::path::Path;
 
+use super::known::Known;
+use super::limits::Limits;
+use super::rounds::{Rounds, TaskHunt};
+use super::simplified::genome;
 use crate::diag::{Code, Diagnostic};
 use crate::population::ENGINE;
 use crate::search::{Genome, recorded};
-use crate::solve::{Rounds, TaskHunt, genome};
 use crate::store::{HuntRecord, ProgramRecord, Store, StoreError};
 use crate::task::Task;
 use crate::value::Budget;
 
-/// A store that a search is written to.
-pub(super) struct Kept {
+/// A store that keeps the searches in many tasks, and what they find.
+pub struct HuntStore {
     store: Store,
     /// The settings that decide the course of all its searches.
     course: String,
@@ -20,15 +23,26 @@ pub(super) struct Kept {
 /// Records that are written together, unless the round ends before.
 const TOGETHER: usize = 32;
 
-impl Kept {
-    /// Opens a store, making its folder if need be.
-    pub(super) fn open(folder: &Path, course: &str) -> Result<Self, Diagnostic> {
+impl HuntStore {
+    /// Opens a store, making its folder if need be. Searches go on where seed, bound on memory and
+    /// known programs are the same.
+    ///
+    /// # Errors
+    /// The store cannot be opened.
+    pub fn open(
+        folder: &Path,
+        seed: u64,
+        limits: &Limits,
+        known: Option<&Known>,
+    ) -> Result<Self, Diagnostic> {
         let store = Store::open(folder).map_err(|error| error.diagnostic())?;
-        Ok(Self { store, course: format!("{course} engine:{ENGINE}") })
+        let (memory, known) = (limits.memory >> 20, known.map_or(0, Known::digest));
+        let course = format!("seed:{seed} memory:{memory} known:{known:016x} engine:{ENGINE}");
+        Ok(Self { store, course })
     }
 
     /// Returns the reasons for which files of the store are left out.
-    pub(super) fn damaged(&self) -> &[StoreError] {
+    pub fn damaged(&self) -> &[StoreError] {
         self.store.damaged()
     }
 
@@ -38,7 +52,10 @@ impl Kept {
     }
 
     /// Takes up the searches that the store has.
-    pub(super) fn restore(&self, rounds: &mut Rounds) -> Result<(), Diagnostic> {
+    ///
+    /// # Errors
+    /// A state in the store is none of the search in its task.
+    pub fn restore(&self, rounds: &mut Rounds) -> Result<(), Diagnostic> {
         for entry in &mut rounds.entries {
             if let Some(record) = self.store.hunt(&self.key(entry)) {
                 entry.restore(&record.state).map_err(|message| {
@@ -56,7 +73,10 @@ impl Kept {
     }
 
     /// Notes where the search in a task is.
-    pub(super) fn note(&mut self, entry: &TaskHunt) -> Result<(), Diagnostic> {
+    ///
+    /// # Errors
+    /// The store cannot be written.
+    pub fn note(&mut self, entry: &TaskHunt) -> Result<(), Diagnostic> {
         let (key, work) = (self.key(entry), entry.hunt.spent());
         if self.store.hunt(&key).is_none_or(|record| record.work < work) {
             self.store.note(HuntRecord { key, work, state: entry.hunt.to_state() });
@@ -67,13 +87,13 @@ impl Kept {
         }
     }
 
-    /// Writes down everything: where the searches are, and the programs that were found.
-    pub(super) fn finish(
-        &mut self,
-        tasks: &[&Task],
-        entries: &[TaskHunt],
-    ) -> Result<(), Diagnostic> {
-        for (task, entry) in tasks.iter().zip(entries) {
+    /// Writes down everything: where the searches in the tasks are, and the programs that were
+    /// found.
+    ///
+    /// # Errors
+    /// The store cannot be written.
+    pub fn finish(&mut self, tasks: &[&Task], rounds: &Rounds) -> Result<(), Diagnostic> {
+        for (task, entry) in tasks.iter().zip(&rounds.entries) {
             self.note(entry)?;
             for found in &entry.solution.found {
                 let genome: Option<Genome> = genome(&found.program);
