@@ -661,7 +661,7 @@ fn faults_name_what_was_written() {
         for passes in [&[][..], &["--no-passes"]] {
             let with = [&["run", path, "--task", "007bbfb7", "--pair", "train0"], passes].concat();
             let ran = run(with.clone());
-            assert!(ran.out.contains(message), "{line}: {}", ran.out);
+            assert!(ran.flat_out().contains(message), "{line}: {}", ran.out);
             let json = run([&with[..], &["--json"]].concat()).json();
             let pair = &json["pairs"][0];
             assert!(pair["message"].as_str().unwrap().starts_with(message), "{line}: {pair}");

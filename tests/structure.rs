@@ -190,6 +190,8 @@ fn no_index_is_called_at() {
     for folder in ["docs", "python", "shaders", "solvers", "tests"] {
         files(&root().join(folder), &["md", "py", "pyi", "wgsl", "arc"], &mut others);
     }
+    // Programs that are compared with CPython stay as they were recorded.
+    others.retain(|path| !path.starts_with(root().join("tests/files")));
     for path in others {
         for (number, line) in (1..).zip(fs::read_to_string(&path).unwrap().lines()) {
             let code = line.trim_start();

@@ -47,6 +47,16 @@ pub(crate) struct Ran {
 }
 
 impl Ran {
+    /// The output with its lines joined, as messages are wrapped.
+    pub fn flat_out(&self) -> String {
+        self.out.split_whitespace().collect::<Vec<_>>().join(" ")
+    }
+
+    /// The errors with their lines joined.
+    pub fn flat_err(&self) -> String {
+        self.err.split_whitespace().collect::<Vec<_>>().join(" ")
+    }
+
     /// Standard output as JSON.
     pub(crate) fn json(&self) -> Json {
         serde_json::from_str(&self.out).unwrap_or_else(|error| panic!("{error}: {self:?}"))

@@ -81,10 +81,10 @@ def test_rows_do_not_depend_on_threads_order_or_company(task: arcvm.Task) -> Non
     alone = [arcvm.verify([text], task) for text in TEXTS]
     for name in ["solved", "right", "likeness", "fuel", "status", "first_alike"]:
         assert np.array_equal(getattr(one, name), getattr(many, name)), name
-    for at, single in enumerate(alone):
-        assert single.fuel[0] == one.fuel[700 + at]
-        assert single.fingerprints[0] == one.fingerprints[700 + at]
-        assert np.array_equal(single.status[0], one.status[700 + at])
+    for place, single in enumerate(alone):
+        assert single.fuel[0] == one.fuel[700 + place]
+        assert single.fingerprints[0] == one.fingerprints[700 + place]
+        assert np.array_equal(single.status[0], one.status[700 + place])
 
 
 def test_enough_ends_after_the_same_text_whatever_the_threads(task: arcvm.Task) -> None:

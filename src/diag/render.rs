@@ -20,8 +20,11 @@ const LONG_LINE: usize = 240;
 const SHOWN_BEFORE: usize = 60;
 const SHOWN_AFTER: usize = 100;
 
-/// Characters of a line of a message, a note or a help, beside what stands before it.
+/// Characters of a line of a note or a help, beside what stands before it.
 const COLUMNS: usize = 90;
+
+/// Characters of a line of a message, behind its code.
+const MESSAGE: usize = 84;
 
 /// Draws the diagnostics one below the other, with ANSI colours if asked for.
 pub fn render(diagnostics: &[Diagnostic], sources: &SourceMap, color: bool) -> String {
@@ -108,7 +111,7 @@ impl<'a> View<'a> {
         let help = diagnostic.help.iter().map(|help| wrap(&format!("help: {help}"), COLUMNS));
         drawn::Diagnostic::new(severity)
             .with_code(diagnostic.code.number())
-            .with_message(wrap(&diagnostic.message, COLUMNS))
+            .with_message(wrap(&diagnostic.message, MESSAGE))
             .with_labels(labels.collect())
             .with_notes(notes.chain(help).collect())
     }

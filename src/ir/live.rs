@@ -2,8 +2,8 @@
 //!
 //! A graph only grows, so most of what is in it may be left over from earlier passes. Whatever
 //! counts or shows nodes looks only at those that a root needs, in ascending order of their ids, in
-//! which operands come before what they are part of. [`Graph::needed`] is these nodes; [`LiveNodes`]
-//! numbers them densely and tells how many roots need each.
+//! which operands come before what they are part of. [`Graph::needed`] is these nodes;
+//! [`LiveNodes`] numbers them densely and tells how many roots need each.
 
 use super::{Graph, Node, NodeId, Walk};
 

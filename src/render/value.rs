@@ -38,14 +38,14 @@ impl Extent {
 
 /// A value as it is shown.
 #[derive(Clone, Debug)]
-pub struct Picture {
+pub struct ValuePicture {
     /// Lines, ready to be put beside others.
     pub(crate) block: Block,
     /// Whether some of the value is not shown.
     pub shortened: bool,
 }
 
-impl Picture {
+impl ValuePicture {
     /// Returns the lines as text, each ended by a line feed.
     pub fn render(&self) -> String {
         self.block.render()
@@ -64,10 +64,10 @@ pub fn picture(
     style: &Style,
     extent: Extent,
     names: &dyn Fn(u64) -> Option<String>,
-) -> Picture {
+) -> ValuePicture {
     let mut painter = Painter { style, extent, names, shortened: false };
     let block = painter.draw("", value, 0);
-    Picture { block, shortened: painter.shortened }
+    ValuePicture { block, shortened: painter.shortened }
 }
 
 /// Returns a value in a few words: `grid 3×4`, `5 locations, 2×3 at (0, 1)`, `3 objects`; a number

@@ -16,7 +16,7 @@ use crate::eval::{self, Options};
 use crate::ir::{self, Role};
 use crate::jobs::value_json;
 use crate::library::{fault_diagnostic, written_as};
-use crate::render::value::{Extent, Picture, picture, summary};
+use crate::render::value::{Extent, ValuePicture, picture, summary};
 use crate::render::{self, Panel};
 use crate::source::SourceId;
 use crate::syntax::ast::Entry;
@@ -66,7 +66,7 @@ impl Session {
     }
 
     /// Adds a picture to a reply, with a note where it is not the whole value.
-    pub(super) fn put(&self, picture: &Picture, reply: &mut Reply) {
+    pub(super) fn put(&self, picture: &ValuePicture, reply: &mut Reply) {
         reply.text.push_str(&picture.render());
         if picture.shortened {
             reply.text.push_str(&self.setup.style.faint(SHORTENED));
@@ -79,7 +79,7 @@ impl Session {
         &self,
         program: &RunnableProgram,
         extent: Extent,
-    ) -> Result<(Picture, Option<Json>), Stop> {
+    ) -> Result<(ValuePicture, Option<Json>), Stop> {
         // A function is shown as it was written, not as what it comes to.
         let form = match program.ty.mentions_function() {
             true => &program.written,

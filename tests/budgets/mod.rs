@@ -350,6 +350,15 @@ fn budgets_that_are_no_numbers_are_bad_usage() {
 }
 
 #[test]
+fn a_deadline_names_what_was_written() {
+    let text = solver(&["row = hconcat(hconcat(I, I), I)", "return vconcat(row, row)"]);
+    let pair = run_program(&text, &["--timeout", "0"]).0.json()["pairs"][0].clone();
+    assert_eq!(pair["error"]["primitive"], "hconcat", "{pair}");
+    let message = pair["message"].as_str().unwrap();
+    assert!(message.ends_with("the evaluation took longer than 0 s"), "{message}");
+}
+
+#[test]
 fn the_same_program_spends_the_same_fuel() {
     let text = solver(&[
         "x = interval(0, 50, 1)",

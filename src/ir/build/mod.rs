@@ -110,8 +110,7 @@ pub fn build_text(
             && let Some(built_first) = &built[first]
         {
             let shift = |moved: u32| moved + def.name.span.end - module.defs[first].name.span.end;
-            let moved =
-                |span: Span| Span { start: shift(span.start), end: shift(span.end), ..span };
+            let moved = |s: Span| Span { start: shift(s.start), end: shift(s.end), ..s };
             built[index] = Some(built_first.copy(def.name.text, def.span, moved));
             check_header(def, diags);
             for again in said {

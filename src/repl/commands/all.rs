@@ -5,7 +5,7 @@ use super::super::reply::{Reply, Stop};
 use super::super::session::Session;
 use super::{Call, Command, Takes};
 use crate::render::Block;
-use crate::render::value::{Extent, Picture, faint, picture};
+use crate::render::value::{Extent, ValuePicture, faint, picture};
 
 pub(super) const ALL: Command = Command {
     name: "all",
@@ -51,6 +51,6 @@ fn list_names(session: &mut Session, call: &Call<'_>, reply: &mut Reply) -> Resu
     }
     reply.problems.extend(first_problem);
     let block = Block::flow(&columns, style.width, GAP);
-    session.put(&Picture { block, shortened }, reply);
+    session.put(&ValuePicture { block, shortened }, reply);
     Ok(())
 }

@@ -246,10 +246,8 @@ fn reduced(
             scene.add_planes(&name, Kind::Number, ADDED, tabled(&body), &boards);
         }
     }
-    let choices = [
-        Choice { groups: groups(&[OWN, ADDED]), leaves: 8 },
-        Choice { groups: groups(&[OWN, ADDED, WHOLE, PLACE, SIDES, CORNERS]), leaves: 10 },
-    ];
+    let choices = [(&[OWN, ADDED][..], 8), (&[OWN, ADDED, WHOLE, PLACE, SIDES, CORNERS], 10)];
+    let choices = choices.map(|(own, leaves)| Choice { groups: groups(own), leaves });
     cell_rules(search.problem, "a cell for each panel", words, &scene, &choices, bits, search.meter)
 }
 
