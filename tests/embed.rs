@@ -146,14 +146,14 @@ fn what_ran_out_of_time_is_kept_nowhere_and_runs_again() {
         population.add_text("a.arc", MIRROR);
         let patient = population::Options::default();
         let budget = patient.budget.timeout(Duration::ZERO);
-        let late = population.evaluate(&[task], &patient.clone().budget(budget));
+        let late = population.evaluate(&[task], &patient.budget(budget));
         let kinds: Vec<Option<FaultKind>> = late.tasks[0]
             .unique_rows()
             .map(|(_, row)| row.fault().map(|(_, stop)| stop.kind))
             .collect();
         assert_eq!(kinds, [Some(FaultKind::Deadline)]);
         assert_eq!((population.cache().len(), kept.0.lock().unwrap().len()), (0, 0));
-        let later = population.evaluate(&[task], &patient.clone().budget(budget));
+        let later = population.evaluate(&[task], &patient.budget(budget));
         assert_eq!((later.counts.cached, later.tasks == late.tasks), (0, true));
         let again = population.evaluate(&[task], &patient);
         assert_eq!((again.counts.cached, again.tasks[0].solvers().count()), (0, 1));

@@ -52,11 +52,6 @@ impl Ran {
         self.out.split_whitespace().collect::<Vec<_>>().join(" ")
     }
 
-    /// The errors with their lines joined.
-    pub fn flat_err(&self) -> String {
-        self.err.split_whitespace().collect::<Vec<_>>().join(" ")
-    }
-
     /// Standard output as JSON.
     pub(crate) fn json(&self) -> Json {
         serde_json::from_str(&self.out).unwrap_or_else(|error| panic!("{error}: {self:?}"))
