@@ -207,7 +207,7 @@ fn tests_without_outputs_are_answered() {
         )],
     );
     let (submission, json) = solved(tests_only.path(), &[]);
-    assert!(submission.starts_with("{\"aa\":[{\"attempt_1\":[["), "{submission}");
+    assert!(submission.starts_with("{\n\"aa\": [{\"attempt_1\": [["), "{submission}");
     assert_eq!(json["tasks"][0]["tests_known"], 0);
 }
 

@@ -48,8 +48,13 @@ pub(crate) struct Ran {
 
 impl Ran {
     /// The output with its lines joined, as messages are wrapped.
-    pub fn flat_out(&self) -> String {
+    pub(crate) fn flat_out(&self) -> String {
         self.out.split_whitespace().collect::<Vec<_>>().join(" ")
+    }
+
+    /// The errors with their lines joined.
+    pub(crate) fn flat_err(&self) -> String {
+        self.err.split_whitespace().collect::<Vec<_>>().join(" ")
     }
 
     /// Standard output as JSON.

@@ -209,7 +209,12 @@ fn keys_that_no_task_has_are_named_once() {
     let folder = folder(&[("t/a.json", &text), ("t/b.json", &text)]);
     let ran = run_at(folder.path(), &["tasks", "--tasks", "t"]);
     assert_eq!(ran.code, 0, "{ran:?}");
-    assert_eq!(ran.err.matches("\"author\" (at $ and in 1 more file)").count(), 1, "{}", ran.err);
+    assert_eq!(
+        ran.flat_err().matches("\"author\" (at $ and in 1 more file)").count(),
+        1,
+        "{}",
+        ran.err
+    );
 }
 
 #[test]
