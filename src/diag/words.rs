@@ -138,7 +138,7 @@ mod tests {
         assert_eq!(wrap("one two", 80), "one two");
         assert_eq!(wrap("one two three", 7), "one two\n  three");
         assert_eq!(wrap("write `a b c` or not", 16), "write `a b c` or\n  not");
-        assert_eq!(wrap("so `a b c` or", 8), "so\n  `a b c`\n  or");
+        assert_eq!(wrap("so long `a b c` or", 12), "so long\n  `a b c` or");
         assert_eq!(wrap("an open ` is code", 9), "an open `\n  is code");
         assert_eq!(wrap("", 9), "");
     }

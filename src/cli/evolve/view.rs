@@ -346,7 +346,7 @@ mod tests {
         assert!(executed > 0 && equivalent >= executed);
         let end = format!(
             "; {made} candidates/s, {unique} unique, \
-             program-samples/s {executed} executed {equivalent} equivalent"
+             {executed} program-samples/s, which stand for {equivalent}"
         );
         let begin = "generation 0, 1 of 2 tasks solved; best 007bbfb7: 0 of ";
         assert!(line.starts_with(begin), "{line}");
