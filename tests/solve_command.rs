@@ -406,7 +406,7 @@ fn an_interrupt_keeps_the_submission() {
     terminal.wait_for("1 of 4 tasks solved on demonstrations: 1 below 20 bits");
     assert!(terminal.screen().contains(" s left"), "{}", terminal.screen());
     terminal.type_("\x03");
-    terminal.wait_for("interrupted; what was found until then counts");
+    terminal.wait_for("interrupted; programs that were found until then count");
     let submission: Json = serde_json::from_str(&fs::read_to_string(&out).unwrap()).unwrap();
     for id in IDS.into_iter().filter(|id| *id != "007bbfb7") {
         assert!(submission[id][0]["attempt_2"].is_array(), "{id}: {submission}");

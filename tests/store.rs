@@ -366,7 +366,7 @@ fn a_search_that_starts_anew_says_so() {
     // A finished search tells the same generation as the run that finished it, and so does the
     // list.
     let again = evolve(&[]);
-    assert!(again.out.contains("went on after generation 2"), "{}", again.out);
+    assert!(again.out.contains("went on with generation 3"), "{}", again.out);
     let generations = |ran: &str| {
         let end = ran.find(" generations").unwrap();
         ran[..end].rsplit(|c: char| !c.is_ascii_digit()).next().unwrap().to_owned()

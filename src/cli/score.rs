@@ -118,14 +118,19 @@ impl View for ScoreView<'_> {
         let verdict = format!("{} of {} right", score.right(), count(score.outputs(), "output"));
         let all = score.right() == score.outputs();
         let verdict = if all { style.good(&verdict) } else { style.bad(&verdict) };
-        let _ = writeln!(
-            text,
-            "{verdict} ({:.1}%), {} of {} solved ({:.1}% by task)",
-            score.by_output() * 100.0,
-            score.solved(),
-            count(score.known_tasks(), "task"),
-            score.by_task() * 100.0,
-        );
+        let _ = match score.outputs() {
+            0 => {
+                writeln!(text, "no expected output is known: there is nothing to be compared with")
+            }
+            _ => writeln!(
+                text,
+                "{verdict} ({:.1}%), {} of {} solved ({:.1}% by task)",
+                score.by_output() * 100.0,
+                score.solved(),
+                count(score.known_tasks(), "task"),
+                score.by_task() * 100.0,
+            ),
+        };
         let missing = score.missing().count();
         if 0 < missing {
             let _ = writeln!(text, "{} not in the submission", count(missing, "task"));

@@ -46,7 +46,7 @@ impl View for EvolveView<'_> {
     fn text(&self, style: &Style) -> String {
         let mut text = String::new();
         if self.resumed > 0 {
-            let _ = writeln!(text, "went on after generation {}", self.resumed - 1);
+            let _ = writeln!(text, "went on with generation {}", self.resumed);
         }
         for niche in self.niches() {
             let id = &niche.task.id;

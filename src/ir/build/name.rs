@@ -52,7 +52,7 @@ impl<'m> Body<'_, '_, 'm> {
                 self.report_unknown(name, id, span, false);
                 return None;
             }
-            if !matches!(global, Global::Unknown | Global::Python(_)) {
+            if !matches!(global, Global::Unknown) {
                 self.unbound_in_python(name, span, own);
             }
         }
@@ -188,7 +188,9 @@ impl<'m> Body<'_, '_, 'm> {
             .with_label(span, "not known here");
         let help = match self.file.names.alias(name) {
             Some(target) => {
-                Some(format!("`{name}` stands for `{target}`, which is not known here"))
+                let last = target.rsplit('.').next().unwrap_or(target);
+                let help = format!("`{name}` stands for `{target}`, which is not known here");
+                Some(meant::help(last).unwrap_or(help))
             }
             None => meant::help(name)
                 .or_else(|| self.closest(name).map(|meant| format!("did you mean `{meant}`?"))),
@@ -212,15 +214,15 @@ impl<'m> Body<'_, '_, 'm> {
         const MAX_SEARCHED: usize = 1 << 20;
         let language = prim::all().iter().map(|prim| prim.name);
         let language = language.chain(constants::CONSTANTS.iter().map(|(name, _)| *name));
-        let locals = match *self.file.searched < MAX_SEARCHED {
+        let locals = match self.file.searched < MAX_SEARCHED {
             true => self.file.names.locals(),
             false => Vec::new(),
         };
-        let defs = match *self.file.searched < MAX_SEARCHED {
+        let defs = match self.file.searched < MAX_SEARCHED {
             true => self.file.module.defs,
             false => &[],
         };
-        *self.file.searched += locals.len() + defs.len();
+        self.file.searched += locals.len() + defs.len();
         let own = locals.into_iter().chain(defs.iter().map(|def| def.name.text));
         suggest::closest(name, own.chain(language))
     }

@@ -8,7 +8,7 @@ use super::super::reply::{Reply, Stop};
 use super::super::session::{INTERRUPT, Session};
 use super::{Call, Command, Takes};
 use crate::eval::{self, Outcome, Status};
-use crate::render::{self, Panel, count};
+use crate::render::{self, Panel, tally};
 use crate::task::Sample;
 use crate::vm;
 
@@ -49,8 +49,7 @@ fn check(session: &mut Session, call: &Call<'_>, reply: &mut Reply) -> Result<()
         }
         outcomes.push(outcome);
     }
-    let right = outcomes.iter().filter(|outcome| outcome.status == Status::Correct).count();
-    let verdict = format!("{right} of {} right", count(outcomes.len(), "pair"));
+    let verdict = tally(&outcomes);
     let solved = eval::solved(&outcomes);
     let verdict = if solved { style.good(&verdict) } else { style.bad(&verdict) };
     let _infallible = writeln!(reply.text, "{verdict}");
