@@ -75,7 +75,7 @@ codes! {
     DefaultValue = "E0211", "parameter with a default value", "Parameters with default values come last, and a default is written `name=value`.";
     StarArgument = "E0212", "star argument", "A star stands before what is gone through, in a call or a display; parameters have none.";
     StringValue = "E0213", "string as a value", "Strings stand only as docstrings and in annotations.";
-    UnusedResult = "E0214", "unused result", "A bare expression does nothing, because functions have no side effects.";
+    UnusedResult = "E0214", "unused result", "A bare expression does nothing, and so does the call of a primitive on a line of its own.";
     TopLevelStatement = "E0215", "statement outside a definition", "Only definitions, imports, docstrings and values of names stand at the top level.";
     PositionalAfterKeyword = "E0217", "positional argument after a keyword argument", "Positional arguments come first.";
     BadHeader = "E0218", "malformed definition header", "A definition begins with `def name(parameters):`.";

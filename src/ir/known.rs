@@ -157,6 +157,12 @@ impl Held {
         !self.is_iterator && end.is_some_and(|end| kinds[..end].iter().all(is_tuple))
     }
 
+    /// Tells whether it was made with parts for itself alone of which nothing is known.
+    pub(super) fn has_vague_parts(self) -> bool {
+        let own = usize::from(self.own).min(self.inner.len() + 1);
+        self.kind == Sort::List && self.kinds()[..own].contains(&Sort::Unknown)
+    }
+
     /// Returns what is known of an element.
     pub(super) fn part(self) -> Self {
         // Elements of sets never change.
@@ -281,13 +287,11 @@ impl Held {
                 _ => break,
             }
         }
-        // Beside something else one has lists where the other one has tuples, and no lists. Where
-        // both have both they are mostly of one form, with lists at the same places.
+        // Beside something else one has lists where the other one has tuples.
         let meet = |a: Self, b: Self| {
             let lists = a.mixed.lists | a.levels(&[Sort::List]);
             let tuples = b.mixed.tuples | b.levels(&[Sort::Tuple, Sort::Fixed]);
-            let is_mixed = a.mixed.lists | b.mixed.tuples;
-            lists & tuples & is_mixed & !(b.mixed.lists | b.levels(&[Sort::List]))
+            lists & tuples & (a.mixed.lists | b.mixed.tuples)
         };
         meet(self, other) | meet(other, self) != 0
     }

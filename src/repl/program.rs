@@ -363,6 +363,7 @@ fn definition<'a>(
         body: bump.alloc_slice_copy(body),
         sound: true,
         lost: false,
+        lacks_return: false,
         changed: None,
         span,
         end: span,

@@ -357,6 +357,7 @@ impl<'w> Writer<'w> {
             body: self.bump.alloc_slice_copy(body),
             sound: true,
             lost: false,
+            lacks_return: false,
             changed: None,
             span: NOWHERE,
             end: NOWHERE,

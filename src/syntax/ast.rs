@@ -61,6 +61,8 @@ pub struct Def<'a> {
     pub sound: bool,
     /// Whether its header was not understood, so that nothing but its name is known.
     pub lost: bool,
+    /// Whether it returns nothing on any way through it.
+    pub lacks_return: bool,
     /// The line of the top level that gives it another value and is not run.
     pub changed: Option<Span>,
     /// The header, from `def` to the colon.

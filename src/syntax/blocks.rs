@@ -23,7 +23,7 @@ use changed::Changes;
 pub(crate) use passed_over::unused;
 pub(super) use passed_over::without_prints;
 use passed_over::{
-    alias_of_type, is_call_of_method, is_call_of_print, is_main, is_passed_over, is_print, outside,
+    alias_of_type, is_call_by_name, is_call_of_print, is_main, is_passed_over, is_print, outside,
     passed_over, printing,
 };
 
@@ -488,6 +488,7 @@ impl<'a, 'd> Blocks<'a, 'd> {
             body,
             sound,
             lost,
+            lacks_return: has_body && sound && !is_nested && !returns(body),
             changed: None,
             span,
             end,
@@ -498,12 +499,6 @@ impl<'a, 'd> Blocks<'a, 'd> {
                 Diagnostic::new(Code::MissingBody, format!("`{}` has no body", name.text))
                     .with_label(span, "no indented line follows")
                     .with_help("indent the lines that belong to it by four spaces"),
-            );
-        } else if sound && !is_nested && !returns(body) {
-            self.report.push(
-                Diagnostic::new(Code::MissingReturn, format!("`{}` returns nothing", name.text))
-                    .with_label(span, "no `return` in its body")
-                    .with_help("end the body with `return` and the result"),
             );
         }
         match self.open.last_mut() {
@@ -559,9 +554,10 @@ impl<'a, 'd> Blocks<'a, 'd> {
                 self.report.push(printing(span));
                 return;
             }
-            // In Python a function inside the definition may change what is around it.
-            Simple::Expr(value) if !(is_call_of_method(value) || self.may_change(value)) => {
-                self.drop_result(span, value);
+            // In Python a function may change what it is given, and what is around it.
+            Simple::Expr(value) if !is_call_by_name(value) => {
+                self.note_unsound();
+                self.report.push(unused(span, value));
                 return;
             }
             Simple::Expr(value) => StmtKind::Expr(value),

@@ -152,6 +152,14 @@ const ROWS: &[(&str, &[Trial])] = &[
             To("((5,7,),(2,7,),)"),
         )],
     ),
+    (
+        "`f(out)`, where `f` changes",
+        &[(
+            "def f(xs, v):\n        xs.append(v)\n    out = [0]\n    f(out, 1)\n    f(out, 2)\n    return tuple(out)",
+            To("(0,1,2,)"),
+            To("(0,1,2,)"),
+        )],
+    ),
     ("a list and a tuple", &[("return [1] == (1,)", To("0"), To("1"))]),
     ("a line whose value nothing uses", &[("x = 1 // 0\n    return 3", Fails, To("3"))]),
     (

@@ -48,6 +48,13 @@ impl<'m> Body<'_, '_, 'm> {
         }
     }
 
+    /// Returns what is known of the value of a place.
+    pub(super) fn held_of_place(&self, alias: u32) -> Held {
+        let Spot { root, path } = &self.aliases[alias as usize];
+        let whole = self.file.names.local(*root).map_or_else(Held::default, |local| local.held);
+        path.iter().fold(whole, |held, _| held.part())
+    }
+
     /// Returns the place that an expression stands for: a variable, or a part of one.
     pub(super) fn place(&mut self, expr: &'m Expr<'m>) -> Option<Spot> {
         match expr.kind {
@@ -118,6 +125,9 @@ impl<'m> Body<'_, '_, 'm> {
     /// so that others may stand for parts of it.
     pub(super) fn hide(&mut self, id: NameId) -> NameId {
         let Some(local) = self.file.names.local(id) else { return id };
+        if self.file.names.text(id).is_empty() {
+            return id;
+        }
         if let Some(alias) = local.alias {
             return self.aliases[alias as usize].root;
         }
@@ -158,6 +168,13 @@ impl<'m> Body<'_, '_, 'm> {
 
     /// Returns the place that the value of an expression is, if it may change in place.
     pub(super) fn alias_of(&mut self, expr: &'m Expr<'m>) -> Option<u32> {
+        if let Some((span, Spot { root, path })) = self.place_of_call.clone()
+            && span == expr.span
+        {
+            // It is what a function has given back.
+            let root = self.hide(root);
+            return Some(self.new_place(Spot { root, path }));
+        }
         let mut current = expr;
         loop {
             current = match current.kind {

@@ -1,48 +1,94 @@
-//! Functions inside a definition that change lists, sets and dictionaries of the lines around them.
+//! Calls of functions that change lists, sets and dictionaries which they do not have to
+//! themselves: those of the lines around them, and those that they are given.
 //!
-//! Such a function takes the variables that it changes behind its parameters, and yields them
-//! behind its result, in a tuple. So each call gives the variables the values that it left. The
-//! function is built until what is known of them holds wherever it calls itself, as loops are.
+//! Such a function takes as parameters what it changes, and yields it behind its result in a tuple.
+//! So each call gives the variables the values that it left. The function is built until what is
+//! known of them holds wherever it calls itself, as loops are: see [`changing`](super::changing).
 
 use smallvec::SmallVec;
 
-use super::super::known::Held;
-use super::super::names::{Local, NameId};
+use super::super::names::NameId;
 use super::super::{Node, NodeId};
 use super::body::Body;
 use super::call::Callee;
-use super::carried::Carried;
-use super::flow::{Arm, Effects};
-use super::functions::Code;
-use super::live::Live;
-use crate::ir::graph::MAX_LAMBDAS;
-use crate::prim;
+use super::changing::{Again, Back, Changing};
+use super::functions::Template;
+use super::handed::{Hand, exprs_of_params};
 use crate::source::Span;
 use crate::syntax::ast::{Arg, BinaryOp, Expr, ExprKind};
 use crate::syntax::unused;
 
+/// Python's own functions whose arguments are computed once, in their order.
+const ONCE: [&str; 13] = [
+    "abs",
+    "bool",
+    "frozenset",
+    "int",
+    "len",
+    "list",
+    "max",
+    "min",
+    "range",
+    "set",
+    "sorted",
+    "sum",
+    "tuple",
+];
+
+/// Parts of an expression that are computed before another one.
+pub(super) type Before<'m> = SmallVec<[&'m Expr<'m>; 4]>;
+
 impl<'m> Body<'_, '_, 'm> {
-    /// Tells whether a function changes a variable around it.
-    pub(super) fn changes_around(&mut self, function: u32) -> bool {
-        !self.changed_by_function(function).is_empty()
+    /// Tells whether a call may change what is around the function, or what it is given.
+    pub(super) fn changes_by_call(&mut self, function: u32, args: &'m [Arg<'m>]) -> bool {
+        let own = &self.templates[function as usize];
+        if own.open.is_some() {
+            // Inside itself it is as it is outside.
+            return own.is_changing;
+        }
+        let changed = self.changed_by_function(function);
+        let Template { name, params, defaults, .. } = self.templates[function as usize];
+        let names: Vec<&str> = params.iter().map(|param| param.text).collect();
+        let exprs = exprs_of_params(&Callee { name, params: &names, defaults, values: &[] }, args);
+        // Values that never change stay as they are here too.
+        let may_change =
+            |expr: Option<&'m Expr<'m>>| !expr.is_some_and(|expr| self.held(expr).is_fixed());
+        !changed.around.is_empty() || changed.params.iter().any(|&index| may_change(exprs[index]))
     }
 
-    /// Builds a call on a line of its own, which is there for what the function changes.
+    /// Builds a call on a line of its own, whose value is not used.
     pub(super) fn call_for_change(&mut self, call: &'m Expr<'m>) {
         let ExprKind::Call { callee: Expr { kind: ExprKind::Name(name), .. }, .. } = call.kind
         else {
             return;
         };
-        let function = self.local_named(name).and_then(|local| local.function);
-        if !function.is_some_and(|function| self.changes_around(function)) {
+        // Python calls it, and it may fail.
+        let is_own =
+            self.function_named(name).is_some() || self.is_python() && self.is_definition(name);
+        if !is_own {
             self.sound = false;
-            self.diags.push(unused(call.span, call, true));
+            self.diags.push(unused(call.span, call));
             return;
         }
-        self.whole = Some(call);
-        let node = self.expr(call);
-        self.whole = None;
+        let node = self.whole_expr(call);
         self.note_line(call.span, name, node);
+    }
+
+    /// Returns the node of an expression that is computed where it stands, whatever else happens.
+    pub(super) fn whole_expr(&mut self, expr: &'m Expr<'m>) -> Option<NodeId> {
+        self.as_whole(expr, |this| this.expr(expr))
+    }
+
+    /// Builds something for an expression that is computed where it stands.
+    pub(super) fn as_whole<T>(
+        &mut self,
+        expr: &'m Expr<'m>,
+        build: impl FnOnce(&mut Self) -> T,
+    ) -> T {
+        let around = self.whole.replace(expr);
+        let built = build(self);
+        self.whole = around;
+        built
     }
 
     /// Tells whether an expression is the whole right side of the assignment at hand.
@@ -50,31 +96,80 @@ impl<'m> Body<'_, '_, 'm> {
         self.whole.is_some_and(|whole| whole.span == span)
     }
 
-    /// Tells whether an expression is surely computed with the right side of the assignment at
-    /// hand: once, and in the order in which that is written.
-    pub(super) fn is_sure(&self, span: Span) -> bool {
-        self.whole.is_some_and(|whole| self.surely_computes(whole, span))
+    /// Returns the parts of the right side of the assignment at hand that are computed before one
+    /// of them, if that is surely computed. It is then computed once, and in its order.
+    pub(super) fn sure(&self, span: Span) -> Option<Before<'m>> {
+        let mut before = Before::new();
+        self.surely_computes(self.whole?, span, &mut before).then_some(before)
     }
 
-    fn surely_computes(&self, expr: &Expr<'m>, part: Span) -> bool {
-        let any = |items: &[&Expr<'m>]| items.iter().any(|item| self.surely_computes(item, part));
+    fn surely_computes(&self, expr: &'m Expr<'m>, part: Span, before: &mut Before<'m>) -> bool {
+        let mut any = |items: &[&'m Expr<'m>]| {
+            let count = before.len();
+            for item in items {
+                if self.surely_computes(item, part, before) {
+                    return true;
+                }
+                before.push(item);
+            }
+            before.truncate(count);
+            false
+        };
         match expr.kind {
             _ if expr.span == part => true,
             ExprKind::Binary { op: BinaryOp::And | BinaryOp::Or, lhs, .. } => any(&[lhs]),
             ExprKind::Binary { lhs, rhs, .. } => any(&[lhs, rhs]),
             ExprKind::Unary { operand, .. } => any(&[operand]),
             ExprKind::Tuple(items) | ExprKind::List(items) => any(items),
-            // Python's own functions may look at what they are given more than once.
+            ExprKind::Conditional { cond, .. } => any(&[cond]),
+            ExprKind::Compare { first, rest: [(_, second), ..] } => any(&[first, second]),
+            // Others of Python's own functions look at what they are given more than once.
             ExprKind::Call { callee: callee @ Expr { kind: ExprKind::Name(_), .. }, args }
-                if self.python(callee).is_none() =>
+                if self.python(callee).is_none_or(|name| ONCE.contains(&name)) =>
             {
-                args.iter().any(|arg| self.surely_computes(arg.value, part))
+                let args: Before<'m> = args.iter().map(|arg| arg.value).collect();
+                any(&args)
+            }
+            ExprKind::Call {
+                callee: Expr { kind: ExprKind::Attribute { value, name, .. }, .. },
+                args,
+            } => {
+                // These read the list of a variable once the arguments are there.
+                let is_late = matches!(name.text, "append" | "extend" | "insert")
+                    && matches!(value.kind, ExprKind::Name(_));
+                let first = if is_late { None } else { Some(*value) };
+                let args = args.iter().map(|arg| arg.value);
+                let args: Before<'m> = first.into_iter().chain(args).collect();
+                any(&args)
             }
             _ => false,
         }
     }
 
-    /// Builds a call of a function that changes what is around it: the value that it returns.
+    /// Refuses a change in the middle of an expression, if parts that were computed before may
+    /// share what is changed.
+    pub(super) fn refuses_before(
+        &mut self,
+        span: Span,
+        before: &Before<'m>,
+        roots: &[NameId],
+    ) -> bool {
+        for part in before {
+            let shares = self.shares(part);
+            if roots.iter().any(|&root| self.touches(&shares, root)) {
+                self.refuse(
+                    span,
+                    "this changes a list that the same expression has read before it",
+                    "give the value of this call a name on a line of its own above",
+                );
+                return true;
+            }
+        }
+        false
+    }
+
+    /// Builds a call of a function that changes what it does not have to itself: the value that it
+    /// returns.
     pub(super) fn call_changing(
         &mut self,
         span: Span,
@@ -82,166 +177,102 @@ impl<'m> Body<'_, '_, 'm> {
         callee: &Callee<'_, 'm>,
         args: &'m [Arg<'m>],
     ) -> Option<NodeId> {
-        if !self.is_sure(span) {
+        let Some(before) = self.sure(span) else {
             let name = callee.name;
-            let message = format!("`{name}` changes what is around it, in a part of an expression");
+            let message = format!("`{name}` changes what others have, in a part of an expression");
             let help = format!("call it on a line of its own above: `x = {name}(…)`");
             self.refuse(span, &message, &help);
             return None;
-        }
-        let nodes = self.arguments(span, callee, args);
-        let of_defaults = self.templates[function as usize].held.clone();
-        let given = self.held_of_arguments(callee, args, &of_defaults);
+        };
+        let mut nodes = self.arguments(span, callee, args)?;
+        let hands = self.hands(span, function, callee, args)?;
         let is_open = self.templates[function as usize].open.is_some();
-        let carried = match is_open {
-            true => self.templates[function as usize].carried.clone(),
-            false => self.carried_around(span, function)?,
-        };
-        let mut values: SmallVec<[NodeId; 8]> = SmallVec::new();
-        for own in &carried {
-            values.push(self.state_of(own.id)?.0);
-        }
-        let (whole, carried) = match is_open {
-            true => {
-                let now = carried.iter().map(|own| self.file.names.local(own.id)).collect();
-                let template = &mut self.templates[function as usize];
-                template.again.push(now);
-                let depth = self.depth - template.open?;
-                (self.file.graph.leaf(Node::Param { depth, index: 0 }), carried)
+        let state = match is_open {
+            true => self.noted_again(function, &hands)?,
+            false => {
+                let mark = self.diags.len();
+                let state = self.whole_changing(span, function, &hands);
+                self.report_at_call(span, function, mark);
+                state?
             }
-            false => self.whole_changing(span, function, &given, carried)?,
         };
+        let roots = self.roots_of_change(&state, &hands);
+        if self.refuses_before(span, &before, &roots) {
+            return None;
+        }
+        let whole = match is_open {
+            true => {
+                let depth = self.depth - self.templates[function as usize].open?;
+                self.file.graph.leaf(Node::Param { depth, index: 0 })
+            }
+            false => state.function?,
+        };
+        for (node, hand) in nodes.iter_mut().zip(&hands) {
+            if let Some(place) = &hand.place {
+                let root = self.root_value(place.root, span)?;
+                *node = self.walk(root, &place.path, span)?;
+            }
+        }
         let mut parts = vec![whole];
         if self.templates[function as usize].recursive {
             parts.push(whole);
         }
-        parts.extend(nodes?);
-        parts.extend(values);
+        parts.extend(nodes);
+        for own in &state.carried[..state.around] {
+            parts.push(self.state_of(own.id)?.0);
+        }
         let call = self.file.graph.apply(&parts);
         self.spans.push((call, span));
         self.effects.push(call);
-        let count = 1 + carried.len();
-        self.bind_parts(call, &carried, 1, count);
+        let count = 1 + state.carried.len();
+        self.bind_parts(call, &state.carried[..state.around], 1, count);
+        self.hand_back(span, call, &state, &hands);
+        self.place_of_call = self.place_given_back(&state, &hands).map(|place| (span, place));
+        if let (Some(Back::Given(index)), None, false) = (state.back, &self.place_of_call, is_open)
+        {
+            // Nobody else has what it was given.
+            let own = state.given().find(|(given, _)| *given == index);
+            let held = own.map(|(_, own)| state.carried[own].local.held);
+            let template = &mut self.templates[function as usize];
+            template.result = held.unwrap_or(template.result);
+        }
         let first = self.int(0);
         Some(self.part(call, first))
     }
 
-    /// Returns the variables that a call of a function changes, as they are before it.
-    fn carried_around(&mut self, span: Span, function: u32) -> Option<Vec<Carried>> {
-        let changed = self.changed_by_function(function);
-        let mut ids: SmallVec<[NameId; 8]> = SmallVec::new();
-        for id in changed.iter() {
-            // The place that it stands for is what changes.
-            let alias = self.file.names.local(id).and_then(|local| local.alias);
-            let id = alias.map_or(id, |alias| self.aliases[alias as usize].root);
-            if !ids.contains(&id) {
-                ids.push(id);
-            }
-        }
-        ids.sort_unstable();
-        let mut carried = Vec::new();
-        for id in ids {
-            match self.file.names.local(id) {
-                Some(local) if local.is_bound.is_none() && local.function.is_none() => {
-                    carried.push(Carried::new(id, local));
-                }
-                _ => {
-                    let name = self.file.names.text(id);
-                    let message =
-                        format!("a function changes `{name}`, which may have no value here");
-                    self.refuse(span, &message, "give it a value above the function");
-                    return None;
-                }
-            }
-        }
-        Some(carried)
+    /// Notes how things are where a function calls itself, and returns what is known inside it.
+    fn noted_again(&mut self, function: u32, hands: &[Hand<'m>]) -> Option<Changing> {
+        let template = &self.templates[function as usize].changing;
+        let around = template.carried[..template.around].iter();
+        let around = around.map(|own| self.file.names.local(own.id)).collect();
+        let given = hands.iter().map(|hand| (hand.held, hand.watch)).collect();
+        let template = &mut self.templates[function as usize].changing;
+        template.again.push(Again { around, given });
+        Some(template.clone())
     }
 
-    /// Builds a function that changes variables around it, and tells what holds of them after it.
-    fn whole_changing(
-        &mut self,
-        span: Span,
-        function: u32,
-        given: &[Held],
-        mut carried: Vec<Carried>,
-    ) -> Option<(NodeId, Vec<Carried>)> {
-        /// Every time less is known, and there is little to know.
-        const MAX_TIMES: usize = 12;
-        if usize::from(self.depth) + 2 >= MAX_LAMBDAS {
-            self.report_depth(span);
-            return None;
-        }
-        let marks = (self.diags.len(), self.spans.len(), self.operators.len(), self.calls);
-        for _ in 0..MAX_TIMES {
-            self.may_build(span)?;
-            let (lambda, known) =
-                self.for_call(span, |this| this.built_changing(function, given, &carried));
-            let mut is_new = self.learn(&mut carried, known);
-            for again in std::mem::take(&mut self.templates[function as usize].again) {
-                is_new |= self.learn(&mut carried, again);
-            }
-            if !is_new {
-                let recursive = self.templates[function as usize].recursive;
-                let whole = match recursive {
-                    true => self.placed_call(span, prim::ITSELF, &[lambda?]),
-                    false => lambda?,
-                };
-                return Some((whole, carried));
-            }
-            self.diags.truncate(marks.0);
-            self.spans.truncate(marks.1);
-            self.operators.truncate(marks.2);
-            self.calls = marks.3;
-        }
-        self.refuse(
-            span,
-            "this function changes variables around it in a way that cannot be followed",
-            "give the lists that it changes one name each",
-        );
-        None
+    /// Returns the places that a call changes.
+    fn roots_of_change(&self, state: &Changing, hands: &[Hand<'m>]) -> SmallVec<[NameId; 8]> {
+        let around = state.carried[..state.around].iter().map(|own| own.id);
+        let given = hands.iter().filter_map(|hand| hand.place.as_ref().map(|place| place.root));
+        around.chain(given).collect()
     }
 
-    /// Builds a function once: itself, and what is known of the variables at its end.
-    fn built_changing(
+    /// Returns the place that is the value of a call.
+    fn place_given_back(
         &mut self,
-        function: u32,
-        given: &[Held],
-        carried: &[Carried],
-    ) -> (Option<NodeId>, Vec<Option<Local>>) {
-        let template = self.templates[function as usize].clone();
-        let Code::Body(stmts) = template.body else { return (None, Vec::new()) };
-        self.depth += 1;
-        let answers = std::mem::take(&mut self.answers);
-        let whole = self.whole.take();
-        let first = template.params.len() as u16 + u16::from(template.recursive);
-        let own = &mut self.templates[function as usize];
-        own.open = template.recursive.then_some(self.depth);
-        own.carried = carried.to_vec();
-        let ((root, known), arm) = self.arm(|this| {
-            this.begin_scope(stmts);
-            this.bind_params(&template, given);
-            this.bind_carried(carried, first);
-            let (id, none) = (this.result, this.none());
-            this.bind(id, Local::new(Some(none), this.depth, None));
-            let rounds = std::mem::take(&mut this.rounds);
-            let mut changed = Live::default();
-            carried.iter().for_each(|own| changed.insert(own.id));
-            let value = this.value_of_function(stmts, changed.clone());
-            this.rounds = rounds;
-            let nothing = Arm { changes: SmallVec::new(), effects: Effects::new() };
-            let (ends, known) = this.ends(&nothing, carried, &changed);
-            let parts: Option<SmallVec<[NodeId; 8]>> =
-                value.zip(ends).map(|(value, ends)| std::iter::once(value).chain(ends).collect());
-            (parts.map(|parts| this.file.graph.tuple(&parts)), known)
-        });
-        let root = root.map(|root| self.parts_after(&arm.effects, root));
-        self.answers = answers;
-        self.whole = whole;
-        let own = &mut self.templates[function as usize];
-        own.open = None;
-        own.result = self.returned;
-        self.depth -= 1;
-        let arity = first + carried.len() as u16;
-        (root.map(|root| self.file.graph.lambda(arity, root)), known)
+        state: &Changing,
+        hands: &[Hand<'m>],
+    ) -> Option<super::alias::Spot> {
+        match state.back? {
+            Back::Given(index) => hands.get(index)?.place.clone(),
+            Back::Around(id) => {
+                let local = self.file.names.local(id)?;
+                Some(match local.alias {
+                    Some(alias) => self.aliases[alias as usize].clone(),
+                    None => super::alias::Spot { root: id, path: super::alias::Path::new() },
+                })
+            }
+        }
     }
 }

@@ -23,7 +23,7 @@ impl<'m> Body<'_, '_, 'm> {
             StmtKind::Unpack { targets, value } => self.unpack(stmt.span, targets, value),
             StmtKind::Augment { target, op, value } => self.augment(stmt.span, target, op, value),
             StmtKind::Assert(cond) => {
-                if let Some(node) = self.truth(cond) {
+                if let Some(node) = self.as_whole(cond, |this| this.truth(cond)) {
                     let checked = self.placed_call(stmt.span, prim::CHECKED, &[node]);
                     self.effects.push(checked);
                 }
@@ -31,7 +31,7 @@ impl<'m> Body<'_, '_, 'm> {
             StmtKind::Expr(expr @ Expr { kind: ExprKind::Call { callee, args }, span, .. }) => {
                 match callee.kind {
                     ExprKind::Attribute { value, name, .. } => {
-                        self.change(*span, value, name, args);
+                        self.as_whole(expr, |this| this.change(*span, value, name, args));
                     }
                     _ => self.call_for_change(expr),
                 }
@@ -65,13 +65,12 @@ impl<'m> Body<'_, '_, 'm> {
     fn given_by(&mut self, value: &'m Expr<'m>, is_one_name: bool) -> (Option<NodeId>, Given) {
         let is_call = matches!(value.kind, ExprKind::Call { .. });
         let alias = if is_call { None } else { self.alias_of(value) };
-        self.whole = Some(value);
-        let node = self.expr(value);
-        self.whole = None;
+        let node = self.whole_expr(value);
         // `d.setdefault(k, [])` is there by now.
         let alias = if is_call { self.alias_of(value) } else { alias };
         // The results of functions are known once they are built.
         let held = match alias {
+            Some(alias) if is_call => self.held_of_place(alias),
             Some(_) => self.held(value),
             None if is_one_name => self.held_of_display(value),
             None => self.fresh(value),
@@ -114,8 +113,9 @@ impl<'m> Body<'_, '_, 'm> {
         {
             // All values first, as they may read the names.
             let is_swap = is_swap(names, values);
-            let values: Vec<(Option<NodeId>, Given)> =
-                values.iter().map(|value| self.given_by_one(value, is_swap)).collect();
+            let values: Vec<(Option<NodeId>, Given)> = self.as_whole(value, |this| {
+                values.iter().map(|value| this.given_by_one(value, is_swap)).collect()
+            });
             for (target, (node, given)) in names.iter().zip(values) {
                 let Some(node) = node else {
                     self.note_lost(target);
@@ -186,6 +186,9 @@ impl<'m> Body<'_, '_, 'm> {
 
     /// Returns one of several values that are given to as many targets.
     fn given_by_one(&mut self, value: &'m Expr<'m>, is_swap: bool) -> (Option<NodeId>, Given) {
+        if let ExprKind::Call { .. } = value.kind {
+            return self.given_by_call(value);
+        }
         let alias = self.alias_of(value);
         let is_part = !matches!(value.kind, ExprKind::Name(_));
         let held = match (alias, is_part && is_swap) {
@@ -202,6 +205,20 @@ impl<'m> Body<'_, '_, 'm> {
             None => {
                 let shares = self.shares(value);
                 self.watch(&shares)
+            }
+        };
+        (node, Given { held, alias, watch })
+    }
+
+    /// Returns the value of a call, of which more is known once it was built.
+    fn given_by_call(&mut self, value: &'m Expr<'m>) -> (Option<NodeId>, Given) {
+        let node = self.expr(value);
+        let alias = self.alias_of(value);
+        let (held, watch) = match alias {
+            Some(alias) => (self.held_of_place(alias), None),
+            None => {
+                let shares = self.shares(value);
+                (self.fresh(value), self.watch(&shares))
             }
         };
         (node, Given { held, alias, watch })
@@ -241,9 +258,7 @@ impl<'m> Body<'_, '_, 'm> {
                     return;
                 }
                 let old = self.name(name, target.span);
-                self.whole = Some(value);
-                let node = self.expr(value);
-                self.whole = None;
+                let node = self.whole_expr(value);
                 let mut is_checked = false;
                 let result = match (old, node) {
                     (Some(old), Some(node)) => {
@@ -350,10 +365,11 @@ impl<'m> Body<'_, '_, 'm> {
 
     /// Returns a value, which must be no container where that is to be checked.
     fn alone(&mut self, span: Span, node: NodeId, is_checked: bool) -> NodeId {
-        match is_checked && !self.is_number(node) {
-            true => self.placed_call(span, prim::ALONE, &[node]),
-            false => node,
+        if !is_checked || self.is_number(node) {
+            return node;
         }
+        self.is_vague = true;
+        self.placed_call(span, prim::ALONE, &[node])
     }
 
     /// Returns what an operator makes of a list, a set or a dictionary that changes by it.

@@ -19,9 +19,11 @@ use super::super::unit::{Binding, Condition, Operator, WayLine};
 use super::super::{Node, NodeId};
 use super::alias::Spot;
 use super::carried::Learned;
+use super::changes::Params;
 use super::flow::Effects;
 use super::functions::Template;
 use super::methods::CHANGING;
+use super::sometimes::Way;
 use super::watch::{Watched, is_lazy};
 use super::{File, has_error, scopes};
 use crate::diag::{Code, Diagnostic};
@@ -107,8 +109,22 @@ pub(super) struct Body<'b, 'f, 'm> {
     /// The calls of functions inside the definition that the line at hand is built for, in one
     /// number.
     pub(super) calls_around: u64,
-    /// Functions that are being looked through for what they change.
-    pub(super) looked_into: Vec<u32>,
+    /// The functions of definitions of the file that change what they are given, each with the
+    /// definition.
+    pub(super) by_call: Vec<(usize, u32)>,
+    /// The variables and places of others that the function at hand changes.
+    pub(super) others: SmallVec<[NameId; 4]>,
+    /// The place that the value of the last call of such a function is, with the call.
+    pub(super) place_of_call: Option<(Span, Spot)>,
+    /// The place that the function at hand returns, if that is another one's.
+    pub(super) returned_place: Option<u32>,
+    /// Functions inside the definition, by the numbers of their names.
+    pub(super) inside: Vec<(NameId, &'m Def<'m>)>,
+    /// Functions that are being looked through for what they change, by where their statements
+    /// are, with the parameters that they are known to change.
+    pub(super) looked_into: Vec<(*const Stmt<'m>, Params)>,
+    /// Whether something was not known of a value, so that it is refused or checked.
+    pub(super) is_vague: bool,
     /// The complaint about an answer that is no value.
     pub(super) lazy_answer: Option<Diagnostic>,
 }
@@ -168,7 +184,13 @@ impl<'b, 'f, 'm> Body<'b, 'f, 'm> {
             numbers: FxHashMap::default(),
             learned: FxHashMap::default(),
             calls_around: 0,
+            by_call: Vec::new(),
+            others: SmallVec::new(),
+            place_of_call: None,
+            returned_place: None,
+            inside: Vec::new(),
             looked_into: Vec::new(),
+            is_vague: false,
             lazy_answer: None,
         };
         body.note_assignments(def);
@@ -199,15 +221,36 @@ impl<'b, 'f, 'm> Body<'b, 'f, 'm> {
                     }
                     names.assigns(id, target.span);
                     self.flows |= self.needs_flow(value) || changes_in_place(value);
+                    self.flows |= self.calls_by_call(value);
                 }
-                StmtKind::Return(value) => self.flows |= changes_in_place(value),
+                StmtKind::Return(value) => {
+                    self.flows |= changes_in_place(value) || self.calls_by_call(value);
+                }
                 _ => self.flows = true,
             }
         }
+        // Without a `return` it comes to nothing.
+        self.flows |= def.lacks_return;
         if self.flows {
             scopes::resolve(self.file.names, def);
             self.note_assigned(def.body);
         }
+    }
+
+    /// Tells whether an expression calls a definition that changes what it is given.
+    fn calls_by_call(&self, expr: &Expr<'m>) -> bool {
+        if !self.file.any_by_call {
+            return false;
+        }
+        if let ExprKind::Name(name) = expr.kind
+            && let Some(def) = self.file.names.definition(name)
+            && self.file.by_call[def]
+        {
+            return true;
+        }
+        let mut found = false;
+        expr.each_part(|part| found |= self.calls_by_call(part));
+        found
     }
 
     /// Tells whether a variable with such a value is more than a name for it: a function with
@@ -340,6 +383,10 @@ impl<'b, 'f, 'm> Body<'b, 'f, 'm> {
             ExprKind::Conditional { cond, then, orelse } => {
                 self.is_lazy = true;
                 let cond_node = self.truth(cond);
+                if self.calls_changing(then) || self.calls_changing(orelse) {
+                    let ways = [Way::Computed(then), Way::Computed(orelse)];
+                    return self.one_of(expr.span, cond_node?, ways);
+                }
                 let parts = self.all([then, orelse].into_iter())?;
                 let [then, orelse] = parts[..] else { return None };
                 self.file.graph.select(cond_node?, then, orelse)
@@ -455,9 +502,9 @@ impl<'b, 'f, 'm> Body<'b, 'f, 'm> {
 
     /// Returns what a loop over the value of an expression goes through: a tuple.
     pub(super) fn iterable(&mut self, expr: &'m Expr<'m>) -> Option<NodeId> {
-        let held = self.held(expr);
         let node = self.expr(expr)?;
-        Some(match held.is_gone_through() {
+        // Functions are built before it is known whether they return an iterator.
+        Some(match self.held(expr).is_gone_through() {
             true => node,
             false => self.placed_call(expr.span, crate::prim::ITERATED, &[node]),
         })
@@ -527,9 +574,12 @@ impl<'b, 'f, 'm> Body<'b, 'f, 'm> {
 
     /// Returns a condition: dictionaries have the truth value of their number of keys.
     pub(super) fn truth(&mut self, cond: &'m Expr<'m>) -> Option<NodeId> {
-        let held = self.held(cond);
         let node = self.expr(cond)?;
-        Some(if held.is_dict() { self.call_of(crate::prim::LENGTH, &[node]) } else { node })
+        Some(if self.held(cond).is_dict() {
+            self.call_of(crate::prim::LENGTH, &[node])
+        } else {
+            node
+        })
     }
 }
 

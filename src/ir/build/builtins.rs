@@ -114,6 +114,9 @@ impl<'m> Body<'_, '_, 'm> {
                 Some(self.call_of(prim::DICT_OF, &[nothing]))
             }
             ("dict", [value]) => {
+                if self.refuses_keys_of(value) {
+                    return None;
+                }
                 let node = self.expr(value)?;
                 Some(self.call_of(prim::DICT_OF, &[node]))
             }

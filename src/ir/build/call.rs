@@ -55,6 +55,10 @@ impl<'m> Body<'_, '_, 'm> {
             Global::Definition(def) if self.file.module.defs[def].constant => {
                 self.call_value(span, callee, args)
             }
+            Global::Definition(def) if self.is_built_here(def, span) => {
+                let function = self.function_of_definition(def);
+                self.call_template(span, function, args)
+            }
             Global::Definition(def) => {
                 let definition = self.file.module.defs[def];
                 let Def { params, defaults, .. } = definition;
@@ -80,6 +84,12 @@ impl<'m> Body<'_, '_, 'm> {
                 None
             }
         }
+    }
+
+    /// Tells whether a call of a definition is built as if that stood here.
+    fn is_built_here(&mut self, def: usize, span: Span) -> bool {
+        let is_function = self.file.helpers[def].is_some();
+        self.file.by_call[def] && !(is_function && self.sure(span).is_none())
     }
 
     /// Tells whether what stands before a dot begins with a variable or a value of the file, and

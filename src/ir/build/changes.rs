@@ -5,7 +5,9 @@ use smallvec::SmallVec;
 
 use super::super::names::NameId;
 use super::body::Body;
+use super::call::Callee;
 use super::functions::{Code, Template, bound_in};
+use super::handed::exprs_of_params;
 use super::live::Live;
 use super::methods::CHANGING;
 use super::scopes;
@@ -13,6 +15,18 @@ use crate::syntax::ast::{Def, Expr, ExprKind, Ident, Stmt, StmtKind};
 
 /// A few names, of which some may be there more than once.
 pub(super) type ChangedNames = SmallVec<[NameId; 8]>;
+
+/// Parameters, by their places.
+pub(super) type Params = SmallVec<[usize; 4]>;
+
+/// The changes in place of what a function does not have to itself.
+#[derive(Default)]
+pub(super) struct Changed {
+    /// Variables around it.
+    pub(super) around: Live,
+    /// Parameters.
+    pub(super) params: Params,
+}
 
 /// Parts of containers that are changed.
 type Places<'m> = SmallVec<[&'m Expr<'m>; 4]>;
@@ -114,6 +128,11 @@ impl<'m> Body<'_, '_, 'm> {
                 }
                 StmtKind::For { target, .. } => collect_parts(target, &mut places),
                 StmtKind::Augment { target, .. } | StmtKind::Delete(target) => places.push(target),
+                // It may be called.
+                StmtKind::Def(def) => {
+                    let changed = self.changed_by_body(def.params, def.body);
+                    found.extend(&changed.around);
+                }
                 _ => {}
             }
             // `x = xs.pop()` changes `xs` as well, and so does a function that does that.
@@ -139,41 +158,123 @@ impl<'m> Body<'_, '_, 'm> {
         }
     }
 
-    /// Collects the variables around functions that their calls in an expression change.
+    /// Collects the variables that functions change which an expression calls: those around them,
+    /// and those that they are given.
     fn collect_calls(&mut self, expr: &'m Expr<'m>, found: &mut Live) {
-        if self.templates.is_empty() {
+        if self.inside.is_empty() && !self.file.any_by_call {
             return;
         }
-        if let ExprKind::Call { callee: Expr { kind: ExprKind::Name(name), .. }, .. } = expr.kind
-            && let Some(function) = self.local_named(name).and_then(|local| local.function)
+        if let ExprKind::Call { callee: Expr { kind: ExprKind::Name(name), .. }, args } = expr.kind
+            && let Some((params, stmts)) = self.body_named(name)
         {
-            let changed = self.changed_by_function(function);
-            found.extend(&changed);
+            let changed = self.changed_by_body(params, stmts);
+            found.extend(&changed.around);
+            let names: Vec<&str> = params.iter().map(|param| param.text).collect();
+            let callee = Callee { name, params: &names, defaults: &[], values: &[] };
+            let exprs = exprs_of_params(&callee, args);
+            for arg in changed.params.into_iter().filter_map(|index| exprs[index]) {
+                let mut bases = ChangedNames::new();
+                self.collect_either(arg, &mut bases);
+                self.collect_bases(arg, &mut bases);
+                bases.into_iter().for_each(|id| found.insert(id));
+            }
         }
         expr.each_part(|part| self.collect_calls(part, found));
     }
 
-    /// Returns the variables around a function that it changes in place.
-    pub(super) fn changed_by_function(&mut self, function: u32) -> Live {
-        let mut found = Live::default();
+    /// Returns the parameters and the body of a function by its name, be it defined by now or not.
+    fn body_named(&mut self, name: &'m str) -> Option<(&'m [Ident<'m>], &'m [Stmt<'m>])> {
+        let function = self.function_named(name);
+        if let Some(Template { params, body: Code::Body(stmts), .. }) =
+            function.map(|function| &self.templates[function as usize])
+        {
+            return Some((params, stmts));
+        }
+        let id = self.file.names.known(name)?;
+        let (_, def) = self.inside.iter().rfind(|(own, _)| *own == id)?;
+        Some((def.params, def.body))
+    }
+
+    /// Returns what a function changes in place of what it does not have to itself.
+    pub(super) fn changed_by_function(&mut self, function: u32) -> Changed {
         let Template { params, body: Code::Body(stmts), .. } = self.templates[function as usize]
         else {
-            return found;
+            return Changed::default();
         };
+        self.changed_by_body(params, stmts)
+    }
+
+    fn changed_by_body(&mut self, params: &'m [Ident<'m>], stmts: &'m [Stmt<'m>]) -> Changed {
+        let mut found = Changed::default();
+        let key = stmts.as_ptr();
         // It may call itself.
-        if self.looked_into.contains(&function) {
+        if let Some((_, known)) = self.looked_into.iter().find(|(own, _)| *own == key) {
+            found.params.clone_from(known);
             return found;
         }
-        self.looked_into.push(function);
-        self.collect_places(stmts, &mut found);
+        let index = self.looked_into.len();
+        self.looked_into.push((key, Params::new()));
+        loop {
+            found.around = self.changed_places(stmts);
+            let mut changes = Params::new();
+            for (index, param) in params.iter().enumerate() {
+                let id = self.file.names.id(param.text);
+                if found.around.contains(id) && !self.has_copy(stmts, id) {
+                    changes.push(index);
+                }
+            }
+            // It may change as well all that it gives itself.
+            let known = &mut self.looked_into[index].1;
+            if *known == changes {
+                found.params = changes;
+                break;
+            }
+            *known = changes;
+        }
         self.looked_into.pop();
         let mut own = params.to_vec();
         bound_in(stmts, &mut own);
         for name in own {
             let id = self.file.names.id(name.text);
-            found.remove(id);
+            found.around.remove(id);
+        }
+        // So are the places of what functions were given that are being built.
+        for template in &self.templates {
+            template.changing.taken.iter().for_each(|taken| found.around.remove(taken.root));
         }
         found
+    }
+
+    /// Tells whether a function makes a copy of a parameter under the same name before it changes
+    /// that.
+    fn has_copy(&mut self, stmts: &'m [Stmt<'m>], id: NameId) -> bool {
+        for stmt in stmts {
+            if let StmtKind::Assign { target, value } = stmt.kind
+                && self.file.names.id(target.text) == id
+                && self.is_copy(value)
+            {
+                return true;
+            }
+            if self.changed_places(std::slice::from_ref(stmt)).contains(id) {
+                return false;
+            }
+        }
+        false
+    }
+
+    /// Tells whether the value of an expression is a new container.
+    fn is_copy(&self, value: &'m Expr<'m>) -> bool {
+        match value.kind {
+            ExprKind::List(_) | ExprKind::Set(_) | ExprKind::Dict(_) => true,
+            ExprKind::Comprehension { .. } => true,
+            ExprKind::Subscript { index, .. } => matches!(index.kind, ExprKind::Slice { .. }),
+            ExprKind::Call { callee, .. } => match (self.python(callee), callee.kind) {
+                (Some("list" | "set" | "dict" | "sorted" | "tuple" | "frozenset"), _) => true,
+                (None, ExprKind::Attribute { name, .. }) => name.text == "copy",
+                _ => false,
+            },
+            _ => false,
+        }
     }
 
     /// Collects the variable that an expression is, or those of which it is one.
@@ -208,6 +309,8 @@ impl<'m> Body<'_, '_, 'm> {
         for stmt in stmts {
             let (name, mentioned) = match stmt.kind {
                 StmtKind::Def(def) => {
+                    let id = self.file.names.id(def.name.text);
+                    self.inside.push((id, def));
                     self.note_functions(def.body);
                     (Some(def.name), self.mentioned_by(def))
                 }

@@ -99,11 +99,11 @@ impl<'m> Body<'_, '_, 'm> {
             Some(local) if exit.always && exit.kinds == Exit::RETURN => local.held,
             _ => Held::default(),
         };
-        let returned = match self.file.names.local(self.result) {
-            Some(local) if exit.kinds != 0 => {
-                Some(self.file.graph.lift(local.node?, self.depth - local.depth)?)
-            }
-            _ => None,
+        let result = self.file.names.local(self.result).filter(|_| exit.kinds != 0);
+        self.returned_place = result.and_then(|local| local.alias).filter(|_| exit.always);
+        let returned = match result {
+            Some(local) => Some(self.state(local)?.0),
+            None => None,
         };
         Some(match (returned, exit.always, exit.code) {
             (Some(value), true, _) => value,
@@ -116,7 +116,12 @@ impl<'m> Body<'_, '_, 'm> {
     fn held_returned(&self, value: &Expr<'m>) -> Held {
         let ExprKind::Name(name) = value.kind else { return self.fresh(value) };
         let local = self.local_named(name);
-        let is_own = local.is_some_and(|local| local.depth == self.depth && !local.is_inner);
+        let is_others = |id: NameId| self.others.contains(&id);
+        let is_own = local.is_some_and(|local| {
+            let id = self.file.names.known(name);
+            let root = local.alias.map(|alias| self.aliases[alias as usize].root);
+            local.depth == self.depth && !local.is_inner && !root.or(id).is_some_and(is_others)
+        });
         if is_own { self.held(value) } else { self.fresh(value) }
     }
 
@@ -134,13 +139,14 @@ impl<'m> Body<'_, '_, 'm> {
                 }
                 StmtKind::Return(value) => {
                     self.check_answer(value);
-                    self.whole = Some(value);
-                    let node = self.expr(value);
-                    self.whole = None;
+                    let node = self.whole_expr(value);
                     self.note_line(stmt.span, "return", node);
                     let held = self.held_returned(value);
-                    let id = self.result;
-                    self.bind(id, Local { held, ..Local::new(node, self.depth, None) });
+                    let alias = self.returned_alias(value);
+                    let (version, moved) = alias.map_or((0, [0; 3]), |alias| self.versions(alias));
+                    let local =
+                        Local { held, alias, version, moved, ..Local::new(node, self.depth, None) };
+                    self.bind(self.result, local);
                     Exit::always(Exit::RETURN)
                 }
                 StmtKind::Break | StmtKind::Continue if self.rounds == 0 => {
@@ -220,9 +226,7 @@ impl<'m> Body<'_, '_, 'm> {
         rest: &'m [Stmt<'m>],
         out: &Live,
     ) -> Exit {
-        self.whole = Some(cond);
-        let node = self.truth(cond);
-        self.whole = None;
+        let node = self.as_whole(cond, |this| this.truth(cond));
         self.note_line(span, "if", node);
         let cond = node.unwrap_or_else(|| self.none());
         let mut live = self.live_before(rest, out);

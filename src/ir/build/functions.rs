@@ -13,7 +13,9 @@ use super::super::names::Local;
 use super::super::{Node, NodeId};
 use super::body::{Body, Operands};
 use super::call::Callee;
-use super::carried::Carried;
+use super::changing::Changing;
+use super::handed::exprs_of_params;
+use super::scopes;
 use super::watch::Shares;
 use super::{MAX_PARAMS, repeated, too_many};
 use crate::diag::{Code as ErrorCode, Diagnostic};
@@ -40,10 +42,12 @@ pub(super) struct Template<'m> {
     /// Whether it is being built, and the depth of its parameters: inside, it is its own first
     /// parameter.
     pub(super) open: Option<u16>,
-    /// The variables around it that it changes, while it is being built, and how they are where it
-    /// calls itself.
-    pub(super) carried: Vec<Carried>,
-    pub(super) again: Vec<Vec<Option<Local>>>,
+    /// Whether it is being built as one that changes what it does not have to itself.
+    pub(super) is_changing: bool,
+    /// The knowledge of what it changes, while it is being built.
+    pub(super) changing: Changing,
+    /// The definition of the file that it is, which changes what it is given.
+    pub(super) definition: Option<usize>,
     /// Whether it mentions its own name, or a function that does.
     pub(super) recursive: bool,
     /// The knowledge of the values that it returns.
@@ -106,8 +110,9 @@ impl<'m> Body<'_, '_, 'm> {
             held,
             body,
             open: None,
-            carried: Vec::new(),
-            again: Vec::new(),
+            is_changing: false,
+            changing: Changing::default(),
+            definition: None,
             recursive,
             result: Held::default(),
         });
@@ -116,6 +121,61 @@ impl<'m> Body<'_, '_, 'm> {
         let serial = self.next_serial();
         let local = Local { function, serial, ..Local::new(Some(none), depth, None) };
         self.bind(id, local);
+    }
+
+    /// Returns the function of a definition of the file that changes what it is given, which each
+    /// call builds anew as if it stood here.
+    pub(super) fn function_of_definition(&mut self, index: usize) -> u32 {
+        if let Some(&(_, function)) = self.by_call.iter().find(|(own, _)| *own == index) {
+            return function;
+        }
+        let def = &self.file.module.defs[index];
+        scopes::resolve_outside(self.file.names, def);
+        self.note_assigned(def.body);
+        let outside = std::mem::replace(&mut self.outside, true);
+        let held = def.defaults.iter().map(|value| self.held(value).shared()).collect();
+        self.outside = outside;
+        let function = self.templates.len() as u32;
+        self.templates.push(Template {
+            name: def.name.text,
+            params: def.params,
+            defaults: def.defaults,
+            values: Vec::new(),
+            held,
+            body: Code::Body(def.body),
+            open: None,
+            is_changing: false,
+            changing: Changing::default(),
+            definition: Some(index),
+            recursive: self.file.circles.place(index).is_some(),
+            result: Held::default(),
+        });
+        self.by_call.push((index, function));
+        function
+    }
+
+    /// Returns the function inside the definition that a name is, or that of a definition which
+    /// changes what it is given.
+    pub(super) fn function_named(&mut self, name: &'m str) -> Option<u32> {
+        if let Some(local) = self.local_named(name) {
+            return local.function;
+        }
+        let index = self.file.names.definition(name)?;
+        let is_one = self.file.by_call[index] && !self.is_variable(name);
+        is_one.then(|| self.function_of_definition(index))
+    }
+
+    /// Tells whether a name is that of a definition of the file.
+    pub(super) fn is_definition(&self, name: &str) -> bool {
+        let def = self.file.names.definition(name);
+        def.is_some_and(|def| !self.file.module.defs[def].constant) && !self.is_variable(name)
+    }
+
+    /// Tells whether a name is a variable of the definition at hand.
+    fn is_variable(&self, name: &str) -> bool {
+        let names = &self.file.names;
+        let id = names.known(name);
+        id.is_some_and(|id| names.local(id).is_some() || names.assigned(id).is_some())
     }
 
     /// Lets another variable hold the function that one holds; tells whether the value is one.
@@ -160,8 +220,10 @@ impl<'m> Body<'_, '_, 'm> {
         self.may_build(span)?;
         self.depth += 1;
         let answers = std::mem::take(&mut self.answers);
+        let others = std::mem::take(&mut self.others);
         let shift = u16::from(template.recursive);
-        self.templates[function as usize].open = template.recursive.then_some(self.depth);
+        let own = &mut self.templates[function as usize];
+        (own.open, own.is_changing) = (template.recursive.then_some(self.depth), false);
         let (body, _) = self.arm(|this| {
             if let Code::Body(stmts) = template.body {
                 this.begin_scope(stmts);
@@ -183,6 +245,7 @@ impl<'m> Body<'_, '_, 'm> {
             }
         });
         self.answers = answers;
+        self.others = others;
         self.templates[function as usize].open = None;
         self.templates[function as usize].result = self.returned;
         self.depth -= 1;
@@ -280,7 +343,7 @@ impl<'m> Body<'_, '_, 'm> {
         let names: Vec<&str> = template.params.iter().map(|param| param.text).collect();
         let (name, defaults) = (template.name, template.defaults);
         let callee = Callee { name, params: &names, defaults, values: &template.values };
-        if self.changes_around(function) {
+        if self.changes_by_call(function, args) {
             return self.call_changing(span, function, &callee, args);
         }
         let nodes = self.arguments(span, &callee, args);
@@ -304,24 +367,14 @@ impl<'m> Body<'_, '_, 'm> {
         of_defaults: &[Held],
     ) -> SmallVec<[Held; 4]> {
         let kept = callee.params.len() - callee.defaults.len().min(callee.params.len());
-        let mut all: SmallVec<[Held; 4]> = SmallVec::new();
-        all.resize(kept, Held::default());
-        all.extend_from_slice(of_defaults);
-        for (index, arg) in args.iter().enumerate() {
-            let place = match arg.name {
-                // It may be any of those that follow.
-                _ if matches!(arg.value.kind, ExprKind::Starred(_)) => {
-                    all.iter_mut().skip(index).for_each(|held| *held = Held::default());
-                    break;
-                }
-                None => Some(index),
-                Some(name) => callee.params.iter().position(|param| *param == name.text),
-            };
-            if let Some(held) = place.and_then(|place| all.get_mut(place)) {
-                *held = self.held(arg.value).shared();
-            }
-        }
-        all
+        let has_star = args.iter().any(|arg| matches!(arg.value.kind, ExprKind::Starred(_)));
+        let exprs = exprs_of_params(callee, args).into_iter().enumerate();
+        let held = exprs.map(|(index, expr)| match (expr, index.checked_sub(kept)) {
+            (Some(expr), _) => self.held(expr).shared(),
+            (None, Some(index)) if !has_star => of_defaults.get(index).copied().unwrap_or_default(),
+            (None, _) => Held::default(),
+        });
+        held.collect()
     }
 
     /// Returns a function that is called with one argument, of which something is known.
@@ -406,6 +459,10 @@ impl<'m> Body<'_, '_, 'm> {
         if self.file.module.defs[def].constant {
             return self.helper(def, span);
         }
+        if self.file.by_call[def] && self.file.helpers[def].is_none() {
+            self.refuse_as_value(def, span);
+            return None;
+        }
         let parts = self.callee(def, span)?;
         let Def { params, defaults, .. } = self.file.module.defs[def];
         if let ([function], []) = (&parts[..], defaults) {
@@ -427,6 +484,14 @@ impl<'m> Body<'_, '_, 'm> {
         }
         let call = self.file.graph.apply(&lifted);
         Some(self.file.graph.lambda(arity, call))
+    }
+
+    /// Refuses a definition as a value that changes what it is given.
+    fn refuse_as_value(&mut self, def: usize, span: Span) {
+        let name = self.file.module.defs[def].name.text;
+        let message = format!("`{name}` changes what it is given, and is no call here");
+        let help = format!("call it by its name, on a line of its own: `{name}(…)`");
+        self.refuse(span, &message, &help);
     }
 
     pub(super) fn lifted_by_one(&mut self, node: NodeId, span: Span) -> Option<NodeId> {

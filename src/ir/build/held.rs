@@ -271,9 +271,10 @@ impl<'m> Body<'_, '_, 'm> {
             let function = local.function.map(|function| &self.templates[function as usize]);
             return function.map_or_else(Held::default, |function| function.result);
         }
-        match self.file.names.definition(name) {
-            Some(def) => self.file.results[def],
-            None => Held::default(),
+        let Some(def) = self.file.names.definition(name) else { return Held::default() };
+        match self.by_call.iter().find(|(own, _)| *own == def) {
+            Some(&(_, function)) => self.templates[function as usize].result,
+            None => self.file.results[def],
         }
     }
 

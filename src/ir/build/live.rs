@@ -83,7 +83,9 @@ impl<'m> Body<'_, '_, 'm> {
                     live = head;
                 }
                 StmtKind::Return(value) => {
+                    // The changes of what others have are read when it has ended.
                     live = Live::default();
+                    self.others.iter().for_each(|&id| live.insert(id));
                     self.reads(value, &mut live);
                 }
                 StmtKind::Break => live.clone_from(around.after),

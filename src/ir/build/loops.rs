@@ -57,7 +57,8 @@ impl<'m> Body<'_, '_, 'm> {
                     Source::Places(Box::new(through))
                 } else {
                     self.counted(iter, &changed, &mut counted);
-                    let Some(elements) = self.iterable(iter) else { return Exit::NEVER };
+                    let elements = self.as_whole(iter, |this| this.iterable(iter));
+                    let Some(elements) = elements else { return Exit::NEVER };
                     Source::Elements(elements)
                 }
             }
@@ -210,7 +211,11 @@ impl<'m> Body<'_, '_, 'm> {
         let marks = (self.diags.len(), self.spans.len(), self.operators.len(), self.calls);
         for _ in 0..MAX_TIMES {
             let (function, known) = self.round(rounds, body, carried);
-            if !self.learn(carried, known) {
+            let mut is_new = false;
+            for known in known {
+                is_new |= self.learn(carried, known);
+            }
+            if !is_new {
                 self.remember(rounds.stmt, carried, &before);
                 let function = function.filter(|_| sound)?;
                 let state = match initial[..] {
@@ -242,13 +247,14 @@ impl<'m> Body<'_, '_, 'm> {
         None
     }
 
-    /// Builds the function that makes the next state, and tells what is then known of variables.
+    /// Builds the function that makes the next state, and tells what is then known of variables, on
+    /// each way through it.
     fn round(
         &mut self,
         rounds: &Rounds<'_, 'm>,
         body: &'m [Stmt<'m>],
         carried: &[Carried],
-    ) -> (Option<NodeId>, Vec<Option<Local>>) {
+    ) -> (Option<NodeId>, Vec<Vec<Option<Local>>>) {
         self.depth += 1;
         let has_code = rounds.has_code;
         let count = count_parts(carried, has_code);
@@ -267,7 +273,7 @@ impl<'m> Body<'_, '_, 'm> {
                     (None, (exit, nothing))
                 }
                 Source::Condition(cond) => {
-                    let cond = this.truth(cond);
+                    let cond = this.as_whole(cond, |this| this.truth(cond));
                     (Some(cond), this.arm(|this| this.block(body, rounds.head)))
                 }
                 Source::Places(through) => {
@@ -285,14 +291,16 @@ impl<'m> Body<'_, '_, 'm> {
             }
             let (next, known) = this.round_end(exit, arm, carried, rounds);
             match cond {
-                None => (next, known),
+                None => (next, vec![known]),
                 Some(cond) => {
-                    let stay = this.unchanged(count as u16);
-                    let root = match (cond, next) {
-                        (Some(cond), Some(next)) => Some(this.file.graph.select(cond, next, stay)),
+                    let (stay, ended) = this.ended(carried, rounds);
+                    let root = match (cond, next, stay) {
+                        (Some(cond), Some(next), Some(stay)) => {
+                            Some(this.file.graph.select(cond, next, stay))
+                        }
                         _ => None,
                     };
-                    (root, known)
+                    (root, vec![known, ended])
                 }
             }
         });
@@ -326,15 +334,23 @@ impl<'m> Body<'_, '_, 'm> {
         (Some(self.parts_after(&arm.effects, root)), known)
     }
 
-    /// Builds the state of a `while` whose condition does not hold: the same with another code.
-    fn unchanged(&mut self, count: u16) -> NodeId {
+    /// Builds the state of a loop that has ended, whose condition may have changed it.
+    fn ended(
+        &mut self,
+        carried: &[Carried],
+        rounds: &Rounds<'_, 'm>,
+    ) -> (Option<NodeId>, Vec<Option<Local>>) {
         let ended = self.int(ENDED);
-        if count == 1 {
-            return ended;
-        }
-        let others = (1..count).map(|part| self.param(part));
-        let parts: SmallVec<[NodeId; 8]> = [ended].into_iter().chain(others).collect();
-        self.file.graph.tuple(&parts)
+        let nothing = Arm { changes: SmallVec::new(), effects: Effects::new() };
+        let (ends, known) = self.ends(&nothing, carried, rounds.assigned);
+        let state = ends.map(|ends| match ends.is_empty() {
+            true => ended,
+            false => {
+                let parts: SmallVec<[NodeId; 8]> = [ended].into_iter().chain(ends).collect();
+                self.file.graph.tuple(&parts)
+            }
+        });
+        (state, known)
     }
 
     /// Builds the code of a round, which is 0 where the loop goes on.

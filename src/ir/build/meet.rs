@@ -16,13 +16,17 @@ impl Body<'_, '_, '_> {
         local
     }
 
-    /// Tells whether the value of a name is read later, under this name or another one.
+    /// Tells whether the value of a name is read later, under this name or another one, or shows in
+    /// a value that is.
     pub(super) fn is_live(&self, id: NameId, live: &Live) -> bool {
-        let root = |id: NameId| {
-            let alias = self.file.names.local(id)?.alias?;
-            Some(self.aliases[alias as usize].root)
+        let shows = |name: NameId| {
+            let local = self.file.names.local(name);
+            local.is_some_and(|local| {
+                let root = local.alias.map(|alias| self.aliases[alias as usize].root);
+                root == Some(id) || self.is_watching(&local, id)
+            })
         };
-        live.contains(id) || live.iter().any(|name| root(name) == Some(id))
+        live.contains(id) || live.iter().any(shows)
     }
 
     /// Returns a variable as it is at the end of a way through a choice, without the places that

@@ -237,12 +237,16 @@ impl<'m> Body<'_, '_, 'm> {
             self.refuse(span, "`pop` of a set, which takes any of its elements,", help);
             return None;
         }
-        if !self.is_sure(span) {
+        let Some(before) = self.sure(span) else {
             self.refuse(
                 span,
                 &format!("`{}` inside of a larger expression", name.text),
                 &format!("take the value on a line of its own above: `x = xs.{}(…)`", name.text),
             );
+            return None;
+        };
+        let root = self.root_of(place).map(|(root, _)| root);
+        if self.refuses_before(span, &before, root.as_slice()) {
             return None;
         }
         if name.text == "setdefault" {

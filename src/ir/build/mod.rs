@@ -14,10 +14,13 @@ mod builtins;
 mod call;
 mod carried;
 mod changes;
+mod changing;
 mod comprehension;
 mod flow;
 mod functions;
+mod handed;
 mod held;
+mod keys;
 mod live;
 mod loops;
 mod meet;
@@ -28,6 +31,7 @@ mod nodes;
 mod operators;
 mod owners;
 mod scopes;
+mod sometimes;
 mod spread;
 mod through;
 mod watch;
@@ -44,6 +48,7 @@ use super::{Graph, Node, NodeId, constants};
 use crate::diag::{Code, Diagnostic};
 use crate::prim;
 use crate::source::Span;
+use crate::syntax::Dialect;
 use crate::syntax::ast::{Alias, Def, Expr, ExprKind, Ident, Module};
 use body::Body;
 use rustc_hash::FxHashMap;
@@ -65,8 +70,6 @@ pub fn build_text(
         diags.push(replaced(earlier, later));
     });
     let deps = dependencies(module, &names, diags);
-    let mut helpers: Vec<Option<NodeId>> = vec![None; module.defs.len()];
-    let mut results: Vec<Held> = vec![Held::default(); module.defs.len()];
     let circles = &deps.circles;
     let mut built: Vec<Option<Definition>> = module.defs.iter().map(|_| None).collect();
     // Those that go in a circle are no programs, but their other errors are to be known.
@@ -76,31 +79,27 @@ pub fn build_text(
     // Definitions without errors that no other one uses and that use none, by what follows their
     // names, and where what was said of them stands.
     let mut alone: FxHashMap<(&str, &str), (usize, Range<usize>)> = FxHashMap::default();
-    let mut searched = 0;
-    let mut together = FxHashMap::default();
+    let mut file = File {
+        graph,
+        module,
+        names: &mut names,
+        helpers: vec![None; module.defs.len()],
+        results: vec![Held::default(); module.defs.len()],
+        by_call: vec![false; module.defs.len()],
+        any_by_call: false,
+        searched: 0,
+        together: FxHashMap::default(),
+        circles,
+        own_circle: None,
+        returned: Held::default(),
+        is_vague: false,
+    };
     for index in deps.order.iter().copied().chain(circular) {
         if let Some(circle) = circles.place(index)
             && built[index].is_none()
+            && !file.by_call[index]
         {
-            // Definitions that call each other are functions first, each given all of them.
-            for &member in circles.members(circle.number) {
-                let mut file = File {
-                    graph,
-                    module,
-                    names: &mut names,
-                    helpers: &helpers,
-                    results: &results,
-                    searched: &mut searched,
-                    together: &mut together,
-                    circles,
-                    own_circle: Some(circle.number),
-                    returned: Held::default(),
-                };
-                let mut definition = file.definition(&module.defs[member], true, diags);
-                definition.uses = deps.uses[member].iter().map(|&used| used as u32).collect();
-                helpers[member] = definition.function;
-                built[member] = Some(definition);
-            }
+            file.build_circle(circle.number, &mut built, diags);
         }
         let def = &module.defs[index];
         let rest = text.get(def.name.span.end as usize..def.end.end as usize);
@@ -119,27 +118,19 @@ pub fn build_text(
             }
             continue;
         }
-        let before = diags.len();
-        let mut file = File {
-            graph,
-            module,
-            names: &mut names,
-            helpers: &helpers,
-            results: &results,
-            searched: &mut searched,
-            together: &mut together,
-            circles,
-            own_circle: None,
-            returned: Held::default(),
-        };
         let used = deps.used[index];
+        if def.lacks_return && !(used && module.dialect == Dialect::Python) {
+            diags.push(returns_nothing(def));
+        }
+        let before = diags.len();
+        (file.returned, file.is_vague) = (Held::default(), false);
         let mut definition = match built[index].take() {
             Some(function) => file.as_program(def, used, function, &mut Vec::new()),
-            None => file.definition(def, used, diags),
+            None => file.function_or_called(index, used, diags),
         };
         definition.uses = deps.uses[index].iter().map(|&used| used as u32).collect();
-        results[index] = file.returned;
-        helpers[index] = definition.function;
+        file.results[index] = file.returned;
+        file.helpers[index] = definition.function;
         built[index] = Some(definition);
         if let Some(rest) = rest.filter(|_| diags[before..].iter().all(Diagnostic::is_about_lines))
         {
@@ -216,40 +207,108 @@ struct File<'f, 'm> {
     module: &'f Module<'m>,
     names: &'f mut Names<'m>,
     /// Lambdas of the definitions built so far.
-    helpers: &'f [Option<NodeId>],
+    helpers: Vec<Option<NodeId>>,
     /// The knowledge of the values that each of them returns.
-    results: &'f [Held],
+    results: Vec<Held>,
+    /// Definitions that change what they are given, or of which more is known where they are
+    /// called: each call builds them anew.
+    by_call: Vec<bool>,
+    any_by_call: bool,
     /// Names that were compared with unknown ones so far.
-    searched: &'f mut usize,
+    searched: usize,
     /// The circles of definitions that call each other.
     circles: &'f Circles,
     /// By the numbers of circles, the functions of each as one value.
-    together: &'f mut FxHashMap<usize, NodeId>,
+    together: FxHashMap<usize, NodeId>,
     /// The number of the circle of the definition at hand, while it is built as a function.
     own_circle: Option<usize>,
     /// The knowledge of the values that the definition at hand returns.
     returned: Held,
+    /// Whether more would be known of its values where it is called.
+    is_vague: bool,
 }
 
 impl<'m> File<'_, 'm> {
+    /// Builds definitions that call each other: functions first, each given all of them.
+    fn build_circle(
+        &mut self,
+        number: usize,
+        built: &mut [Option<Definition>],
+        diags: &mut Vec<Diagnostic>,
+    ) {
+        let circles = self.circles;
+        let members = circles.members(number);
+        let mut said = Vec::new();
+        let (mut changes, mut is_vague) = (false, false);
+        self.own_circle = Some(number);
+        for &member in members {
+            (self.returned, self.is_vague) = (Held::default(), false);
+            let definition = self.definition(&self.module.defs[member], true, &mut said);
+            changes |= self.changes_given(true, &said);
+            is_vague |= self.is_vague && self.module.dialect == Dialect::Python;
+            self.helpers[member] = definition.function;
+            built[member] = Some(definition);
+        }
+        self.own_circle = None;
+        for &member in members {
+            self.by_call[member] = changes || is_vague;
+            self.any_by_call |= changes || is_vague;
+            if changes {
+                (built[member], self.helpers[member]) = (None, None);
+            }
+        }
+        if !changes {
+            diags.extend(said);
+        }
+    }
+
+    /// Tells whether a function is refused only because it changes what it is given, or because
+    /// nothing is known of that.
+    fn changes_given(&self, used: bool, said: &[Diagnostic]) -> bool {
+        let codes = || said.iter().filter(|said| said.is_error()).map(|said| said.code);
+        // Methods such as `pop` are known of lists alone.
+        let is_change = |code| code == Code::ChangeInPlace || used && code == Code::Attribute;
+        self.module.dialect == Dialect::Python
+            && codes().any(|code| is_change(code) || self.is_vague)
+            && codes().all(|code| is_change(code) || code == Code::UnsupportedStatement)
+    }
+
+    /// Builds a definition. Where it changes what it is given, it is left to those that call it.
+    fn function_or_called(
+        &mut self,
+        index: usize,
+        used: bool,
+        diags: &mut Vec<Diagnostic>,
+    ) -> Definition {
+        let def = &self.module.defs[index];
+        let given = def.params.len() - def.defaults.len().min(def.params.len());
+        let is_program = !used && Role::of_definition(def.name.text, given).is_some();
+        if is_program || def.constant || def.lost {
+            return self.definition(def, used, diags);
+        }
+        let mut said = Vec::new();
+        if !self.by_call[index] {
+            let definition = self.definition(def, used, &mut said);
+            if !self.changes_given(used, &said) {
+                // It stays a function as well, for those that have it as a value.
+                self.by_call[index] = self.is_vague && self.module.dialect == Dialect::Python;
+                self.any_by_call |= self.by_call[index];
+                diags.extend(said);
+                return definition;
+            }
+            (self.by_call[index], self.any_by_call) = (true, true);
+        }
+        check_header(def, diags);
+        diags.extend(self.names.order.of_def(def));
+        if !used {
+            diags.push(unused_definition(def));
+        }
+        bare(def, used)
+    }
+
     /// Builds a definition as a program, as a function, or as both, with its diagnostics once.
     fn definition(&mut self, def: &Def<'m>, used: bool, diags: &mut Vec<Diagnostic>) -> Definition {
-        let mut definition = Definition {
-            name: def.name.text.to_owned(),
-            params: def.params.iter().map(|param| param.text.to_owned()).collect(),
-            span: def.span,
-            program: None,
-            optimised: None,
-            function: None,
-            used,
-            lost: def.lost,
-            alias_of: None,
-            uses: Vec::new(),
-            diagnostics: Vec::new(),
-            calls: 0,
-            operators: Vec::new(),
-            spans: Vec::new(),
-        };
+        let mut definition = bare(def, used);
         let before = diags.len();
         check_header(def, diags);
         diags.extend(self.names.order.of_def(def));
@@ -303,8 +362,8 @@ impl<'m> File<'_, 'm> {
         definition.calls = body.calls;
         definition.spans.append(&mut body.spans);
         let missing = body.missing.filter(|_| root.is_none() && !reported && def.sound);
-        let returned = body.returned;
-        self.returned = returned;
+        let (returned, is_vague) = (body.returned, body.is_vague);
+        (self.returned, self.is_vague) = (returned, is_vague || returned.has_vague_parts());
         if !used && def.sound && !def.constant {
             diags.push(unused_definition(def));
         }
@@ -373,6 +432,33 @@ impl<'m> File<'_, 'm> {
             .with_secondary(needed.span, "defined here")
             .with_help(format!("mend `{}`", needed.text))
     }
+}
+
+/// Returns a definition of which nothing was built yet.
+fn bare(def: &Def<'_>, used: bool) -> Definition {
+    Definition {
+        name: def.name.text.to_owned(),
+        params: def.params.iter().map(|param| param.text.to_owned()).collect(),
+        span: def.span,
+        program: None,
+        optimised: None,
+        function: None,
+        used,
+        lost: def.lost,
+        alias_of: None,
+        uses: Vec::new(),
+        diagnostics: Vec::new(),
+        calls: 0,
+        operators: Vec::new(),
+        spans: Vec::new(),
+    }
+}
+
+fn returns_nothing(def: &Def<'_>) -> Diagnostic {
+    let name = def.name.text;
+    Diagnostic::new(Code::MissingReturn, format!("`{name}` returns nothing"))
+        .with_label(def.span, "no `return` in its body")
+        .with_help("end the body with `return` and the result")
 }
 
 /// Parameters of a function.

@@ -57,7 +57,10 @@ impl<'m> Body<'_, '_, 'm> {
         rhs: &'m Expr<'m>,
     ) -> Option<NodeId> {
         if matches!(op, BinaryOp::And | BinaryOp::Or) {
-            return self.logical(op, lhs, rhs);
+            return match self.calls_changing(rhs) {
+                true => self.logical_change(span, op, lhs, rhs),
+                false => self.logical(op, lhs, rhs),
+            };
         }
         if matches!(op, BinaryOp::Is | BinaryOp::IsNot) {
             return self.identical(span, op, lhs, rhs);
@@ -237,6 +240,7 @@ impl<'m> Body<'_, '_, 'm> {
             true => held_right.is_sequence().then(|| held_right.part()),
         };
         if other.is_some_and(|other| held.may_differ(other) || held.meets_unknown(other)) {
+            self.is_vague = true;
             self.refuse(
                 span,
                 "this may compare a list with a tuple",
@@ -279,6 +283,7 @@ impl<'m> Body<'_, '_, 'm> {
             || item.may_differ(element)
             || item.meets_unknown(element);
         if self.is_python() && is_vague {
+            self.is_vague = true;
             self.refuse(
                 span,
                 "this may look for a list among tuples, or for a tuple among lists",
@@ -286,32 +291,6 @@ impl<'m> Body<'_, '_, 'm> {
             );
         }
         self.is_python() && is_vague
-    }
-
-    /// Refuses keys of dictionaries and elements of sets that may change, as Python does.
-    pub(super) fn refuses_key(&mut self, key: &Expr<'m>) -> bool {
-        let is_bad = self.is_python() && self.held(key).is_no_key();
-        if is_bad {
-            self.refuse(
-                key.span,
-                "a list, a set or a dictionary is no key and no element of a set in Python",
-                "make a tuple of it first: `tuple(xs)`",
-            );
-        }
-        is_bad
-    }
-
-    /// Refuses to make a set of what has elements that may change, as Python does.
-    pub(super) fn refuses_elements(&mut self, container: &Expr<'m>) -> bool {
-        let is_bad = self.is_python() && self.held(container).element().is_no_key();
-        if is_bad {
-            self.refuse(
-                container.span,
-                "a set of lists, sets or dictionaries, which Python does not make",
-                "make tuples of them first: `set(map(tuple, xs))`",
-            );
-        }
-        is_bad
     }
 
     /// Refuses operators that Python has for two lists and for two tuples, and not for one of each.

@@ -14,8 +14,19 @@ use crate::syntax::ast::{Clause, Def, Expr, ExprKind, Ident, Stmt, StmtKind};
 /// built where they are used.
 pub(super) fn resolve<'m>(names: &mut Names<'m>, def: &Def<'m>) {
     if holds_functions(def.body) {
-        Scopes { names, stack: Vec::new() }.add_body(def.body);
+        Scopes { names, stack: Vec::new(), outside: None }.add_body(def.body);
     }
+}
+
+/// Gives the variables of a definition that is built inside of another one numbers of their own,
+/// and all other names in it the meanings that they have outside.
+pub(super) fn resolve_outside<'m>(names: &mut Names<'m>, def: &Def<'m>) {
+    let mut scopes = Scopes { names, stack: Vec::new(), outside: Some(Vec::new()) };
+    scopes.add_params(def.params);
+    let mut own = Vec::new();
+    bound_in(def.body, &mut own);
+    own.into_iter().for_each(|name| scopes.own(0, name.text, Some(name.span)));
+    scopes.add_body(def.body);
 }
 
 /// Tells whether statements give a function to a variable.
@@ -32,6 +43,8 @@ struct Scopes<'s, 'm> {
     names: &'s mut Names<'m>,
     /// The variables of the scopes inside the definition, those of the innermost last.
     stack: Vec<(&'m str, NameId)>,
+    /// Other names, where those are no variables around the scopes.
+    outside: Option<Vec<(&'m str, NameId)>>,
 }
 
 impl<'m> Scopes<'_, 'm> {
@@ -97,7 +110,7 @@ impl<'m> Scopes<'_, 'm> {
     /// Adds the parameters of a scope.
     fn add_params(&mut self, params: &'m [Ident<'m>]) {
         let before = self.stack.len();
-        params.iter().for_each(|param| self.own(before, param.text, None));
+        params.iter().for_each(|param| self.own(before, param.text, Some(param.span)));
     }
 
     /// Adds a variable of a scope that begins at some place of the stack, and the place where it
@@ -117,6 +130,11 @@ impl<'m> Scopes<'_, 'm> {
     fn mention(&mut self, text: &'m str) {
         if let Some(&(_, id)) = self.stack.iter().rev().find(|(own, _)| *own == text) {
             self.names.stands_for(text, id);
+        } else if let Some(outside) = &mut self.outside {
+            match outside.iter().find(|(own, _)| *own == text) {
+                Some(&(_, id)) => self.names.stands_for(text, id),
+                None => outside.push((text, self.names.of_scope(text))),
+            }
         }
     }
 }

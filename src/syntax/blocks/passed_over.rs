@@ -1,10 +1,9 @@
 //! Lines that mean nothing here and are passed over: aliases of types, prints, decorators, and what
 //! runs a file as a program.
 
-use super::{Blocks, Head, Open};
 use crate::diag::{Code, Diagnostic};
 use crate::source::Span;
-use crate::syntax::ast::{Entry, Expr, ExprKind, StmtKind};
+use crate::syntax::ast::{Expr, ExprKind};
 use crate::syntax::explain::TOP_LEVEL;
 use crate::syntax::token::{Spanned, Token};
 
@@ -183,49 +182,10 @@ pub(super) fn is_call_of_print(value: &Expr<'_>) -> bool {
     matches!(value.kind, ExprKind::Call { callee: Expr { kind: ExprKind::Name("print"), .. }, .. })
 }
 
-/// Tells whether an expression calls a method, which may change something.
-pub(super) fn is_call_of_method(value: &Expr<'_>) -> bool {
+/// Tells whether an expression calls a method, or a function by its name: it may change something.
+pub(super) fn is_call_by_name(value: &Expr<'_>) -> bool {
     let ExprKind::Call { callee, .. } = value.kind else { return false };
-    matches!(callee.kind, ExprKind::Attribute { .. })
-}
-
-impl<'a> Blocks<'a, '_> {
-    /// Reports a line of the definition at hand that drops its value.
-    pub(super) fn drop_result(&mut self, span: Span, value: &Expr<'a>) {
-        self.note_unsound();
-        let is_defined = match value.kind {
-            ExprKind::Call { callee: Expr { kind: ExprKind::Name(name), .. }, .. } => {
-                let above =
-                    |entry: &Entry<'_>| matches!(entry, Entry::Def(def) if def.name.text == *name);
-                let around =
-                    |open: &Open<'_>| matches!(open.head, Head::Def(own) if own.name.text == *name);
-                self.entries.iter().any(above) || self.open.iter().any(around)
-            }
-            _ => false,
-        };
-        self.report.push(unused(span, value, is_defined));
-    }
-
-    /// Tells whether an expression calls a function inside the definition at hand, which may change
-    /// what is around it.
-    pub(super) fn may_change(&self, value: &Expr<'a>) -> bool {
-        let ExprKind::Call { callee: Expr { kind: ExprKind::Name(name), .. }, .. } = value.kind
-        else {
-            return false;
-        };
-        // Those that are being read are functions inside, but for the first one.
-        let mut open = self.open.iter().filter_map(|open| match open.head {
-            Head::Def(definition) => Some(definition.name.text),
-            _ => None,
-        });
-        open.next();
-        open.any(|own| own == *name)
-            || self
-                .open
-                .iter()
-                .flat_map(|open| &open.body)
-                .any(|stmt| matches!(stmt.kind, StmtKind::Def(def) if def.name.text == *name))
-    }
+    matches!(callee.kind, ExprKind::Name(_) | ExprKind::Attribute { .. })
 }
 
 /// Tells whether a line is `if __name__ == "__main__":`, whatever follows.
@@ -269,9 +229,7 @@ pub(super) fn outside(span: Span) -> Diagnostic {
         .with_help("move it into a definition: indent it under a `def` line")
 }
 
-/// Returns the error for a line that drops its value; `is_defined` tells whether the function that
-/// it calls is one of the file.
-pub(crate) fn unused(span: Span, value: &Expr<'_>, is_defined: bool) -> Diagnostic {
+pub(crate) fn unused(span: Span, value: &Expr<'_>) -> Diagnostic {
     let diag = Diagnostic::new(Code::UnusedResult, "the result of this expression is not used")
         .with_label(span, "computes a value and drops it");
     match value.kind {
@@ -280,21 +238,12 @@ pub(crate) fn unused(span: Span, value: &Expr<'_>, is_defined: bool) -> Diagnost
                 ExprKind::Name(given) => Some(given),
                 _ => None,
             });
-            if !is_defined {
-                let given = given.unwrap_or("x");
-                diag.with_note(format!("`{name}` changes nothing, so this line does nothing"))
-                    .with_help(format!(
-                        "use its value, `{given} = {name}(...)`; or remove the line"
-                    ))
-            } else {
-                let given = given.unwrap_or("xs");
-                diag.with_note("a function cannot change a list of its caller here").with_help(
-                    format!("let `{name}` return the changed list: `{given} = {name}(...)`"),
-                )
-            }
+            let given = given.unwrap_or("x");
+            diag.with_note(format!("`{name}` changes nothing, so this line does nothing"))
+                .with_help(format!("use its value, `{given} = {name}(...)`; or remove the line"))
         }
         _ => diag
-            .with_note("functions have no side effects, so this line does nothing")
+            .with_note("nothing changes by it, so this line does nothing")
             .with_help("give it a name (`x = ...`), return it, or remove the line"),
     }
 }

@@ -110,6 +110,7 @@ impl<'a> Blocks<'a, '_> {
             body,
             sound: true,
             lost: false,
+            lacks_return: false,
             changed: None,
             span,
             end: span,

@@ -173,6 +173,7 @@ proptest! {
             body: &body,
             sound: true,
             lost: false,
+            lacks_return: false,
         changed: None,
             span: NOWHERE,
             end: NOWHERE,

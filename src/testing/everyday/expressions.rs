@@ -386,7 +386,7 @@ impl Writer {
                 1 => format!("list(enumerate({}))", self.draw_seq(scope, 1)),
                 _ => "[(i, j) for i in range(2) for j in range(i + 1)]".to_owned(),
             },
-            Holds::Function => {
+            Holds::Function | Holds::Changer(_) => {
                 let mut inner = scope.clone();
                 inner.extend(["a", "b"].map(|name| (name.to_owned(), Holds::Int)));
                 let (default, value) = (self.draw_int(scope, 2), self.draw_int(&inner, 1));

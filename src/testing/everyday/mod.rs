@@ -8,11 +8,13 @@
 //! Internal: it may change with any version; other programs use [`crate::prelude`].
 
 mod expressions;
+mod helpers;
 mod loops;
 mod statements;
 
 use super::Rng;
 
+use helpers::Changer;
 pub use loops::loops;
 
 /// Returns the text of the program of a number: a definition `solve(I)`, and what it uses.
@@ -55,6 +57,8 @@ enum Holds {
     Function,
     /// An iterator over integers, which can be gone through once.
     Iterator,
+    /// A function that changes what it is given.
+    Changer(Changer),
 }
 
 /// Variables in scope, the later ones last.
@@ -95,6 +99,11 @@ impl Writer {
         }
         if self.rng.chance(35) {
             self.write_helper(&mut scope);
+        }
+        while self.rng.chance(35) {
+            let around = Around { indent: 0, depth: 0, in_loop: false, functions: 0 };
+            self.write_changer(&mut scope, around);
+            self.write_line(0, "");
         }
         self.write_line(0, "def solve(I):");
         if self.rng.chance(5) {
@@ -172,6 +181,6 @@ fn shown(name: &str, holds: Holds) -> Option<String> {
         Holds::Rows => format!("tuple(tuple(row) for row in {name})"),
         Holds::Dict => format!("tuple({name}.items())"),
         Holds::Lists => format!("tuple((k, tuple(v)) for k, v in {name}.items())"),
-        Holds::Function | Holds::Iterator => return None,
+        Holds::Function | Holds::Iterator | Holds::Changer(_) => return None,
     })
 }

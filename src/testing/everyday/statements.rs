@@ -46,7 +46,8 @@ impl Writer {
                 self.write_line(indent, &format!("{name} = {value}"));
                 scope.push((name, holds));
             }
-            34..53 => self.write_change(scope, indent),
+            34..47 => self.write_change(scope, indent),
+            47..53 => self.write_given(scope, indent),
             53 | 54 if !is_deep => self.write_meeting(scope, indent),
             55 if !is_deep => self.write_put(scope, indent),
             53..56 => self.write_change(scope, indent),
@@ -67,9 +68,10 @@ impl Writer {
                 let cond = self.draw_bool(scope, 0);
                 self.write_line(indent, &format!("assert {cond} or True"));
             }
-            92..97 if around.functions < 2 && around.depth < 3 => {
+            92..96 if around.functions < 2 && around.depth < 3 => {
                 self.write_function(scope, around)
             }
+            96 if around.functions < 1 && around.depth < 2 => self.write_changer(scope, around),
             97 => {
                 self.write_line(indent, "print(1, (2, 3)); pass");
             }
@@ -79,7 +81,7 @@ impl Writer {
         }
     }
 
-    fn write_assignment(&mut self, scope: &mut Scope, indent: usize) {
+    pub(super) fn write_assignment(&mut self, scope: &mut Scope, indent: usize) {
         let own = self.pick(scope, Holds::Int).filter(|name| name.starts_with('n'));
         let name = match own {
             Some(own) if self.rng.chance(60) => own,
@@ -144,7 +146,7 @@ impl Writer {
     }
 
     /// Writes a change in place.
-    fn write_change(&mut self, scope: &mut Scope, indent: usize) {
+    pub(super) fn write_change(&mut self, scope: &mut Scope, indent: usize) {
         let holds = self.rng.pick(&[
             Holds::List,
             Holds::List,
@@ -161,6 +163,17 @@ impl Writer {
         if own.chars().all(|letter| letter.is_ascii_uppercase()) {
             return self.write_assignment(scope, indent);
         }
+        self.write_change_of(scope, indent, holds, &own);
+    }
+
+    /// Writes a change in place of a variable.
+    pub(super) fn write_change_of(
+        &mut self,
+        scope: &Scope,
+        indent: usize,
+        holds: Holds,
+        own: &str,
+    ) {
         let (a, b) = (self.draw_int(scope, 0), self.draw_int(scope, 1));
         let index = self.rng.pick(&["0", "1", "-1", "2", "-2"]);
         let line = match holds {

@@ -239,7 +239,7 @@ def solve_part_of_an_expression(I):
     return (total, pair, out)
 
 
-# refused E0203
+# = (1,(1,),)
 def solve_only_sometimes(I):
     out = []
     def put(x):
@@ -259,7 +259,7 @@ def solve_as_a_value(I):
     return (y, out)
 
 
-# refused E0214
+# = (1,)
 def solve_changes_nothing(I):
     out = [1]
     def look(x):
@@ -274,3 +274,112 @@ def solve_default_that_is_a_tuple(I):
         acc += (n,)
         return acc
     return (put(3), put(4, (1, 2)))
+
+
+# = ((8,),(7,),)
+def solve_function_returns_what_is_around_it(I):
+    out = [[0]]
+    def add(row):
+        out.append(row)
+        return out
+    x = add([7])
+    x[0] = [8]
+    return tuple(tuple(x) for x in out)
+
+
+# refused E0315
+def solve_argument_changes_around_the_function(I):
+    out = [[1],[2]]
+    def f(row):
+        out[0][0] = 9
+        return row[0]
+    return ((f(out[0]),),)
+
+
+# refused E0315
+def solve_argument_is_kept_around_the_function(I):
+    out = []
+    def add(row):
+        out.append(row)
+    r = [1,2]
+    add(r)
+    r[0] = 9
+    return tuple(tuple(x) for x in out)
+
+
+# refused E0315
+def solve_function_returns_a_part_of_what_is_around(I):
+    out = [[1],[2]]
+    def f(k):
+        out[0][0] = 9
+        return out[k]
+    x = f(1)
+    x[0] = 7
+    return tuple(tuple(x) for x in out)
+
+
+# refused E0315
+def solve_function_returns_what_is_around_twice(I):
+    out = [[1],[2]]
+    def f(k):
+        out[0][0] = 9
+        return [out, out]
+    x = f(1)
+    x[0].append([7])
+    return tuple(tuple(x) for x in out)
+
+
+# refused E0315
+def solve_argument_changes_two_functions_around(I):
+    a = [1]
+    def f(x, y):
+        def g():
+            a.append(3)
+            return len(x)
+        z = g()
+        return z
+    q = f(a, 1)
+    return ((q, len(a)),)
+
+
+# = (1,2,)
+def solve_changes_before_a_return(I):
+    q = []
+    def put(x):
+        if x < 20:
+            q.append(x)
+        return True
+    put(1)
+    put(30)
+    put(2)
+    return q
+
+
+# = (3,(),(3,2,1,),)
+def solve_condition_of_a_loop_changes(I):
+    q = [1, 2, 3]
+    taken = []
+    def take():
+        if not q:
+            return False
+        taken.append(q.pop())
+        return True
+    n = 0
+    while take():
+        n += 1
+    return (n, q, taken)
+
+
+# = (2,((1,1,1,),(6,6,6,),),)
+def solve_functions_that_change_what_they_are_given(I):
+    def fill(g, r, v):
+        for j in range(len(g[r])):
+            g[r][j] = v
+    def fill_all(g, v):
+        for r in range(len(g)):
+            fill(g, r, v + r)
+        return len(g)
+    grid = [list(r) for r in I]
+    n = fill_all(grid, 5)
+    fill(grid, 0, 1)
+    return (n, grid)

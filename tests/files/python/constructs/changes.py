@@ -355,7 +355,7 @@ def solve_change_of_tuple(I):
     return I
 
 
-# refused E0214
+# = ((5,1,2,),(3,4,5,),)
 def solve_change_in_function(I):
     def paint_cell(grid, i, j):
         grid[i][j] = 5

@@ -10,7 +10,7 @@ def solve_variables_differ_beside_a_number(I):
     return x == y
 
 
-# = (True,False,True,)
+# refused E0203
 def solve_records_of_one_form(I):
     x = (1, [2], (3, 4))
     y = (1, [2], (3, 4))
@@ -58,7 +58,7 @@ def solve_less_with_lists_inside(I):
     return ([1], 2) < ((2,), 2)
 
 
-# = (((1,(4,),(0,0,),),(2,(3,),(1,1,),),),(2,(3,),(1,1,),),False,)
+# refused E0203
 def solve_order_of_records(I):
     x = [(2, [3], (1, 1)), (1, [4], (0, 0))]
     return (sorted(x), max(x), x[0] < x[1])

@@ -21,21 +21,21 @@ def solve_numbers_of_helpers(I):
     return (add_to(1, 2), twice(3))
 
 
-# stops
+# = ((1,2,),(1,2,),)
 def solve_list_of_caller(I):
     xs = [1]
     ys = add_to(xs, (2,))
     return (tuple(xs), tuple(ys))
 
 
-# stops
+# = ((1,1,),(1,1,),)
 def solve_twice_list_of_caller(I):
     xs = [1]
     ys = twice(xs)
     return (tuple(xs), tuple(ys))
 
 
-# stops
+# = (2,2,)
 def solve_set_of_caller(I):
     xs = {1}
     ys = with_cells(xs, frozenset({2}))

@@ -83,7 +83,7 @@ def solve_row_and_list_in_function(I):
     return f(I[0]), f(list(I[0]))
 
 
-# refused E0313
+# = False
 def solve_row_and_list_in_definition(I):
     return is_row(I[0])
 

@@ -252,7 +252,7 @@ def solve_store_at_choice_8(I):
     return g
 
 
-# refused E0315
+# = ((0,1,),(0,1,),)
 def solve_augment_0(I):
 
     def f(l):
@@ -263,7 +263,7 @@ def solve_augment_0(I):
     return (a, b)
 
 
-# refused E0315
+# = ({0,3},{0,3},)
 def solve_augment_1(I):
 
     def f(acc, v):
@@ -274,7 +274,7 @@ def solve_augment_1(I):
     return (a, b)
 
 
-# refused E0315
+# = ({0},{0},)
 def solve_augment_2(I):
 
     def f(acc, v):
@@ -285,7 +285,7 @@ def solve_augment_2(I):
     return (a, b)
 
 
-# refused E0315
+# = (((0,1,),(2,1,),),((0,1,),(2,1,),),)
 def solve_augment_3(I):
 
     def f(g):
@@ -399,7 +399,7 @@ def solve_augment_15(I):
     return (f(a), a)
 
 
-# refused E0315
+# = (2,2,)
 def solve_augment_16(I):
 
     def f(d):
@@ -1154,3 +1154,19 @@ def solve_unbound_and_outdated_by_choice(I):
         n = max(n, b)
     n += 3
     return (n, a)
+
+
+# refused E0315
+def solve_set_of_another_name_changes_in_a_second_choice(I):
+    n = 8
+    x = set()
+    y = x
+    if n > 9:
+        x = {1, 2}
+    else:
+        x.add(n)
+    if n == 7:
+        n = 1
+    else:
+        y.discard(n)
+    return (n, x)
