@@ -35,9 +35,14 @@ const LONG: usize = 1 << 13;
 
 /// A program for ARC tasks. It cannot be changed, and is pickled by its text.
 ///
-/// Parameters ---------- source : str A definition ``def solve(I):``, ``(S, I)`` or ``(S, I, C)``,
-/// with helpers where it has some. name : str, optional Which definition is meant. Without it the
-/// last one that no other uses. filename : str The name of the text in errors.
+/// Parameters
+/// ----------
+/// source : str
+///     A definition ``def solve(I):``, ``(S, I)`` or ``(S, I, C)``, with helpers where it has some.
+/// name : str, optional
+///     Which definition is meant. Without it the last one that no other uses.
+/// filename : str
+///     The name of the text in errors.
 ///
 /// Raises
 /// ------

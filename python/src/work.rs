@@ -222,7 +222,8 @@ impl<'py> Pulse<'py> {
 
 /// Returns a list of objects, made while other threads may run in between.
 ///
-/// # Errors The exception of making one, or of a signal handler.
+/// # Errors
+/// The exception of making one, or of a signal handler.
 pub(crate) fn list<'py, T: IntoPyObject<'py>>(
     py: Python<'py>,
     items: impl IntoIterator<Item = T>,

@@ -229,8 +229,8 @@ pub fn evaluate(
 /// Runs a program on a grid with the demonstrations of a task, and hands its value to `inspect`.
 /// The values that it makes lie in the arena, which the caller resets.
 ///
-/// # Errors The engine panicked, which is a defect of it. Faults of the program are handed to
-/// `inspect`.
+/// # Errors
+/// The engine panicked, which is a defect of it. Faults of the program are handed to `inspect`.
 pub fn call<T>(
     bump: &Bump,
     code: &Code,

@@ -84,8 +84,9 @@ impl TermKind {
 /// `abstractions` are functions that a library learner has found, each a name and a body in which
 /// `#0`, `#1`, ... are its parameters. They become definitions before the program, in their order.
 ///
-/// # Errors The s-expression is malformed, names what there is not, or is no function of one to
-/// three parameters.
+/// # Errors
+/// The s-expression is malformed, has a name that means nothing, or is no function of one to three
+/// parameters.
 pub fn from_stitch(text: &str, name: &str, abstractions: &[(&str, &str)]) -> Read<String> {
     let mut source = String::new();
     let mut known: Vec<(&str, usize)> = Vec::new();
