@@ -52,6 +52,7 @@ impl Library {
 }
 
 /// Returns a fault for its author; `place` is where a node stands.
+#[cfg(feature = "cli")]
 pub(crate) fn fault_diagnostic(
     fault: &Fault,
     graph: &Graph,
