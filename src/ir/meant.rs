@@ -103,7 +103,6 @@ static MEANT: &[(&str, &str)] = &[
     ("size_of", "`size`"),
     ("num_elements", "`size`"),
     ("counter", "`mostcommon` gives the most frequent element, `colorcount` counts a colour"),
-    ("Counter", "`mostcommon` gives the most frequent element, `colorcount` counts a colour"),
     ("bind_left", "`lbind`"),
     ("left_bind", "`lbind`"),
     ("bind_right", "`rbind`"),
