@@ -363,6 +363,23 @@ fn lines_that_use_the_one_before_twice_are_read_in_time_in_proportion() {
     }
 }
 
+/// Each function calls the one before twice and is built for each call, up to a bound.
+#[test]
+fn functions_that_call_the_one_before_twice_are_read_within_a_bound() {
+    let program = |count: usize| {
+        let mut text = "def h0(xs):\n    xs.append(1)\n".to_owned();
+        for (before, number) in (1..=count).enumerate() {
+            text += &format!("def h{number}(xs):\n    h{before}(xs)\n    h{before}(xs)\n");
+        }
+        text += &format!("def solve(I):\n    a = []\n    h{count}(a)\n    return tuple(a)\n");
+        let mut library = Library::default();
+        library.add_text("a.py", &text);
+        library.entries().iter().any(|entry| entry.definition.name == "solve")
+    };
+    assert!(program(6), "64 calls are few");
+    assert!(!program(40), "so many calls would never end");
+}
+
 #[test]
 fn programs_of_one_result_are_told_apart_in_time_in_proportion() {
     assert_linear("lines that nothing uses", 20_000, |count| {

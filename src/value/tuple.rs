@@ -31,16 +31,25 @@ impl<'a> Value<'a> {
         }
     }
 
-    /// Returns cells of a row of byte cells, whichever way it is held.
+    /// Returns how long a row may be that this is, by its kind alone.
     fn row_width(self) -> Option<usize> {
         match self.view() {
             View::Row(grid, _) => Some(grid.width as usize),
-            View::Pair(a, b) => i8::try_from(a).and(i8::try_from(b)).is_ok().then_some(2),
-            View::Tuple(seq) => {
-                let mut cells = seq.items.iter().map(|item| i8::try_from(item.as_int()?).ok());
-                cells.all(|cell| cell.is_some()).then_some(seq.items.len())
-            }
+            View::Pair(..) => Some(2),
+            View::Tuple(seq) => Some(seq.items.len()),
             _ => None,
+        }
+    }
+
+    /// Tells whether it is a row of byte cells, whichever way it is held.
+    fn is_row(self) -> bool {
+        match self.view() {
+            View::Row(..) => true,
+            View::Pair(a, b) => i8::try_from(a).and(i8::try_from(b)).is_ok(),
+            View::Tuple(seq) => {
+                seq.items.iter().all(|item| item.as_int().is_some_and(|n| i8::try_from(n).is_ok()))
+            }
+            _ => false,
         }
     }
 
@@ -180,9 +189,16 @@ impl<'a> Cx<'a> {
     /// Returns the grid of some rows, if all are equally long, non-empty rows of integers that fit
     /// a byte.
     fn pack_rows(&self, rows: &[Value<'a>]) -> Result<Option<&'a Grid<'a>>, Raised> {
+        /// Cells of a row that are looked at for nothing.
+        const FREE: usize = 64;
         let width = rows.first().and_then(|row| row.row_width()).filter(|&width| 0 < width);
         let Some(width) = width else { return Ok(None) };
         if rows.iter().any(|row| row.row_width() != Some(width)) {
+            return Ok(None);
+        }
+        if !rows.iter().all(|row| row.is_row()) {
+            // Long rows cost what a copy of them would, so that fuel bounds the time.
+            self.spend(if width <= FREE { 0 } else { (rows.len() * width / 16) as u64 })?;
             return Ok(None);
         }
         let cells = self.slice(rows.len() * width, 0_i8)?;

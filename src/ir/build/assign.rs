@@ -536,6 +536,10 @@ impl<'m> Body<'_, '_, 'm> {
     /// Binds what is at the root of a place to another value.
     fn changed(&mut self, id: NameId, new: Option<NodeId>) {
         let Some(local) = self.file.names.local(id) else { return };
+        // A call in the new value may have made a place without a name of it: `s.add(f(s))`.
+        if let Some(alias) = local.alias {
+            return self.changed(self.aliases[alias as usize].root, new);
+        }
         let version = local.version.wrapping_add(1);
         let local = Local { node: new, depth: self.depth, version, is_bound: None, ..local };
         self.bind(id, local);

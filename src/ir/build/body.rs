@@ -19,7 +19,7 @@ use super::super::unit::{Binding, Condition, Operator, WayLine};
 use super::super::{Node, NodeId};
 use super::alias::Spot;
 use super::carried::Learned;
-use super::changes::Params;
+use super::changes::LookedInto;
 use super::flow::Effects;
 use super::functions::Template;
 use super::methods::CHANGING;
@@ -120,9 +120,10 @@ pub(super) struct Body<'b, 'f, 'm> {
     pub(super) returned_place: Option<u32>,
     /// Functions inside the definition, by the numbers of their names.
     pub(super) inside: Vec<(NameId, &'m Def<'m>)>,
-    /// Functions that are being looked through for what they change, by where their statements
-    /// are, with the parameters that they are known to change.
-    pub(super) looked_into: Vec<(*const Stmt<'m>, Params)>,
+    /// Functions that are being looked through for what they change, by where their statements are.
+    pub(super) looked_into: FxHashMap<*const Stmt<'m>, LookedInto>,
+    /// Whether the round at hand found changes that were not known.
+    pub(super) finds_more: bool,
     /// Whether something was not known of a value, so that it is refused or checked.
     pub(super) is_vague: bool,
     /// The complaint about an answer that is no value.
@@ -189,7 +190,8 @@ impl<'b, 'f, 'm> Body<'b, 'f, 'm> {
             place_of_call: None,
             returned_place: None,
             inside: Vec::new(),
-            looked_into: Vec::new(),
+            looked_into: FxHashMap::default(),
+            finds_more: false,
             is_vague: false,
             lazy_answer: None,
         };

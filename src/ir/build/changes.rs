@@ -20,12 +20,21 @@ pub(super) type ChangedNames = SmallVec<[NameId; 8]>;
 pub(super) type Params = SmallVec<[usize; 4]>;
 
 /// The changes in place of what a function does not have to itself.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub(super) struct Changed {
     /// Variables around it.
     pub(super) around: Live,
     /// Parameters.
     pub(super) params: Params,
+}
+
+/// A function that is being looked through for what it changes.
+#[derive(Default)]
+pub(super) struct LookedInto {
+    /// Whether that was done in the round at hand.
+    is_seen: bool,
+    /// The changes that are known by now.
+    changed: Changed,
 }
 
 /// Parts of containers that are changed.
@@ -204,34 +213,49 @@ impl<'m> Body<'_, '_, 'm> {
         self.changed_by_body(params, stmts)
     }
 
+    /// Returns the same for a body. The functions that it calls are looked through as well, each
+    /// once in a round, until a round finds nothing more: they may call each other and this one.
     fn changed_by_body(&mut self, params: &'m [Ident<'m>], stmts: &'m [Stmt<'m>]) -> Changed {
-        let mut found = Changed::default();
         let key = stmts.as_ptr();
-        // It may call itself.
-        if let Some((_, known)) = self.looked_into.iter().find(|(own, _)| *own == key) {
-            found.params.clone_from(known);
-            return found;
-        }
-        let index = self.looked_into.len();
-        self.looked_into.push((key, Params::new()));
+        let is_outermost = self.looked_into.is_empty();
         loop {
-            found.around = self.changed_places(stmts);
-            let mut changes = Params::new();
-            for (index, param) in params.iter().enumerate() {
-                let id = self.file.names.id(param.text);
-                if found.around.contains(id) && !self.has_copy(stmts, id) {
-                    changes.push(index);
-                }
+            let known = self.looked_into.entry(key).or_default();
+            if std::mem::replace(&mut known.is_seen, true) {
+                return known.changed.clone();
             }
-            // It may change as well all that it gives itself.
-            let known = &mut self.looked_into[index].1;
-            if *known == changes {
-                found.params = changes;
-                break;
+            let before = known.changed.clone();
+            let found = self.find_changes(params, stmts, &before);
+            let is_more = before.params.len() < found.params.len()
+                || before.around.iter().count() < found.around.iter().count();
+            self.finds_more |= is_more;
+            self.looked_into.insert(key, LookedInto { is_seen: true, changed: found.clone() });
+            if !is_outermost {
+                return found;
             }
-            *known = changes;
+            if !std::mem::take(&mut self.finds_more) {
+                self.looked_into.clear();
+                return found;
+            }
+            self.looked_into.values_mut().for_each(|known| known.is_seen = false);
         }
-        self.looked_into.pop();
+    }
+
+    /// Returns what a function changes by what is known of those that it calls, and what it was
+    /// known to change.
+    fn find_changes(
+        &mut self,
+        params: &'m [Ident<'m>],
+        stmts: &'m [Stmt<'m>],
+        known: &Changed,
+    ) -> Changed {
+        let mut found = Changed { around: self.changed_places(stmts), params: Params::new() };
+        for (index, param) in params.iter().enumerate() {
+            let id = self.file.names.id(param.text);
+            let is_changed = found.around.contains(id) && !self.has_copy(stmts, id);
+            if is_changed || known.params.contains(&index) {
+                found.params.push(index);
+            }
+        }
         let mut own = params.to_vec();
         bound_in(stmts, &mut own);
         for name in own {
@@ -242,6 +266,7 @@ impl<'m> Body<'_, '_, 'm> {
         for template in &self.templates {
             template.changing.taken.iter().for_each(|taken| found.around.remove(taken.root));
         }
+        found.around.extend(&known.around);
         found
     }
 

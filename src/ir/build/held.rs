@@ -427,7 +427,8 @@ fn copied(held: Held, kind: Sort) -> Held {
     if held.is_dict() && kind != Sort::Dict {
         return Held::of(kind, held.element());
     }
-    let own = if held.own == Held::ALL { held.own } else { 1 };
+    // Its elements are the other one's: those that change are not its own.
+    let own = if held.own == Held::ALL && held.part().is_fixed() { held.own } else { 1 };
     Held { own, is_iterator: false, ..held.as_kind(kind) }
 }
 

@@ -438,3 +438,69 @@ def solve_number_that_may_be_changed(I):
         n //= (n or 3)
         return 1
     return (count(*(8, 2)), count(3), count(5, 8))
+
+
+def counted_walk(n, s, log):
+    log.append(n)
+    return n + len(s)
+
+
+# = ((1,2,4,),(0,1,2,),)
+def solve_given_in_the_argument_of_its_own_method(I):
+    s = {1}
+    log = []
+    for i in range(3):
+        s.add(counted_walk(i, s, log))
+    return (tuple(sorted(s)), tuple(log))
+
+
+# = ((9,),(2,),(1,),)
+def solve_popped_by_what_a_call_gives_that_has_it(I):
+    xs = [8, 9]
+    log = []
+    xs.pop(counted_walk(-2, xs, log))
+    d = {0: 1, 1: 2}
+    d.pop(counted_walk(-2, d, log))
+    s = {1, 2}
+    s.discard(counted_walk(0, s, log))
+    return (tuple(xs), tuple(d.values()), tuple(s))
+
+
+# refused E0315
+def solve_slice_of_empty_lists(I):
+    g = [[], []]
+    h = g[:]
+    h[1].append(1)
+    return (tuple(g[1]), tuple(h[1]))
+
+
+# refused E0315
+def solve_copy_of_empty_dictionaries(I):
+    g = [{}, {}]
+    h = g.copy()
+    h[1][5] = 2
+    return (tuple(g[1]), tuple(h[1]))
+
+
+# refused E0315
+def solve_copy_of_a_dictionary_of_an_empty_list(I):
+    d = {1: []}
+    e = d.copy()
+    e[1].append(5)
+    return tuple(d[1])
+
+
+# = ((),(1,),)
+def solve_copy_of_an_empty_list(I):
+    g = []
+    h = g[:]
+    h.append(1)
+    return (tuple(g), tuple(h))
+
+
+# = ((1,),)
+def solve_rows_of_copies_of_an_empty_list(I):
+    row = []
+    rows = [row[:] for i in range(2)]
+    rows[0].append(1)
+    return (tuple(rows[0]),)
