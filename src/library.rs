@@ -176,22 +176,22 @@ impl Library {
                 diags.push(diagnostic);
                 continue;
             }
-            let read = match path.to_str() {
-                Some("-") => self.sources.read_from("<stdin>", std::io::stdin().lock()),
-                _ => self.sources.read(&path),
-            };
-            match read {
-                Ok(source) => match wanted {
-                    None => with_room(|| self.add(source, &path, &mut diags)),
-                    Some(name) => with_room(|| self.add_one(source, &path, &name, &mut diags)),
-                },
-                Err(mut diagnostic) => {
+            let (source, problem) = self.sources.read_input(&path);
+            if let Some(mut diagnostic) = problem {
+                if source.is_none() {
                     if !is_named && diagnostic.is_misuse() {
                         diagnostic.code = Code::LeftOut;
                     }
                     let name = path.display().to_string();
                     self.unread.push(Unread { name, diagnostic: diagnostic.clone() });
-                    diags.push(diagnostic);
+                }
+                diags.push(diagnostic);
+            }
+            match (source, wanted) {
+                (None, _) => {}
+                (Some(source), None) => with_room(|| self.add(source, &path, &mut diags)),
+                (Some(source), Some(name)) => {
+                    with_room(|| self.add_one(source, &path, &name, &mut diags));
                 }
             }
         }

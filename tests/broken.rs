@@ -198,14 +198,40 @@ fn populations_and_searches_start_with_the_healthy() {
 fn what_is_in_a_folder_and_cannot_be_read_is_left_out() {
     let folder =
         folder(&[("in/good.arc", "def solve_b(I):\n    return vmirror(I)\n"), ("b.json", MIRROR)]);
-    std::fs::write(folder.path().join("in/latin.arc"), b"def solve_b(I):\n    # caf\xe9\n")
-        .unwrap();
+    let file = std::fs::File::create(folder.path().join("in/large.arc")).unwrap();
+    file.set_len(17 << 20).unwrap();
     let ran = run_at(folder.path(), &["check", "in", "--tasks", "b.json"]);
     assert_eq!(ran.code, 1);
-    let row = "invalid  in/latin.arc  `in/latin.arc` is not UTF-8 text: line 2, column 10\n";
+    let row = "invalid  in/large.arc  `in/large.arc` is larger than 16 MiB\n";
     let summary = "1 of 2 programs solved, 1 of 1 pair right, 1 invalid";
     assert!(ran.out.starts_with(&format!("{row}{summary}")), "{}", ran.out);
-    assert!(ran.err.contains("E0003"), "{}", ran.err);
+    assert!(ran.err.contains("E0004"), "{}", ran.err);
+}
+
+/// A byte that is no text spoils the definition that it is part of.
+#[test]
+fn bytes_that_are_no_text_spoil_one_definition() {
+    let folder = folder(&[("b.json", MIRROR)]);
+    let text = b"# caf\xe9\ndef solve_a_b(I):\n    return vm\xffirror(I)\n\n\
+        def solve_b(I):\n    # caf\xe9\n    return vmirror(I)\n";
+    std::fs::write(folder.path().join("latin.py"), text).unwrap();
+    let ran = run_at(folder.path(), &["check", "latin.py", "--tasks", "b.json"]);
+    assert_eq!(ran.code, 1);
+    let row = "invalid  solve_a_b  latin.py:3: ";
+    let summary = "1 of 2 programs solved, 1 of 1 pair right, 1 invalid";
+    assert!(ran.out.starts_with(row) && ran.out.contains(summary), "{}", ran.out);
+    let message = "`latin.py` is not UTF-8 text: line 1, column 6";
+    assert!(ran.err.contains("error[E0003]") && ran.err.contains(message), "{}", ran.err);
+    let ran = run_at(folder.path(), &["run", "latin.py", "--solver", "b", "--tasks", "b.json"]);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    assert!(ran.err.contains(message), "{}", ran.err);
+    // Vectors run as far as they can be read.
+    let vectors = b"{\"fn\": \"add\", \"args\": [1, 2], \"out\": 3}\n{\"fn\": \"a\xffd\"}\n";
+    std::fs::write(folder.path().join("v.jsonl"), vectors).unwrap();
+    let ran = run_at(folder.path(), &["conform", "v.jsonl"]);
+    assert_eq!(ran.code, 1);
+    assert!(ran.err.contains("error[E0003]: `v.jsonl` is not UTF-8 text: line 2"), "{}", ran.err);
+    assert!(ran.out.contains("1 of 1 vector"), "{}", ran.out);
 }
 
 /// A file that is named and not there, a link that leads nowhere: each is a row, and the rest runs.

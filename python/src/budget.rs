@@ -24,6 +24,15 @@ pub(crate) fn part_of(kind: FaultKind) -> Option<&'static str> {
     }
 }
 
+/// Tells whether a budget that is given, if any, says how much fuel there is.
+pub(crate) fn has_fuel(given: Option<&Bound<'_, PyAny>>) -> PyResult<bool> {
+    let Some(given) = given.filter(|given| !given.is_none()) else { return Ok(false) };
+    match given.cast::<PyMapping>() {
+        Ok(parts) => parts.contains("fuel"),
+        Err(_) => Ok(true),
+    }
+}
+
 /// Returns the budget of one evaluation: fuel, or a mapping with some of `fuel`, `cells`, `bytes`
 /// and `seconds`.
 pub(crate) fn budget_of(fuel: u64, given: Option<&Bound<'_, PyAny>>) -> PyResult<Budget> {

@@ -12,7 +12,7 @@ use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
 use pyo3::types::{PyBytes, PyDict, PyList, PyString};
 
-use crate::budget::{budget_of, part_of};
+use crate::budget::{budget_of, has_fuel, part_of};
 use crate::grid::type_name;
 use crate::program::{Program, read};
 use crate::task::Task;
@@ -56,6 +56,7 @@ pub(crate) fn options(
     }
     Ok(Options::default()
         .budget(budget_of(Options::FUEL, budget)?)
+        .has_fuel_by_need(!has_fuel(budget)?)
         .scores(scores_of(scores)?)
         .tests(Tests::All)
         .enough(enough)

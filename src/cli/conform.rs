@@ -40,17 +40,10 @@ impl Conform {
     pub(super) fn execute(&self, ui: &mut Ui) -> Result<Verdict, Failure> {
         let pool = workers::pool(ui, 0)?;
         let mut sources = SourceMap::new();
-        let read = match self.file.to_str() {
-            Some("-") => sources.read_from("<stdin>", std::io::stdin().lock()),
-            _ => sources.read(&self.file),
-        };
-        let source = match read {
-            Ok(source) => source,
-            Err(diagnostic) => {
-                ui.report(&[diagnostic], &sources)?;
-                return Err(Failure::Reported);
-            }
-        };
+        let (source, problem) = sources.read_input(&self.file);
+        let is_whole = problem.is_none();
+        ui.tell(problem.as_slice(), &sources)?;
+        let source = source.ok_or(Failure::Reported)?;
         let text = sources.shared_text(source);
         let report = pool.install(|| conform::run(&text, Budget::default()));
         let diags = self.malformed(source, &text, &report.malformed);
@@ -64,7 +57,7 @@ impl Conform {
         }
         ui.tell(&diags, &sources)?;
         ConformView { file: &self.file, report: &report, most: self.most }.show(ui)?;
-        let good = report.differences.is_empty() && report.malformed.is_empty();
+        let good = is_whole && report.differences.is_empty() && report.malformed.is_empty();
         Ok(if good { Verdict::Good } else { Verdict::Bad })
     }
 

@@ -64,8 +64,10 @@ Examples:
   arcvm eval solvers/ --all --scores verdicts --threads 1
   sample | arcvm eval --jsonl - --task 007bbfb7            # a JSON object with a `program` a line
 
-With `--fuel auto` a candidate may spend four times what the drafts of the task spend on a demonstration, at least 1,024 \
-units and at most 20,000. A draft is a candidate whose name or file says the task.
+Without `--fuel` a candidate may spend 20,000 units on a pair. Everyday Python may spend 20 times as much, and all of \
+them more in proportion where the largest grid of the task has more than 900 cells. With `--fuel auto` a candidate may \
+spend four times what the drafts of the task spend on a demonstration, at least 1,024 units and at most as much as \
+without it. A draft is a candidate whose name or file says the task.
 
 Candidates with errors are listed and left out.
 
@@ -73,8 +75,8 @@ Exit codes: 0 every task has a candidate that is right on all its demonstrations
 #[command(mut_arg("fuel", |arg| arg
     .value_name("UNITS|auto")
     .value_parser(Fuel::units_or_auto)
-    .help("Units of work that one evaluation may spend, 20,000 without it; `auto` for a few times \
-           what the task's drafts spend")))]
+    .help("Units of work that one evaluation may spend; without it 20,000, and more for everyday \
+           Python and large grids; `auto` for a few times what the task's drafts spend")))]
 pub(super) struct Eval {
     /// Files, folders whose `.arc` and `.py` files are meant, and `FILE#NAME` for one solver of a
     /// file; `-` for standard input.
@@ -168,6 +170,7 @@ impl Eval {
         let load = Phase { name: "load", wall: loading.wall(), cpu: loading.cpu() };
         let options = Options {
             budget: self.budget.budget(Options::FUEL),
+            has_fuel_by_need: self.budget.has_fuel_by_need(),
             engine,
             threads: self.threads,
             scores,
@@ -258,6 +261,7 @@ impl Eval {
         let workers = Workers::start(self.threads).map_err(|error| ui.fail(no_threads(&error)))?;
         let options = Options {
             budget: self.budget.budget(Options::FUEL),
+            has_fuel_by_need: self.budget.has_fuel_by_need(),
             threads: self.threads,
             scores: self.scores(),
             tests: Tests::None,

@@ -82,7 +82,8 @@ impl Fuel {
 /// The budget of each evaluation.
 #[derive(Args)]
 pub(super) struct BudgetOptions {
-    /// Units of work that one evaluation may spend; without it 4,000,000, in a population 20,000.
+    /// Units of work that one evaluation may spend. Without it 4,000,000; in a population 20,000,
+    /// and more for everyday Python and for grids of more than 900 cells.
     #[arg(long, value_name = "UNITS", value_parser = Fuel::units)]
     fuel: Option<Fuel>,
     /// Cells that any one value may have, written out. Without it 16,777,216 that are laid out, and
@@ -111,6 +112,11 @@ impl BudgetOptions {
     /// Tells whether fuel is in proportion to what a parent spends, where a command takes that.
     pub(super) fn has_auto_fuel(&self) -> bool {
         self.fuel == Some(Fuel::Auto)
+    }
+
+    /// Tells whether no amount of fuel is given, so that a population has it by need.
+    pub(super) fn has_fuel_by_need(&self) -> bool {
+        !matches!(self.fuel, Some(Fuel::Units(_)))
     }
 
     /// Tells whether programs are run as the passes leave them.

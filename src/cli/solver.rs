@@ -10,18 +10,19 @@ use crate::diag::{self, Code, Diagnostic};
 use crate::library::{self, Entry, File, Library, Unread};
 use crate::task::TaskSet;
 
-/// Fails where a file that was named cannot be read. Other problems are told once it is known which
-/// solver they concern.
+/// Fails where a file that was named cannot be read, and tells where one is not UTF-8. Other
+/// problems are told once it is known which solver they concern.
 pub(super) fn report_misuse(
     ui: &mut Ui,
     library: &Library,
     diags: &[Diagnostic],
 ) -> Result<(), Failure> {
-    let is_told = |diagnostic: &&Diagnostic| {
-        diagnostic.is_error() && diagnostic.span().is_none() || diagnostic.code == Code::NotUtf8
+    let of = |is_told: &dyn Fn(&&Diagnostic) -> bool| -> Vec<Diagnostic> {
+        diags.iter().filter(is_told).cloned().collect()
     };
-    let told: Vec<Diagnostic> = diags.iter().filter(is_told).cloned().collect();
-    ui.report(&told, &library.sources)
+    ui.tell(&of(&|diagnostic| diagnostic.code == Code::NotUtf8), &library.sources)?;
+    let is_misuse = |diagnostic: &&Diagnostic| diagnostic.is_error() && diagnostic.span().is_none();
+    ui.report(&of(&is_misuse), &library.sources)
 }
 
 /// Fails where a task is asked for that is not there: no solver is chosen by it then.

@@ -61,6 +61,22 @@ impl SourceMap {
         }
     }
 
+    /// Reads a file, or standard input where the path is `-`, as far as it can be read. A file that
+    /// is not UTF-8 is there with its bad bytes replaced, beside the diagnostic.
+    pub(crate) fn read_input(&mut self, path: &Path) -> (Option<SourceId>, Option<Diagnostic>) {
+        let read = match path.to_str() {
+            Some("-") => self.read_from("<stdin>", std::io::stdin().lock()),
+            _ => self.read(path),
+        };
+        match read {
+            Ok(source) => (Some(source), None),
+            Err(diagnostic) if diagnostic.code == Code::NotUtf8 => {
+                (diagnostic.labels.first().map(|label| label.span.source), Some(diagnostic))
+            }
+            Err(diagnostic) => (None, Some(diagnostic)),
+        }
+    }
+
     /// Reports the first bad byte, and adds the text with the bad bytes replaced so that the line
     /// can be shown. Up to the first of them both texts are the same.
     fn not_utf8(&mut self, name: &str, bytes: &[u8], offset: usize) -> Diagnostic {

@@ -272,6 +272,11 @@ impl<'m> Names<'m> {
         }
     }
 
+    /// Tells whether a name is that of an imported module of arc-dsl.
+    pub(super) fn is_module(&self, name: &str) -> bool {
+        self.modules.contains(name)
+    }
+
     /// Returns what a name was said to stand for.
     pub(super) fn alias(&self, text: &str) -> Option<&'m str> {
         self.aliases.get(text).map(|target| target.text).filter(|text| !text.is_empty())

@@ -17,4 +17,11 @@ impl Fault {
     pub fn site(&self) -> Option<NodeId> {
         self.first_site().map(|site| NodeId::from_index(site.0 as usize))
     }
+
+    /// Returns the same fault, which happened in a part of what is computed at a node. Where that
+    /// is a choice, its condition was true or not.
+    #[cold]
+    pub(crate) fn passing(self, node: NodeId, is_true: bool) -> Self {
+        self.in_way(Site(node.index() as u32), is_true)
+    }
 }

@@ -11,6 +11,7 @@ use super::role::{DIFFER, Role};
 use super::{Compaction, Graph, Node, NodeId, Walk};
 use crate::diag::{Code, Diagnostic};
 use crate::source::Span;
+use crate::value::Fault;
 
 /// A source file as definitions in a graph.
 #[derive(Default)]
@@ -82,8 +83,8 @@ pub struct Program {
     pub root: NodeId,
     /// Its lines, in their order.
     pub bindings: Vec<Binding>,
-    /// The lines inside its choices, in their order, as it was written.
-    pub(crate) ways: Vec<WayLine>,
+    /// Its choices, as it was written.
+    pub(crate) ways: Ways,
     /// Other nodes that are computed unconditionally, once the passes have run: parts of lines that
     /// may since have moved into functions that are not called, or called often.
     pub strict: Vec<NodeId>,
@@ -94,12 +95,12 @@ pub struct Program {
 impl Program {
     /// Returns a program as it was written.
     pub fn new(root: NodeId, bindings: Vec<Binding>) -> Self {
-        Self { root, bindings, ways: Vec::new(), strict: Vec::new(), unfused: None }
+        Self { root, bindings, ways: Ways::default(), strict: Vec::new(), unfused: None }
     }
 
-    /// Returns the same with the lines inside its choices, in any order.
-    pub(crate) fn with_ways(self, mut ways: Vec<WayLine>) -> Self {
-        ways.sort_by_key(|way| way.line.span.start);
+    /// Returns the same with its choices, the lines inside them in any order.
+    pub(crate) fn with_ways(self, mut ways: Ways) -> Self {
+        ways.lines.sort_by_key(|way| way.line.span.start);
         Self { ways, ..self }
     }
 
@@ -107,14 +108,14 @@ impl Program {
     pub(crate) fn to_optimise(&self) -> Self {
         let Self { root, bindings, strict, unfused, .. } = self;
         let (bindings, strict, unfused) = (bindings.clone(), strict.clone(), unfused.clone());
-        Self { root: *root, bindings, ways: Vec::new(), strict, unfused }
+        Self { root: *root, bindings, ways: Ways::default(), strict, unfused }
     }
 
     /// Returns all lines in the order in which they were written, those inside choices with the
     /// conditions around them.
     pub fn lines(&self) -> Vec<(&Binding, &[Condition])> {
         let mut lines: Vec<(&Binding, &[Condition])> = Vec::new();
-        let mut ways = self.ways.iter().peekable();
+        let mut ways = self.ways.lines.iter().peekable();
         for binding in &self.bindings {
             while let Some(way) = ways.next_if(|way| way.line.span.start < binding.span.start) {
                 lines.push((&way.line, &way.conditions));
@@ -139,6 +140,16 @@ pub struct Binding {
 
 /// A condition around a line: the node whose value decides, and whether that has to be true.
 pub type Condition = (NodeId, bool);
+
+/// The choices of a program as it was written.
+#[derive(Clone, Default)]
+pub(crate) struct Ways {
+    /// The lines inside of them, in their order.
+    pub(crate) lines: Vec<WayLine>,
+    /// Choices that end before a line, and how many lines stand before them. They are computed
+    /// there, whoever needs them.
+    pub(crate) joins: Vec<(u32, NodeId)>,
+}
 
 /// A line inside a choice, which is computed where the conditions around it hold.
 #[derive(Clone)]
@@ -281,7 +292,13 @@ impl Program {
         graph: &'p Graph,
         is_needed: impl Fn(NodeId) -> bool + 'p,
     ) -> impl Iterator<Item = NodeId> + 'p {
-        let named = self.bindings.iter().map(|binding| binding.node);
+        let mut joins = self.ways.joins.iter().peekable();
+        let named = (0..).zip(&self.bindings).flat_map(move |(index, binding)| {
+            let before = std::iter::from_fn(|| joins.next_if(|(lines, _)| *lines <= index));
+            let mut nodes: SmallVec<[NodeId; 2]> = before.map(|&(_, node)| node).collect();
+            nodes.push(binding.node);
+            nodes
+        });
         let lines = named.chain(self.strict.iter().copied());
         // A function is made where it is used first.
         let is_line = move |node: &NodeId| {
@@ -333,15 +350,17 @@ impl Program {
         self.root = to(self.root);
         self.bindings.iter_mut().for_each(|binding| binding.node = to(binding.node));
         self.strict.iter_mut().for_each(|node| *node = to(*node));
-        for way in &mut self.ways {
+        self.ways.joins.iter_mut().for_each(|(_, node)| *node = to(*node));
+        for way in &mut self.ways.lines {
             way.line.node = to(way.line.node);
             way.conditions.iter_mut().for_each(|(node, _)| *node = to(*node));
         }
     }
 
-    /// Drops lines inside choices of which a node is no longer there.
+    /// Drops choices, and lines inside them, of which a node is no longer there.
     fn retain_ways(&mut self, is_there: impl Fn(NodeId) -> bool) {
-        self.ways.retain(|way| {
+        self.ways.joins.retain(|&(_, node)| is_there(node));
+        self.ways.lines.retain(|way| {
             is_there(way.line.node) && way.conditions.iter().all(|&(node, _)| is_there(node))
         });
     }
@@ -367,7 +386,7 @@ impl Definition {
         copy.operators.iter_mut().for_each(|operator| operator.span = moved(operator.span));
         copy.diagnostics = self.diagnostics.iter().map(|said| said.clone().moved(&moved)).collect();
         for program in copy.program.iter_mut().chain(&mut copy.optimised) {
-            let ways = program.ways.iter_mut().map(|way| &mut way.line);
+            let ways = program.ways.lines.iter_mut().map(|way| &mut way.line);
             let lines = program.bindings.iter_mut().chain(ways);
             lines.for_each(|line| line.span = moved(line.span));
         }
@@ -390,6 +409,27 @@ impl Definition {
         });
         let place = |(node, span)| Some((compaction.get(node)?, span));
         self.spans = std::mem::take(&mut self.spans).into_iter().filter_map(place).collect();
+    }
+
+    /// Returns the place of a fault among several in the definition that have the same expression:
+    /// the first to which those choices lead in whose parts the fault happened. There is none where
+    /// the expression stands in one place.
+    pub(crate) fn place_in_ways(&self, graph: &Graph, fault: &Fault) -> Option<Span> {
+        let site = fault.site()?;
+        let mut places = self.spans.iter().filter(|(node, _)| *node == site).map(|(_, span)| *span);
+        let (first, second) = (places.next()?, places.next()?);
+        let lines = self.program.as_ref()?.lines();
+        let is_taken = |&(condition, is_true): &Condition| {
+            fault.ways().iter().any(|&(choice, was_true)| {
+                let operands = graph.operands(NodeId::from_index(choice.0 as usize));
+                was_true == is_true && operands.first() == Some(&condition)
+            })
+        };
+        [first, second].into_iter().chain(places).find(|place| {
+            // A line begins with what it gives a value to.
+            let line = lines.iter().rfind(|(line, _)| line.span.start <= place.start);
+            line.is_some_and(|(_, conditions)| conditions.iter().all(is_taken))
+        })
     }
 
     /// Tells whether it has errors, or uses a definition that has.

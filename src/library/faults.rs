@@ -19,14 +19,23 @@ impl Library {
 
     /// Returns a fault as [`Library::written_as`] and [`Library::fault_diagnostic`] do.
     pub(crate) fn tell(&self, entry: &Entry<'_>, fault: &Fault) -> (Fault, Diagnostic) {
-        let place = |node| self.fault_span(entry, node);
+        let place = |node| self.place_of(entry, fault, node);
         tell(fault.clone(), &self.graph, &self.sources, &place)
     }
 
     /// Returns a fault of a program as one of what its author wrote: an operator, a method or one
     /// of Python's functions. One of a primitive that is called by its name stays as it is.
     pub fn written_as(&self, entry: &Entry<'_>, fault: Fault) -> Fault {
-        written_as(fault, &self.graph, &self.sources, &|node| self.fault_span(entry, node))
+        let place = |node| self.place_of(entry, &fault, node);
+        written_as(fault.clone(), &self.graph, &self.sources, &place)
+    }
+
+    /// Returns where a node stands that a fault tells of. Of several places that have the same
+    /// expression it is the first to which the fault's choices lead.
+    fn place_of(&self, entry: &Entry<'_>, fault: &Fault, node: NodeId) -> Option<Span> {
+        let of_site = || entry.definition.place_in_ways(&self.graph, fault);
+        let chosen = if fault.site() == Some(node) { of_site() } else { None };
+        chosen.or_else(|| self.fault_span(entry, node))
     }
 
     /// Returns the place of a fault at a node. A choice or a tuple that nobody wrote has none, so

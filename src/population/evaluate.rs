@@ -136,7 +136,7 @@ impl Population {
             programs: self.uniques.len(),
             ..Counts::default()
         };
-        let mut states: Vec<State<'_>> = self.states(jobs, options.budget.fuel);
+        let mut states: Vec<State<'_>> = self.states(jobs, options);
         phases.add(clock.lap("duplicates"));
         for state in &mut states {
             let places = 0..state.uniques.len();
@@ -232,8 +232,8 @@ impl Population {
         Key { program, task: state.hash, settings }
     }
 
-    /// Tells the programs of every job apart, each with at most so much fuel.
-    fn states<'t>(&self, jobs: &[Job<'t>], most: u64) -> Vec<State<'t>> {
+    /// Tells the programs of every job apart, each with at most as much fuel as the options give.
+    fn states<'t>(&self, jobs: &[Job<'t>], options: &Options) -> Vec<State<'t>> {
         let mut states: Vec<State<'t>> = Vec::with_capacity(jobs.len());
         // For each different program, the job that it was met in last and its place there.
         let mut met: Vec<(u32, u32)> = vec![(0, 0); self.uniques.len()];
@@ -260,7 +260,12 @@ impl Population {
                 }
             };
             let (rows, waiting) = (Vec::new(), Vec::new());
-            let fuel = job.fuel_of(&candidates, &places, uniques.len(), most);
+            let cells = job.task.most_cells();
+            let most = |&unique: &u32| {
+                options.fuel_of(self.uniques[unique as usize].linear.is_everyday, cells)
+            };
+            let most: Vec<u64> = uniques.iter().map(most).collect();
+            let fuel = job.fuel_of(&candidates, &places, most);
             states.push(State {
                 task: job.task,
                 hash,
@@ -396,20 +401,14 @@ impl Population {
 
 impl Job<'_> {
     /// Returns the fuel of each of its different programs, whose numbers are `places` of the
-    /// candidates in ascending order.
-    fn fuel_of(
-        &self,
-        candidates: &[CandidateId],
-        places: &[u32],
-        programs: usize,
-        most: u64,
-    ) -> Vec<u64> {
-        let Some(own) = &self.fuel else { return vec![most; programs] };
-        let mut fuel = vec![0; programs];
+    /// candidates in ascending order; `most` is what each of them may have.
+    fn fuel_of(&self, candidates: &[CandidateId], places: &[u32], most: Vec<u64>) -> Vec<u64> {
+        let Some(own) = &self.fuel else { return most };
+        let mut fuel = vec![0; most.len()];
         for (id, &own) in self.candidates.iter().zip(own.iter()) {
             if let Ok(index) = candidates.binary_search(id) {
-                let fuel = &mut fuel[places[index] as usize];
-                *fuel = own.min(most).max(*fuel);
+                let place = places[index] as usize;
+                fuel[place] = own.min(most[place]).max(fuel[place]);
             }
         }
         fuel

@@ -11,6 +11,10 @@ use crate::value::{Budget, Direction};
 pub struct Options {
     /// The budget of each candidate on each sample.
     pub budget: Budget,
+    /// Whether the fuel of that budget is for plain programs on usual grids, and others have more.
+    /// Everyday Python has [`Self::EVERYDAY_TIMES`] as much. Where a grid of the task has more than
+    /// [`Self::USUAL_CELLS`], all programs have more in proportion.
+    pub has_fuel_by_need: bool,
     /// The budget of each differ on each output.
     pub differ_budget: Budget,
     /// The direction in which sets are iterated.
@@ -65,15 +69,43 @@ impl Options {
     /// most of the time. `cargo bench --bench population -- rates` has the figures.
     pub const FUEL: u64 = 20_000;
 
+    /// How much more fuel everyday Python has by need. A line of it does less than a primitive, and
+    /// a loop over all cells of a grid of 30 × 30 takes 10,000 units and more.
+    pub const EVERYDAY_TIMES: u64 = 20;
+
+    /// Cells of a grid that fuel by need reckons with: 30 × 30.
+    pub const USUAL_CELLS: u64 = 900;
+
     /// Fuel of a differ on one output. Those that are shipped spend a few thousand on a grid of 30
     /// × 30.
     pub const DIFFER_FUEL: u64 = 40_000;
 
-    /// Sets the budget of each candidate on each sample.
+    /// Sets the budget of each candidate on each sample: as much for all, whatever they are.
     #[must_use]
     pub fn budget(mut self, budget: Budget) -> Self {
         self.budget = budget;
+        self.has_fuel_by_need = false;
         self
+    }
+
+    /// Sets whether the fuel of the budget is for plain programs on usual grids, and others have
+    /// more.
+    #[must_use]
+    pub fn has_fuel_by_need(mut self, has_fuel_by_need: bool) -> Self {
+        self.has_fuel_by_need = has_fuel_by_need;
+        self
+    }
+
+    /// Returns the fuel of a program on each sample of a task. `is_everyday` tells whether it is
+    /// everyday Python, `cells` how many the largest grid of the task has.
+    pub(super) fn fuel_of(&self, is_everyday: bool, cells: u64) -> u64 {
+        let fuel = self.budget.fuel;
+        if !self.has_fuel_by_need {
+            return fuel;
+        }
+        let times = if is_everyday { Self::EVERYDAY_TIMES } else { 1 };
+        let cells = cells.max(Self::USUAL_CELLS);
+        fuel.saturating_mul(times).saturating_mul(cells) / Self::USUAL_CELLS
     }
 
     /// Sets the budget of each differ on each output.
@@ -138,6 +170,7 @@ impl Default for Options {
     fn default() -> Self {
         Self {
             budget: Budget { fuel: Self::FUEL, ..Budget::default() },
+            has_fuel_by_need: true,
             differ_budget: Budget { fuel: Self::DIFFER_FUEL, ..Budget::default() },
             direction: Direction::Ascending,
             engine: Engine::Auto,

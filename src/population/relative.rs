@@ -49,11 +49,14 @@ impl Population {
         let drafts: Vec<Job<'t>> = tasks.iter().map(drafts).collect();
         let options = Options { enough: None, ..*options };
         let matrix = self.evaluate_jobs(&drafts, &options);
-        let most = options.budget.fuel;
         let job = |(&task, scores): (&&'t Task, &super::TaskScores)| {
             let spent = scores.rows().map(|(_, row)| row.most_fuel()).max();
-            let fuel = spent.map_or(most, |spent| fuel_after(spent, most));
-            Job::new(task, candidates.clone()).within(vec![fuel; candidates.len()].into())
+            let job = Job::new(task, candidates.clone());
+            // None gets more than the options give it.
+            match spent.map(|spent| fuel_after(spent, u64::MAX)) {
+                Some(fuel) => job.within(vec![fuel; candidates.len()].into()),
+                None => job,
+            }
         };
         tasks.iter().zip(&matrix.tasks).map(job).collect()
     }

@@ -256,6 +256,12 @@ impl PrimId {
         REGISTRY.all[self.0 as usize]
     }
 
+    /// Tells whether it is an internal primitive: see [`internal`].
+    pub fn is_internal(self) -> bool {
+        let all = REGISTRY.public..REGISTRY.public + python::TABLE.len();
+        all.contains(&self.index())
+    }
+
     /// Tells whether it makes a function of other functions and values.
     pub const fn is_combinator(self) -> bool {
         matches!(self, COMPOSE | CHAIN | FORK | MATCHER | LBIND | RBIND | POWER)

@@ -29,7 +29,6 @@ use crate::population::{
 };
 use crate::rng::Rng;
 use crate::task::Task;
-use crate::value::Budget;
 
 /// A candidate that was selected.
 #[derive(Clone)]
@@ -305,11 +304,6 @@ impl Search {
         self.generation
     }
 
-    /// Returns the budget of a candidate on each sample.
-    pub(super) fn budget(&self) -> Budget {
-        self.settings.budget
-    }
-
     /// Tells whether a program is right on all demonstrations of every task.
     pub fn is_done(&self) -> bool {
         self.niches.iter().all(Niche::is_solved)
@@ -324,7 +318,7 @@ impl Search {
                 continue;
             };
             let drafts: Vec<bool> = members.iter().map(|kept| kept.draft).collect();
-            let most = self.settings.budget.fuel;
+            let most = self.settings.most_fuel();
             let child = |kept: Kept| {
                 let fuel = kept.bound.map_or(most, |bound| bound.min(most));
                 Child::new(kept.genome, kept.generation, kept.part, fuel)
@@ -348,7 +342,7 @@ impl Search {
         let children = match generation {
             0 => {
                 let starts = self.starts.iter();
-                let most = self.settings.budget.fuel;
+                let most = self.settings.most_fuel();
                 let child = |parent: &Parent| {
                     Child::new(parent.genome.clone(), generation, Membership::Candidate, most)
                 };
@@ -388,7 +382,7 @@ impl Search {
             let context =
                 MutationContext { hints: &niche.hints, usage: &self.usage, donors: &donors };
             let genome = mutate::child(&parent.parent, &context, &mut rng)?;
-            let most = self.settings.budget.fuel;
+            let most = self.settings.most_fuel();
             let fuel = match self.settings.fuel_after_parent {
                 true => fuel_after(parent.most_fuel, most),
                 false => most,
@@ -646,6 +640,7 @@ fn pick_parent<'n>(niche: &'n Niche, cases: &[&[f32]], rng: &mut Rng) -> Option<
 fn options(settings: &Settings) -> Options {
     Options {
         budget: settings.budget,
+        has_fuel_by_need: settings.fuel_after_parent,
         engine: settings.engine,
         threads: settings.threads,
         scores: if settings.differs { Scores::Differs } else { Scores::Likeness },

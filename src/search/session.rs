@@ -250,7 +250,7 @@ impl Session {
                     likeness: candidate.likeness,
                     fuel: candidate.fuel,
                 });
-                let most = self.search.budget().fuel;
+                let most = self.search.settings().most_fuel();
                 let genome = GenomeRecord::new(&candidate.parent.genome.to_text());
                 members.push(Member {
                     genome: genome.genome,
@@ -284,7 +284,7 @@ impl Session {
         small: &Genome,
     ) -> Result<(), SessionError> {
         let Some(mut store) = self.store.take() else { return Ok(()) };
-        if let Some((program, score)) = recorded(small, task, self.search.budget())
+        if let Some((program, score)) = recorded(small, task, self.search.settings().budget)
             && program.program.0 != solution.fingerprint.0
         {
             store.note(ProgramRecord {

@@ -21,7 +21,7 @@ pub struct Settings {
     /// The budget of each candidate on each sample.
     pub budget: Budget,
     /// Whether a child may spend on a sample a few times what its parent spends, and never more
-    /// than the budget.
+    /// than the budget. The others have fuel by need then: see [`Options::has_fuel_by_need`].
     pub fuel_after_parent: bool,
     /// Whether differs are asked about wrong outputs.
     pub differs: bool,
@@ -80,6 +80,11 @@ impl Settings {
     pub fn fuel_after_parent(mut self, fuel_after_parent: bool) -> Self {
         self.fuel_after_parent = fuel_after_parent;
         self
+    }
+
+    /// Returns what bounds the fuel of a candidate, besides what it needs.
+    pub(super) fn most_fuel(&self) -> u64 {
+        if self.fuel_after_parent { u64::MAX } else { self.budget.fuel }
     }
 
     /// Sets whether differs are asked about wrong outputs.

@@ -297,6 +297,8 @@ impl<'a, 'd> Blocks<'a, 'd> {
         let indent = indentation(self.text, start);
         let unsupported = first.begins_statement() || matches!(first, Token::If | Token::Else);
         let unsupported = unsupported || matches!(first, Token::Word(_));
+        let second = line.get(1).map(|&(_, token, _)| token);
+        let is_async = first == Token::Word("async") && second == Some(Token::Def);
         // `else` and the like belong to the statement whose body has just been passed over.
         let continues = matches!(first, Token::Else | Token::Word("elif" | "except" | "finally"));
         if continues && self.skip == Some(indent) {
@@ -326,8 +328,9 @@ impl<'a, 'd> Blocks<'a, 'd> {
                 } else if is_passed_over(tokens) {
                     self.changed_by_tokens(span, tokens);
                     self.report.push(passed_over(span));
-                } else if first == Token::Def || (last == Token::Colon && !unsupported) {
-                    let head = match line.get(1) {
+                } else if first == Token::Def || is_async || (last == Token::Colon && !unsupported)
+                {
+                    let head = match line.get(if is_async { 2 } else { 1 }) {
                         Some(&(from, Token::Name(text), to)) => Head::Def(Definition {
                             name: Ident { text, span: Span::new(self.source, from, to) },
                             params: &[],

@@ -5,6 +5,8 @@
 //! around the place are matched against what Python would allow there, and the message names it
 //! and says what to write instead. The first rule that recognises the place answers.
 
+mod slips;
+
 use super::layout::indentation;
 use super::lexer::shorten;
 use super::token::{Spanned, Token};
@@ -19,7 +21,8 @@ pub(super) fn explain(
     refused: usize,
 ) -> Diagnostic {
     let place = Refused { source, text, line, refused };
-    reserved(&place)
+    slips::slip(&place)
+        .or_else(|| reserved(&place))
         .or_else(|| statement(&place))
         .or_else(|| header(&place))
         .or_else(|| import(&place))

@@ -235,6 +235,7 @@ fn meant(character: char) -> Option<String> {
         '…' => "`...`".into(),
         '、' => "`,`".into(),
         '!' => "`not`".into(),
+        '?' => "`a if condition else b`".into(),
         '\u{a0}' | '\u{3000}' | '\u{2000}'..='\u{200a}' | '\u{202f}' | '\u{205f}' => {
             "a plain space".into()
         }

@@ -182,6 +182,17 @@ impl Task {
         self.samples.iter().filter(|sample| !sample.kind.is_demonstration())
     }
 
+    /// Returns the number of cells of the largest grid that programs may know of: inputs, and
+    /// outputs of demonstrations.
+    pub(crate) fn most_cells(&self) -> u64 {
+        let cells = |sample: &Sample| {
+            let output = sample.output.as_ref().filter(|_| sample.kind.is_demonstration());
+            let of_output = output.map_or(0, |output| output.view().cells.len());
+            sample.input.view().cells.len().max(of_output)
+        };
+        self.samples.iter().map(cells).max().unwrap_or(0) as u64
+    }
+
     /// Returns the names of its pairs for a message, a range for each kind: `train0 to train3,
     /// test0`.
     pub(crate) fn pair_names(&self) -> String {

@@ -117,6 +117,18 @@ struct Details {
     /// The words for what is taken as an operand and for what there is.
     misfit: Option<(String, String)>,
     is_explained: bool,
+    ways: Ways,
+}
+
+/// The choices on the way to a fault, innermost first, with what their conditions were. They tell
+/// where it stands in the source. The same fault may be come upon in several ways.
+#[derive(Clone, Eq, Debug, Default)]
+struct Ways(Vec<(Site, bool)>);
+
+impl PartialEq for Ways {
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
 }
 
 /// Where in a program a fault happened: a number that the program's graph can tell something of.
@@ -137,6 +149,7 @@ impl Fault {
             help: None,
             misfit: None,
             is_explained: false,
+            ways: Ways::default(),
         }))
     }
 
@@ -154,6 +167,19 @@ impl Fault {
     pub(crate) fn at_site(mut self, site: Site) -> Self {
         self.0.site.get_or_insert(site);
         self
+    }
+
+    /// Returns the same fault, which happened in a part of what is computed at a site. Where that
+    /// is a choice, its condition was true or not.
+    #[cold]
+    pub(crate) fn in_way(mut self, site: Site, is_true: bool) -> Self {
+        self.0.ways.0.push((site, is_true));
+        self
+    }
+
+    /// Returns the sites in whose parts it happened.
+    pub(crate) fn ways(&self) -> &[(Site, bool)] {
+        &self.0.ways.0
     }
 
     /// Returns the innermost site at which it happened.

@@ -43,6 +43,10 @@ fn cmp_parts(a: Value<'_>, b: Value<'_>) -> Ordering {
         (View::Points(a), View::Points(b)) => a.cmp(b),
         (View::Planes(a), View::Planes(b)) => cmp_planes(a, b),
         (View::Cells(a), View::Cells(b)) => a.cmp(b),
+        // The elements of a set are kept ascending.
+        (View::Tuple(a), View::Tuple(b)) | (View::Set(a), View::Set(b)) => {
+            cmp_items(a.items, b.items)
+        }
         (View::Func(a), View::Func(b)) => cmp_functions(a, b),
         _ => rank(a).cmp(&rank(b)).then_with(|| match rank(a) {
             1 => a.as_int().cmp(&b.as_int()),
@@ -51,6 +55,12 @@ fn cmp_parts(a: Value<'_>, b: Value<'_>) -> Ordering {
             _ => Ordering::Equal,
         }),
     }
+}
+
+/// Compares values in memory lexicographically.
+fn cmp_items(one: &[Value<'_>], other: &[Value<'_>]) -> Ordering {
+    let mut orders = one.iter().zip(other).map(|(&a, &b)| cmp(a, b));
+    orders.find(|order| order.is_ne()).unwrap_or_else(|| one.len().cmp(&other.len()))
 }
 
 /// Compares elements lexicographically.

@@ -359,7 +359,7 @@ impl Code {
         for (instr, slot) in self.instrs[part].iter().zip(slots) {
             match self.step(cx, instr, frame, slot) {
                 Ok(value) => slot.set(value),
-                Err(raised) => return Err(self.blame(cx, raised, frame, slot)),
+                Err(raised) => return Err(self.blame_slot(cx, raised, frame, slot)),
             }
         }
         Ok(())
@@ -368,16 +368,28 @@ impl Code {
     /// Returns what the instruction raised whose value is that of a slot, with its site.
     #[cold]
     #[inline(never)]
-    fn blame<'a>(
+    fn blame_slot<'a>(
         &self,
         cx: &Cx<'a>,
         raised: Raised,
         frame: &[Cell<Value<'a>>],
         slot: &Cell<Value<'a>>,
     ) -> Raised {
-        let number = place(frame, slot) - self.first_value();
-        let slots = self.instrs[number].slots;
-        self.blame_at(cx, raised, number, |operand| frame[slots[operand] as usize].get())
+        self.blame(cx, raised, frame, place(frame, slot) - self.first_value())
+    }
+
+    /// Returns what the instruction of a number raised on a frame, with its site.
+    #[cold]
+    #[inline(never)]
+    fn blame<'a>(
+        &self,
+        cx: &Cx<'a>,
+        raised: Raised,
+        frame: &[Cell<Value<'a>>],
+        number: usize,
+    ) -> Raised {
+        let operands = self.operands(&self.instrs[number]);
+        self.blame_at(cx, raised, number, |operand| frame[operands[operand] as usize].get())
     }
 
     /// Returns what the instruction of a number raised, with its site.
@@ -539,6 +551,10 @@ impl Site {
             Some(prim) => {
                 let operands: SmallVec<[_; 4]> = (0..prim.arity()).map(operand).collect();
                 prim.blamed(cx, &operands, fault).at(self.node)
+            }
+            // It passes through a choice, or a call of a function.
+            None if fault.site().is_some() && cx.explains() => {
+                fault.passing(self.node, operand(0).truthy())
             }
             None => fault.at(self.node),
         }

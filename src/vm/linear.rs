@@ -39,6 +39,8 @@ pub struct Linear {
     pub root: NodeId,
     /// Whether it reads the demonstration pairs.
     pub reads_samples: bool,
+    /// Whether it calls primitives that only everyday Python is made of.
+    pub is_everyday: bool,
     /// The lines of a program that is compiled as a whole, because what its functions capture
     /// depends on more than what is computed around them. That takes a function made in an arm of a
     /// lazy choice, or a hundred functions.
@@ -79,6 +81,8 @@ struct Fact {
     functions: u16,
     /// Whether an arm of a lazy choice in the expression makes a function.
     function_in_arm: bool,
+    /// Whether the expression calls an internal primitive.
+    is_everyday: bool,
 }
 
 /// The heaviest constant: the same bound as the compiler's.
@@ -98,9 +102,10 @@ impl Linearizer {
         lines.clear();
         lines.extend(program.order_of_needed(graph, |node| self.needed.has_seen(node)));
         let root = program.root;
+        let is_everyday = self.facts[root.index()].is_everyday;
         let linear = if self.is_opaque(graph, root) {
             let opaque = Some(lines.as_slice().into());
-            Linear { steps: Box::default(), root, reads_samples, opaque }
+            Linear { steps: Box::default(), root, reads_samples, is_everyday, opaque }
         } else {
             self.strict.begin(graph);
             for &line in &lines {
@@ -110,7 +115,8 @@ impl Linearizer {
             self.placed.begin(graph);
             self.steps.clear();
             lines.iter().for_each(|&line| self.place(graph, line));
-            Linear { steps: self.steps.as_slice().into(), root, reads_samples, opaque: None }
+            let steps = self.steps.as_slice().into();
+            Linear { steps, root, reads_samples, is_everyday, opaque: None }
         };
         self.lines = lines;
         linear
@@ -133,9 +139,14 @@ impl Linearizer {
             let node = NodeId::from_index(index);
             let mut functions = 0_u16;
             let mut function_in_arm = false;
+            let mut is_everyday = match graph.node(node) {
+                Node::Call(prim, _) | Node::Prim(prim) => prim.is_internal(),
+                _ => false,
+            };
             for (place, operand) in graph.operands(node).iter().enumerate() {
                 let fact = self.facts[operand.index()];
                 functions = functions.saturating_add(fact.functions);
+                is_everyday |= fact.is_everyday;
                 let is_arm = place > 0 && matches!(graph.node(node), Node::Select(_));
                 function_in_arm |= fact.function_in_arm || (is_arm && fact.functions > 0);
             }
@@ -153,7 +164,7 @@ impl Linearizer {
                 | Node::Apply(_)
                 | Node::Select(_) => None,
             };
-            self.facts.push(Fact { constant, functions, function_in_arm });
+            self.facts.push(Fact { constant, functions, function_in_arm, is_everyday });
         }
     }
 

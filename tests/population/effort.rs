@@ -2,8 +2,11 @@
 
 use std::sync::Arc;
 
+use arcvm::eval::Status;
 use arcvm::population::{CandidateId, Job, Options, Pair, Population, Scores};
-use arcvm::task::{SampleKind, TaskSet};
+use arcvm::task::{SampleKind, Task, TaskSet};
+use arcvm::value::grid::GridBuf;
+use arcvm::value::{Budget, FaultKind};
 
 use super::{mutants, offspring, tasks};
 
@@ -160,9 +163,41 @@ fn fuel_after_drafts_is_four_times_what_they_spend() {
     let options = Options::default().threads(1);
     let mut fuel_of = |draft: usize| {
         let jobs = population.jobs_after_drafts(&[task], &options, |_, id, _| id.index() == draft);
-        jobs[0].fuel.as_ref().unwrap().to_vec()
+        jobs[0].fuel.as_ref().map(|fuel| fuel.to_vec())
     };
-    assert_eq!(fuel_of(0), [1_024; 4]);
-    assert_eq!(fuel_of(9), [Options::FUEL; 4], "there is no draft");
-    assert_eq!(fuel_of(1), [16_384; 4]);
+    assert_eq!(fuel_of(0), Some(vec![1_024; 4]));
+    assert_eq!(fuel_of(9), None, "there is no draft");
+    assert_eq!(fuel_of(1), Some(vec![16_384; 4]));
+}
+
+#[test]
+fn everyday_python_and_large_grids_have_fuel_by_need() {
+    let everyday = "def solve_a(I):\n    n = 0\n    for a in range(len(I)):\n        \
+         for b in range(len(I)):\n            for c in range(len(I)):\n                \
+         n = n + a - b\n    return I\n";
+    let plain = "def solve_b(I):\n    inner = lambda a: apply(lambda b: astuple(a, b), asindices(I))\n    \
+         return branch(equality(size(apply(inner, asindices(I))), 0), vmirror(I), I)\n";
+    let end = |name: &str, text: &str, side: u32, options: Options| {
+        let grid = GridBuf::new(side, side, vec![1; (side * side) as usize]).unwrap();
+        let task = Task::from_pairs("t", [(SampleKind::Train, grid.clone(), Some(grid))]);
+        let mut population = Population::new();
+        let problems = population.add_text(name, text);
+        assert!(problems.is_empty(), "{problems:?}");
+        let id = population.ids().next().unwrap();
+        let matrix = population.evaluate(&[&task], &options);
+        let pair = matrix.row(0, id).unwrap().pairs[0].as_ref().unwrap();
+        (pair.judged.status.clone(), pair.fuel)
+    };
+    let exact = Options::default().budget(Budget::default().fuel(Options::FUEL));
+    let out_of_fuel = Status::Failed(FaultKind::Fuel);
+    // 27,000 and 343,000 rounds take about 3 units each.
+    let (status, spent) = end("a.py", everyday, 30, Options::default());
+    assert!(status == Status::Correct && (50_000..400_000).contains(&spent), "{status:?} {spent}");
+    let (status, spent) = end("a.py", everyday, 70, Options::default());
+    assert!(status == Status::Correct && 500_000 < spent, "{status:?} {spent}");
+    assert_eq!(end("a.py", everyday, 30, exact).0, out_of_fuel);
+    // 810,000 and 24 million rounds are too many for a program without everyday Python.
+    for side in [30, 70] {
+        assert_eq!(end("b.arc", plain, side, Options::default()).0, out_of_fuel);
+    }
 }

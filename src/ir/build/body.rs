@@ -15,7 +15,7 @@ use super::super::meant;
 use super::super::names::{Local, NameId};
 use super::super::readers::Readers;
 use super::super::role::Role;
-use super::super::unit::{Binding, Condition, Operator, WayLine};
+use super::super::unit::{Binding, Condition, Operator, Ways};
 use super::super::{Node, NodeId};
 use super::alias::Spot;
 use super::carried::Learned;
@@ -48,8 +48,8 @@ pub(super) struct Body<'b, 'f, 'm> {
     pub(super) uses: Vec<(Ident<'m>, bool)>,
     pub(super) readers: Readers,
     pub(super) bindings: Vec<Binding>,
-    /// Lines inside choices.
-    pub(super) ways: Vec<WayLine>,
+    /// Its choices, and the lines inside them.
+    pub(super) ways: Ways,
     /// The conditions of the choices around the line at hand.
     pub(super) conditions: SmallVec<[Condition; 2]>,
     /// The first use of a definition that has errors.
@@ -154,7 +154,7 @@ impl<'b, 'f, 'm> Body<'b, 'f, 'm> {
             uses: Vec::with_capacity(def.body.len()),
             readers: Readers::default(),
             bindings: Vec::with_capacity(def.body.len()),
-            ways: Vec::new(),
+            ways: Ways::default(),
             conditions: SmallVec::new(),
             missing: None,
             operators: Vec::new(),

@@ -449,6 +449,7 @@ impl<'m> Body<'_, '_, 'm> {
                 let b = self.after_all(orelse, yes);
                 if a != b {
                     let node = self.file.graph.select(cond, a, b);
+                    self.note_join(node);
                     self.effects.push(node);
                 }
             }
@@ -456,6 +457,7 @@ impl<'m> Body<'_, '_, 'm> {
                 let a = self.after_all(then, *a);
                 let b = self.after_all(orelse, *b);
                 let node = self.file.graph.select(cond, a, b);
+                self.note_join(node);
                 chosen.push(node);
                 self.keep(node, then, orelse);
             }
@@ -467,6 +469,7 @@ impl<'m> Body<'_, '_, 'm> {
                 let b = self.file.graph.tuple(&seconds);
                 let b = self.parts_after(orelse, b);
                 let both = self.file.graph.select(cond, a, b);
+                self.note_join(both);
                 self.keep(both, then, orelse);
                 for index in 0..slots.len() {
                     let index = self.int(index as i64);

@@ -177,12 +177,16 @@ impl<'m> Body<'_, '_, 'm> {
             );
             return;
         }
-        if let Some((base, attribute)) = name.rsplit_once('.') {
-            let id = self.file.names.known(base);
-            let is_value = id.is_some_and(|id| self.file.names.local(id).is_some());
-            self.diags.push(meant::attribute(base, is_value, attribute, span));
-            return;
-        }
+        let name = match name.rsplit_once('.') {
+            None => name,
+            Some((base, attribute)) if self.file.names.is_module(base) => attribute,
+            Some((base, attribute)) => {
+                let id = self.file.names.known(base);
+                let is_value = id.is_some_and(|id| self.file.names.local(id).is_some());
+                self.diags.push(meant::attribute(base, is_value, attribute, span));
+                return;
+            }
+        };
         let what = if called { "function" } else { "name" };
         let diagnostic = Diagnostic::new(Code::UnknownName, format!("unknown {what} `{name}`"))
             .with_label(span, "not known here");

@@ -78,10 +78,18 @@ impl<'m> Body<'_, '_, 'm> {
             self.bindings.push(line());
         } else if self.nesting == self.conditions.len() {
             // All that is around it are choices.
-            self.ways.push(WayLine { line: line(), conditions: self.conditions.clone() });
+            self.ways.lines.push(WayLine { line: line(), conditions: self.conditions.clone() });
         }
         if self.nesting > 0 || self.is_python() {
             self.effects.push(node);
+        }
+    }
+
+    /// Notes that a choice ends here. It is computed before the lines that follow, as in Python,
+    /// which shows where both fail.
+    pub(super) fn note_join(&mut self, choice: NodeId) {
+        if self.nesting == 0 && self.is_python() {
+            self.ways.joins.push((self.bindings.len() as u32, choice));
         }
     }
 }

@@ -106,7 +106,7 @@ impl Code {
                 let Op::Select { thunk, captures } = instr.op else { return Ok(()) };
                 let frame = Cell::from_mut(frame).as_slice_of_cells();
                 self.run_chosen_parts(cx, instr, (thunk, captures), frame, parts)
-                    .map_err(|raised| self.blame_at(cx, raised, last, |_| Value::NONE))
+                    .map_err(|raised| self.blame(cx, raised, frame, last))
             }
             Ending::Constant(count) if count as usize == parts.len() => {
                 let whole = self.template.values()[self.result as usize];

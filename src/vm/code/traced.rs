@@ -101,7 +101,8 @@ impl Code {
             let (start, spent) = (Instant::now(), cx.spent());
             let reply = self.step(cx, instr, frame, slot);
             let (nanos, fuel) = (start.elapsed().as_nanos() as u64, cx.spent() - spent);
-            let read = |operand: usize| frame[instr.slots[operand] as usize].get();
+            let operands = self.operands(instr);
+            let read = |operand: usize| frame[operands[operand] as usize].get();
             let out = reply.map_err(|raised| site.blame(cx, raised, read));
             let rounds = out.as_ref().ok().and_then(|_| cx.take_rounds());
             after(instr, frame);
