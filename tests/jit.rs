@@ -125,6 +125,13 @@ fn random_loops_agree() {
 }
 
 #[test]
+fn random_stores_agree() {
+    let tally = everyday_agrees(arcvm::testing::everyday::stores, 600);
+    assert!(tally.evaluations > 200, "{tally:?}");
+    assert!(tally.values * 3 > tally.evaluations, "{tally:?}");
+}
+
+#[test]
 fn random_everyday_programs_agree() {
     let tally = everyday_agrees(arcvm::testing::everyday::program, 1_000);
     assert!(tally.evaluations > 700, "{tally:?}");

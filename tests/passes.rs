@@ -148,6 +148,11 @@ fn fused() {
 }
 
 #[test]
+fn stored() {
+    each_file("stores", |library| around("stores", library));
+}
+
+#[test]
 fn inferred() {
     each_file("infer", |library| {
         let programs = programs(&library);

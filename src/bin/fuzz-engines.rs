@@ -12,7 +12,7 @@ use arcvm::eval;
 use arcvm::jit;
 use arcvm::library::Library;
 use arcvm::testing::engines::{Tally, compare};
-use arcvm::testing::everyday::{loops, program};
+use arcvm::testing::everyday::{loops, program, stores};
 use arcvm::testing::{Generator, Rng, grid};
 use arcvm::value::Budget;
 use clap::Parser;
@@ -73,7 +73,9 @@ fn batch(seed: u64, tally: &mut Tally) -> Result<(), String> {
     // A part of them in everyday Python.
     for number in 0..BATCH as u64 / 2 {
         let number = seed.wrapping_mul(BATCH as u64) + number;
-        for (kind, text) in [("loops", loops(number)), ("everyday", program(number))] {
+        let of_number =
+            [("loops", loops(number)), ("stores", stores(number)), ("everyday", program(number))];
+        for (kind, text) in of_number {
             let text = text.replace("solve", &format!("solve_{kind}_{number}"));
             library.add_text("random.py", &text);
             texts.push(text);

@@ -188,8 +188,8 @@ impl Walk {
         {
             return parts.part(usize::try_from(index).unwrap_or(usize::MAX));
         }
-        if let (prim::AFTER, [_, second]) = (prim, operands) {
-            return (*second).clone();
+        if let (prim::AFTER, [_, last]) | (prim::RELEASED, [last]) = (prim, operands) {
+            return (*last).clone();
         }
         let types: Vec<Type> = operands.iter().map(|known| known.ty()).collect();
         Known::Of(type_of_call(prim, &types))

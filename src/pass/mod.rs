@@ -1,11 +1,11 @@
 //! The passes: rewritings of the graph that keep what every program means.
 //!
 //! A pass never fails; it rewrites or leaves alone. The list below is the order in which they run.
-//! Rounds are repeated until nothing changes, at most [`MAX_ROUNDS`] times; the last pass runs
+//! Rounds are repeated until nothing changes, at most [`MAX_ROUNDS`] times; the last two passes run
 //! once, after them. After every pass a debug build verifies the graph.
 //!
-//! The result of a pass for a node depends on the node alone; the last pass also looks at the rest
-//! of the program. So a program becomes the same whatever programs there are beside it. An
+//! The result of a pass for a node depends on the node alone; the last two also look at the rest of
+//! the program. So a program becomes the same whatever programs there are beside it. An
 //! [`Optimiser`] that is kept with a growing graph rewrites every node once: programs that are
 //! added later cost only what is new in them.
 //!
@@ -15,7 +15,8 @@
 //! *Inline* applies function values whose making is known, *fold* computes calls of constants,
 //! *simplify* applies the rules of a table, *specialise* replaces loops with known bodies. At the
 //! end *fuse* makes one of calls whose intermediate value the program needs nowhere else, by
-//! primitives that only the engine knows. [`infer`] tells types and what cannot fail, which decides
+//! primitives that only the engine knows. *Stores* has loops write into the lists and grids that
+//! nobody else has. [`infer`] tells types and what cannot fail, which decides
 //! which rules apply; [`Costs`] tells what a node costs, about. A definition keeps its program as
 //! it was written beside the one that runs, and [`Origins`] leads from a rewritten node back to the
 //! source.
@@ -36,6 +37,7 @@ mod rewrite;
 mod rules;
 mod simplify;
 mod specialise;
+mod stores;
 
 use std::time::{Duration, Instant};
 
@@ -47,6 +49,7 @@ use crate::prim::PrimId;
 use facts::Facts;
 use fuse::Fuser;
 use rewrite::{Endless, Memo, Work};
+use stores::Stores;
 
 pub use costs::Costs;
 pub use origins::Origins;
@@ -59,7 +62,7 @@ pub struct Pass {
     pub name: &'static str,
     /// A summary in a line.
     pub summary: &'static str,
-    /// The function that a round runs; none for the last pass, which takes whole programs one by
+    /// The function that a round runs; none for the last passes, which take whole programs one by
     /// one.
     run: Option<fn(&mut Work<'_>, &[NodeId])>,
 }
@@ -83,8 +86,13 @@ pub static PASSES: &[Pass] = &[
         run: Some(specialise::run),
     },
     Pass {
-        name: "fuse",
+        name: FUSE,
         summary: "makes one of calls whose intermediate value nobody else needs",
+        run: None,
+    },
+    Pass {
+        name: STORES,
+        summary: "has loops write into the containers that nobody else has",
         run: None,
     },
 ];
@@ -98,6 +106,10 @@ impl Pass {
 
 /// The pass that makes functions of what combinators are given.
 const INLINE: &str = "inline";
+
+/// The passes that run once.
+const FUSE: &str = "fuse";
+const STORES: &str = "stores";
 
 /// Rounds of passes. Almost all programs are done after one; later rounds see what earlier ones
 /// uncovered.
@@ -125,6 +137,7 @@ pub struct Optimiser {
     endless: Endless,
     walk: Walk,
     fuser: Fuser,
+    stores: Stores,
 }
 
 impl Optimiser {
@@ -150,15 +163,13 @@ impl Optimiser {
             self.prepare(graph, &mut alike);
         }
         self.run_rounds(graph, programs, origins, &mut watch);
-        let start = Instant::now();
-        let Self { facts, endless, fuser, .. } = self;
-        let mut fuse = |mut alike: Alike<'_>| fuser.run(graph, facts, endless, origins, &mut alike);
-        let changed = alike(programs).into_iter().map(&mut fuse).sum();
-        let time = start.elapsed();
-        debug_assert!(verify(graph, programs.iter().map(|program| &**program)).is_ok());
-        if let Some(pass) = PASSES.iter().find(|pass| pass.is_last()) {
-            watch(graph, programs, Stats { name: pass.name, round: 1, changed, time });
-        }
+        let Self { facts, endless, fuser, stores, .. } = self;
+        run_once(FUSE, graph, programs, &mut watch, |graph, alike| {
+            fuser.run(graph, facts, endless, origins, alike)
+        });
+        run_once(STORES, graph, programs, &mut watch, |graph, alike| {
+            stores.run(graph, origins, alike)
+        });
     }
 
     /// Runs rounds of passes until nothing changes.
@@ -280,6 +291,22 @@ impl Optimiser {
         self.facts = Facts::default();
         self.endless = self.endless.iter().filter_map(|&node| compaction.get(node)).collect();
     }
+}
+
+/// Runs a pass over each program once. `run` is given programs that are alike, and yields how many
+/// nodes it replaced.
+fn run_once(
+    name: &'static str,
+    graph: &mut Graph,
+    programs: &mut [&mut Program],
+    watch: &mut impl FnMut(&Graph, &[&mut Program], Stats),
+    mut run: impl FnMut(&mut Graph, &mut Alike<'_>) -> usize,
+) {
+    let start = Instant::now();
+    let changed = alike(programs).into_iter().map(|mut alike| run(graph, &mut alike)).sum();
+    let time = start.elapsed();
+    debug_assert!(verify(graph, programs.iter().map(|program| &**program)).is_ok());
+    watch(graph, programs, Stats { name, round: 1, changed, time });
 }
 
 /// Programs that are the same but for the names of their lines, of which there is at least one.

@@ -164,6 +164,7 @@ pub(super) const DEFAULT: Primitive = Primitive {
     also: &[],
     given: "",
     even_shared: false,
+    only_passes: false,
     cpu: Cpu::F1(unused),
 };
 

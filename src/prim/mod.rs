@@ -94,6 +94,8 @@ pub struct Primitive {
     pub given: &'static str,
     /// Whether a fused primitive is cheap even where the calls inside are made elsewhere as well.
     pub even_shared: bool,
+    /// Whether only a pass calls it, as it alone knows where that is right: no program can.
+    pub only_passes: bool,
     /// The implementation.
     pub cpu: Cpu,
 }
@@ -373,7 +375,9 @@ pub fn lookup(name: &str) -> Option<PrimId> {
 /// included: `py.plus`.
 pub fn lookup_spelled(spelling: &str) -> Option<PrimId> {
     match spelling.strip_prefix("py.") {
-        Some(name) => lookup_any(name).filter(|id| id.get().spelling == spelling),
+        Some(name) => {
+            lookup_any(name).filter(|id| id.get().spelling == spelling && !id.get().only_passes)
+        }
         None => lookup(spelling),
     }
 }
@@ -398,7 +402,8 @@ mod tests {
         assert_eq!((ADD.name(), MOVE.name(), CREMENT.name()), ("add", "move", "crement"));
         assert!(CONNECTIONS.get().is_fused() && lookup(CONNECTIONS.name()).is_none());
         for primitive in all().iter().chain(internal()) {
-            assert_eq!(lookup_spelled(primitive.spelling), Some(primitive.id));
+            let found = Some(primitive.id).filter(|_| !primitive.only_passes);
+            assert_eq!(lookup_spelled(primitive.spelling), found);
         }
         assert!(lookup("plus").is_none() && lookup("py.plus").is_none());
         assert!(lookup_spelled("py.add").is_none() && lookup_spelled("py.connections").is_none());

@@ -7,6 +7,7 @@
 //! Internal: it may change with any version; other programs use [`crate::prelude`].
 
 mod nesting;
+mod own;
 pub(crate) mod room;
 mod seqs;
 

@@ -87,6 +87,14 @@ mod kind {
 /// Where the bits of a head begin that tell truth values in a pair or cell.
 const TRUTHS: u32 = 8;
 
+/// The bit of a head that says that nobody else has the grid, row or tuple: whoever has the value
+/// may write into it, see `arena/own.rs`. Two values with it never refer to the same memory, but
+/// for a grid and the row that was just taken out of it to be written.
+const OWN: u64 = 1 << 16;
+
+/// The bit of a head that says that a row was taken out of a grid or a tuple, and is put back.
+const TAKEN_OUT: u64 = 1 << 17;
+
 // A part is a truth value or an integer by one bit.
 const _: () = assert!(kind::BOOL + 1 == kind::INT);
 
@@ -235,6 +243,54 @@ impl<'a> Value<'a> {
     #[inline(always)]
     pub fn is_same(self, other: Self) -> bool {
         self.head == other.head && self.word == other.word
+    }
+
+    /// Returns the same grid, row or tuple as one that nobody else has.
+    #[inline(always)]
+    pub(super) fn as_own(self) -> Self {
+        Self { head: self.head | OWN, ..self }
+    }
+
+    /// Tells whether nobody else has the grid, row or tuple.
+    #[inline(always)]
+    pub(crate) fn is_own(self) -> bool {
+        self.head.get() & OWN != 0
+    }
+
+    /// Returns the same row as one that is put back into the container that it was taken out of. It
+    /// is own if `holder` is: the grid that a row is of, or the row itself where it is held alone.
+    #[inline(always)]
+    pub(crate) fn taken_out_of(self, holder: Self) -> Self {
+        Self { head: self.head | holder.head.get() & OWN | TAKEN_OUT, ..self }
+    }
+
+    /// Tells whether the row is put back into the container that it was taken out of.
+    #[inline(always)]
+    pub(crate) fn is_taken_out(self) -> bool {
+        self.head.get() & TAKEN_OUT != 0
+    }
+
+    /// Returns the same value as one that others may have.
+    #[inline(always)]
+    pub(crate) fn as_shared(self) -> Self {
+        // The kind is in the lowest byte, so that this is never 0.
+        let head = NonZeroU64::new(self.head.get() & !(OWN | TAKEN_OUT)).unwrap_or(self.head);
+        Self { head, ..self }
+    }
+
+    /// Tells whether this is a row of a grid, by addresses alone: what lies there is not looked at.
+    #[inline(always)]
+    pub(crate) fn is_row_of(self, whole: Self) -> bool {
+        let [row, grid] = [self, whole].map(|value| value.head.get() & 0xff);
+        (row, grid) == (kind::ROW, kind::GRID) && self.word.addr() == whole.word.addr()
+    }
+
+    /// Tells whether both are references to the same place, by addresses alone.
+    #[inline(always)]
+    pub(crate) fn refers_as(self, other: Self) -> bool {
+        let is_reference = matches!(self.head.get() & 0xff, kind::ROW | kind::GRID | kind::TUPLE);
+        let is_alike = (self.head.get() ^ other.head.get()) & !(OWN | TAKEN_OUT) == 0;
+        is_reference && is_alike && self.word.addr() == other.word.addr()
     }
 
     /// Returns the value as an enum.

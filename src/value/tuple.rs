@@ -93,12 +93,22 @@ impl<'a> Cx<'a> {
             }
             _ => {}
         }
-        if matches!(items[0].view(), View::Row(..) | View::Tuple(Seq { depth: 1, .. }))
-            && let Some(grid) = self.pack_rows(items)?
-        {
-            return Ok(Value::grid(grid));
+        match self.grid_of_rows(items)? {
+            Some(grid) => Ok(grid),
+            None => Ok(Value::tuple(self.seq(self.copy(items)?)?)),
         }
-        Ok(Value::tuple(self.seq(self.copy(items)?)?))
+    }
+
+    /// Returns the grid that a tuple of these elements is held as, of which there is at least one,
+    /// if they are rows of one.
+    #[inline]
+    pub(crate) fn grid_of_rows(&self, items: &[Value<'a>]) -> Result<Option<Value<'a>>, Raised> {
+        match items[0].view() {
+            View::Row(..) | View::Tuple(Seq { depth: 1, .. }) => {
+                Ok(self.pack_rows(items)?.map(Value::grid))
+            }
+            _ => Ok(None),
+        }
     }
 
     /// Returns a tuple of the elements of two tuples one after the other, as [`Self::tuple`] makes

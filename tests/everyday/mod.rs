@@ -18,6 +18,7 @@ use crate::support::{folder, run};
 mod constructs;
 mod files;
 mod random;
+mod stores;
 mod tables;
 mod trace;
 mod written;

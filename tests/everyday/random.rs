@@ -13,7 +13,7 @@ use std::process::{Command, Stdio};
 
 use arcvm::diag::Diagnostic;
 use arcvm::library::Library;
-use arcvm::testing::everyday::program;
+use arcvm::testing::everyday::{program, stores};
 
 use super::{Came, compare_entry, skipped};
 use crate::support::root;
@@ -123,7 +123,7 @@ fn random_programs_do_what_cpython_does() {
         const BATCH: u64 = 2_000;
         let numbers = next..(next + BATCH).min(first + count);
         next = numbers.end;
-        let Some(answers) = ask(&dsl, numbers.clone()) else {
+        let Some(answers) = ask(&dsl, numbers.clone().map(program)) else {
             skipped("note: skipped: there is no python3");
             return;
         };
@@ -142,17 +142,40 @@ fn random_programs_do_what_cpython_does() {
     tally.check();
 }
 
+#[test]
+fn random_stores_do_what_cpython_does() {
+    let Some(dsl) = std::env::var_os("ARC_DSL").filter(|name| !name.is_empty()) else {
+        skipped("note: skipped: ARC_DSL does not name a checkout of arc-dsl");
+        return;
+    };
+    let count = std::env::var("ARCVM_PROGRAMS").map_or(2_000, |count| count.parse().unwrap());
+    let Some(answers) = ask(&dsl, (0..count).map(stores)) else {
+        skipped("note: skipped: there is no python3");
+        return;
+    };
+    let mut tally = Tally::default();
+    for (number, answer) in (0..).zip(answers) {
+        if let Some(answer) = answer {
+            tally.add(number, &stores(number), |found| found == answer);
+        }
+    }
+    tally.check();
+}
+
 /// The results of programs in CPython; `None` without CPython.
-fn ask(dsl: &std::ffi::OsStr, numbers: std::ops::Range<u64>) -> Option<Vec<Option<String>>> {
+fn ask(
+    dsl: &std::ffi::OsStr,
+    texts: impl Iterator<Item = String> + Send + 'static,
+) -> Option<Vec<Option<String>>> {
     let mut command = Command::new("python3");
     command.arg(root().join("tests/python/programs.py")).arg(dsl).arg("--answers");
     command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
     let mut child = command.spawn().ok()?;
     let mut input = child.stdin.take().unwrap();
     let writer = std::thread::spawn(move || {
-        for number in numbers {
+        for text in texts {
             // Where it has ended, what it says of that is shown.
-            let _ = writeln!(input, "{}", serde_json::to_string(&program(number)).unwrap());
+            let _ = writeln!(input, "{}", serde_json::to_string(&text).unwrap());
         }
     });
     let output = child.wait_with_output().unwrap();

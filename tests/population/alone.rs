@@ -167,6 +167,30 @@ fn looping_exploding_and_failing_candidates_end_in_their_own_budgets() {
 }
 
 #[test]
+fn loops_that_are_cut_off_begin_anew_for_others() {
+    // Each loop stands in three programs, which get to it with more or less left of their budgets.
+    let mut population = Population::new();
+    for number in 0..60 {
+        let text = arcvm::testing::everyday::stores(number);
+        for (variant, line) in
+            ["", "n += len(range(40))\n    ", "n += sum(range(90))\n    "].iter().enumerate()
+        {
+            let name = format!("solve_{number}_{variant}(I)");
+            let head = "h, w = ";
+            let text = text.replace("solve(I)", &name).replace(head, &format!("{line}{head}"));
+            population.add_text("stores.py", &text);
+        }
+    }
+    let tasks = TaskSet::embedded();
+    let jobs = [Job::new(tasks.get("67a3c6ac").unwrap(), population.ids().collect())];
+    for fuel in [60, 150, 300, 700, 2_000, Budget::FUEL] {
+        let options = Options::default().budget(Budget::default().fuel(fuel));
+        let matrix = population.evaluate_jobs(&jobs, &options);
+        assert_as_alone(&population, &jobs, &matrix, options.budget);
+    }
+}
+
+#[test]
 fn functions_that_capture_different_things_are_not_confused() {
     // The same lambda: in the first program `size(x)` is computed unconditionally, in the others
     // only when it is called.

@@ -349,7 +349,8 @@ impl<'k> Writer<'k> {
         if is_number || is_value || is_abstraction || prim::lookup_spelled(word).is_some() {
             return Ok(word.to_owned());
         }
-        let internal = prim::lookup_any(word).map(|id| id.get().spelling);
+        let known = prim::lookup_any(word).map(|id| id.get());
+        let internal = known.filter(|prim| !prim.only_passes).map(|prim| prim.spelling);
         let message = match word {
             "if" => "`if` takes a condition and two values".to_owned(),
             "tuple" => "`tuple` is no value; the empty tuple is `(tuple)`".to_owned(),

@@ -74,10 +74,16 @@ pub(super) fn misfit(prim: PrimId, operands: &[Value<'_>]) -> Option<Misfit> {
         (prim::COUNT_OF | prim::INDEX_OF | prim::SLICE_OF | prim::WITH_SLICE, _) => {
             one(0, &[Tuple], "a tuple or a list")
         }
-        (prim::ITEM_AT | prim::PLACE_IN | prim::WITH_ITEM | prim::WITHOUT_ITEM, _) => {
-            one(0, &[Tuple, Dictionary], "a tuple, a list or a dictionary")
-                .or_else(|| index(operands))
-        }
+        (
+            prim::ITEM_AT
+            | prim::ROW_OF
+            | prim::PLACE_IN
+            | prim::WITH_ITEM
+            | prim::PUT_ITEM
+            | prim::WITHOUT_ITEM,
+            _,
+        ) => one(0, &[Tuple, Dictionary], "a tuple, a list or a dictionary")
+            .or_else(|| index(operands)),
         (prim::FOUND | prim::PAIRS_OF | prim::VALUES_OF, _) => {
             one(0, &[Dictionary], "a dictionary")
         }

@@ -11,6 +11,7 @@ mod arithmetic;
 mod control;
 pub(super) mod dicts;
 mod sequences;
+mod stores;
 
 use arithmetic::{
     absolute, bits_and, bits_or, bits_shifted, bits_xor, floored, minus, modulo, negated, plus,
@@ -25,6 +26,7 @@ use sequences::{
     as_set, count_of, has_item, index_of, item_at, length, place_in, rest_of, slice_of, summed,
     unpacked_to, with_item, with_slice, without_item, zipped,
 };
+use stores::{put_item, released, row_of};
 
 pub use control::ENDED;
 
@@ -120,6 +122,15 @@ internal! {
 
     /// A tuple with another element at a place; a dictionary with another value of a key.
     with_item(container, index, value): "(_, _, _) -> _", shown_as = "[] =", fails = "where there is no such place";
+
+    /// The same, written in place where nobody else has the tuple: see `pass/stores`.
+    put_item(container, index, value): "(_, _, _) -> _", shown_as = "[] =", fails = "where there is no such place", only_passes = true;
+
+    /// The element at a place, into which is written before it is put back there.
+    row_of(container, index): "(Tuple[A], Int) -> A!; (_, _) -> _!", shown_as = "[]", cost = Constant, fails = "where there is none", only_passes = true;
+
+    /// The value itself, into which nothing is written any more.
+    released(value): "(A) -> A", shown_as = "for", cost = Constant, only_passes = true;
 
     /// A tuple with other elements in the places of a slice; without them, where there are none.
     with_slice(container, bounds, values): "(_, _, _) -> _", shown_as = "[:] =", fails = "where there are more or fewer places";

@@ -8,12 +8,12 @@ use crate::value::set::Items;
 use crate::value::{Cx, FaultKind, Raised, Reply, Value, View};
 
 /// Returns the place of an index that may count from the end.
-fn place(index: i64, count: usize) -> Option<usize> {
+pub(super) fn place(index: i64, count: usize) -> Option<usize> {
     let index = if index < 0 { index.checked_add(count as i64)? } else { index };
     usize::try_from(index).ok().filter(|&index| index < count)
 }
 
-fn outside<'a>(cx: &Cx<'a>, container: Value<'a>, index: Value<'a>) -> Raised {
+pub(super) fn outside<'a>(cx: &Cx<'a>, container: Value<'a>, index: Value<'a>) -> Raised {
     if !cx.explains() {
         return Raised::value("the index is outside of the tuple");
     }

@@ -11,11 +11,13 @@ mod expressions;
 mod helpers;
 mod loops;
 mod statements;
+mod stores;
 
 use super::Rng;
 
 use helpers::Changer;
 pub use loops::loops;
+pub use stores::stores;
 
 /// Returns the text of the program of a number: a definition `solve(I)`, and what it uses.
 ///

@@ -19,10 +19,21 @@ impl<'a> Cx<'a> {
         weight: u64,
         room: Option<&'a Room>,
     ) -> Result<&'a Seq<'a>, Raised> {
+        self.alloc(self.within_bounds(items, depth, weight, room)?)
+    }
+
+    /// Returns the same without a place in the arena.
+    pub(super) fn within_bounds(
+        &self,
+        items: &'a [Value<'a>],
+        depth: u32,
+        weight: u64,
+        room: Option<&'a Room>,
+    ) -> Result<Seq<'a>, Raised> {
         self.check_cells(items.len() as u64)?;
         self.check_written(weight)?;
         self.check_depth(depth + 1)?;
-        self.alloc(Seq { items, depth: depth + 1, weight, room })
+        Ok(Seq { items, depth: depth + 1, weight, room })
     }
 }
 
