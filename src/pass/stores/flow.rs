@@ -483,7 +483,12 @@ impl Look<'_> {
             Node::Call(prim::ITEM_AT, _) => place == 0,
             Node::Call(prim, _) => matches!(
                 prim,
-                prim::LENGTH | prim::EQUALITY | prim::HAS_ITEM | prim::COUNT_OF | prim::INDEX_OF
+                prim::LENGTH
+                    | prim::SIZE
+                    | prim::EQUALITY
+                    | prim::HAS_ITEM
+                    | prim::COUNT_OF
+                    | prim::INDEX_OF
             ),
             _ => false,
         }

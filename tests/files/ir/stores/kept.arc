@@ -3,5 +3,5 @@ def solve(I):
     kept = []
     for i in range(len(I)):
         out[i][0] = i
-        kept.append(tuple(map(tuple, out)))
+        kept.append(tuple(tuple(r) for r in out))
     return kept
