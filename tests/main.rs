@@ -1,6 +1,7 @@
 //! The integration tests, in one binary.
 
 mod arguments;
+mod boards;
 mod broken;
 mod browser;
 mod budgets;

@@ -143,6 +143,11 @@ fn specialised() {
 }
 
 #[test]
+fn boarded() {
+    each_file("boards", |library| around("boards", library));
+}
+
+#[test]
 fn fused() {
     each_file("fuse", |library| around("fuse", library));
 }
@@ -427,6 +432,8 @@ pub(crate) fn values_of_type(name: &str) -> &'static [&'static str] {
             "((0, 1), (3, -2), (1, 0), (0, 1))",
             "(2, 3)",
         ],
+        "Int -> Bool" => &["even", "lambda i: greater(i, 3)", "lambda i: equality(i, 5 // i)"],
+        "Container[Int]" => &["(1, 2)", "(0,)", "palette(I)", "()", "interval(0, 9, 2)"],
         "A -> B" => &["identity", "size", "toindices", "lambda p: (p, 1)"],
         "Set[A]" => {
             &["ofcolor(I, 0)", "ofcolor(I, 9)", "partition(I)", "palette(I)", "asobject(I)"]

@@ -13,7 +13,7 @@ use arcvm::jit;
 use arcvm::library::Library;
 use arcvm::testing::engines::{Tally, compare};
 use arcvm::testing::everyday::{loops, program, stores};
-use arcvm::testing::{Generator, Rng, grid};
+use arcvm::testing::{Generator, Rng, grid, places};
 use arcvm::value::Budget;
 use clap::Parser;
 
@@ -80,6 +80,12 @@ fn batch(seed: u64, tally: &mut Tally) -> Result<(), String> {
             library.add_text("random.py", &text);
             texts.push(text);
         }
+    }
+    // And some loops over locations.
+    for number in 0..BATCH / 4 {
+        let text = places(&mut rng).replacen("solve", &format!("solve_places_{number}"), 1);
+        library.add_text("places.arc", &text);
+        texts.push(text);
     }
     library.optimise();
     let grids: Vec<_> = (0..3).map(|index| grid(&mut rng, [4, 12, 30][index])).collect();

@@ -93,7 +93,7 @@ fn after_help() -> String {
         "  {END:<12} what the engines get\n  {JIT:<12} what native code is made of, in Cranelift's IR\n  \
          {GPU_PLAN:<12} as `end`, with what would run on a GPU and what keeps the rest from it\n\
          The passes run in rounds, {MAX_ROUNDS} at the most, until nothing changes; `inline` is its first run, \
-         `inline/2` its second. `fuse` and `stores` run once, after them.\n\n\
+         `inline/2` its second. `boards`, `fuse` and `stores` run once, after them.\n\n\
          Examples:\n  \
          arcvm ir solvers/007bbfb7.arc\n  \
          arcvm ir solvers.py --solver solve_007bbfb7 --after inline --comment source\n  \

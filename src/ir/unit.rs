@@ -307,9 +307,19 @@ impl Program {
         lines.filter(is_line).chain([self.root])
     }
 
-    /// Keeps what the program was before calls were fused.
-    pub(crate) fn keep_unfused(&mut self, program: Self) {
-        self.unfused = Some(Box::new(program));
+    /// Moves the program to nodes that only some engines know, and drops lines that its result
+    /// needs no more. It keeps what it was before that.
+    pub(crate) fn fuse(
+        &mut self,
+        to: impl Fn(NodeId) -> NodeId,
+        is_needed: impl Fn(NodeId) -> bool,
+    ) {
+        if self.unfused.is_none() {
+            self.unfused = Some(Box::new(self.clone()));
+        }
+        self.follow_own(&to);
+        self.bindings.retain(|binding| is_needed(binding.node));
+        self.strict.retain(|&node| is_needed(node));
     }
 
     /// Returns the nodes of the program: its result, its lines, and others that are computed

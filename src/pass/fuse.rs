@@ -105,11 +105,7 @@ impl Fuser {
         self.walk.begin(graph);
         self.walk.visit(graph, self.became(root), |node| graph.operands(node));
         for program in alike {
-            let unfused = program.clone();
-            program.follow(|node| self.became(node));
-            program.bindings.retain(|binding| self.walk.has_seen(binding.node));
-            program.strict.retain(|&node| self.walk.has_seen(node));
-            program.keep_unfused(unfused);
+            program.fuse(|node| self.became(node), |node| self.walk.has_seen(node));
         }
         changed
     }

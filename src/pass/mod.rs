@@ -1,11 +1,11 @@
 //! The passes: rewritings of the graph that keep what every program means.
 //!
 //! A pass never fails; it rewrites or leaves alone. The list below is the order in which they run.
-//! Rounds are repeated until nothing changes, at most [`MAX_ROUNDS`] times; the last two passes run
-//! once, after them. After every pass a debug build verifies the graph.
+//! Rounds are repeated until nothing changes, at most [`MAX_ROUNDS`] times; the last three passes
+//! run once, after them. After every pass a debug build verifies the graph.
 //!
-//! The result of a pass for a node depends on the node alone; the last two also look at the rest of
-//! the program. So a program becomes the same whatever programs there are beside it. An
+//! The result of a pass for a node depends on the node alone; the last three also look at the rest
+//! of the program. So a program becomes the same whatever programs there are beside it. An
 //! [`Optimiser`] that is kept with a growing graph rewrites every node once: programs that are
 //! added later cost only what is new in them.
 //!
@@ -14,15 +14,18 @@
 //!
 //! *Inline* applies function values whose making is known, *fold* computes calls of constants,
 //! *simplify* applies the rules of a table, *specialise* replaces loops with known bodies. At the
-//! end *fuse* makes one of calls whose intermediate value the program needs nowhere else, by
-//! primitives that only the engine knows. *Stores* has loops write into the lists and grids that
-//! nobody else has. [`infer`] tells types and what cannot fail, which decides
+//! end *boards* makes operations on whole sets of loops over locations. Then *fuse* makes one of
+//! calls whose intermediate value the program needs nowhere else, by primitives that only the
+//! engine knows. *Stores* has loops write into the lists and grids that nobody else has.
+//!
+//! [`infer`] tells types and what cannot fail, which decides
 //! which rules apply; [`Costs`] tells what a node costs, about. A definition keeps its program as
 //! it was written beside the one that runs, and [`Origins`] leads from a rewritten node back to the
 //! source.
 //!
 //! Internal: it may change with any version; other programs use [`crate::prelude`].
 
+mod boards;
 mod costs;
 mod duties;
 mod facts;
@@ -67,7 +70,7 @@ pub struct Pass {
     run: Option<fn(&mut Work<'_>, &[NodeId])>,
 }
 
-/// The passes in the order of a round, then the one that runs last.
+/// The passes in the order of a round, then those that run last.
 pub static PASSES: &[Pass] = &[
     Pass {
         name: INLINE,
@@ -84,6 +87,11 @@ pub static PASSES: &[Pass] = &[
         name: "specialise",
         summary: "replaces loops with known bodies by primitives made for them",
         run: Some(specialise::run),
+    },
+    Pass {
+        name: BOARDS,
+        summary: "makes operations on whole sets of loops over locations",
+        run: None,
     },
     Pass {
         name: FUSE,
@@ -106,8 +114,8 @@ impl Pass {
 
 /// The pass that makes functions of what combinators are given.
 const INLINE: &str = "inline";
-
-/// The passes that run once.
+/// The passes that run once, after all rounds, in this order.
+const BOARDS: &str = "boards";
 const FUSE: &str = "fuse";
 const STORES: &str = "stores";
 
@@ -164,6 +172,9 @@ impl Optimiser {
         }
         self.run_rounds(graph, programs, origins, &mut watch);
         let Self { facts, endless, fuser, stores, .. } = self;
+        run_once(BOARDS, graph, programs, &mut watch, |graph, alike| {
+            boards::run(graph, facts, origins, alike)
+        });
         run_once(FUSE, graph, programs, &mut watch, |graph, alike| {
             fuser.run(graph, facts, endless, origins, alike)
         });

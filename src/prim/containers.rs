@@ -105,7 +105,7 @@ primitives! {
     "pair((1, 2), (4, 3))" => "((1, 4), (2, 3))";
 }
 
-fn contained<'a>(cx: &Cx<'a>, value: Value<'a>, container: Value<'a>) -> Reply<'a> {
+pub(super) fn contained<'a>(cx: &Cx<'a>, value: Value<'a>, container: Value<'a>) -> Reply<'a> {
     if container.is_set() {
         cx.spend(value.effort() / 16)?;
         return Ok(Value::bool(cx.set_contains(container, value)));
@@ -404,7 +404,7 @@ pub(super) fn first<'a>(cx: &Cx<'a>, container: Value<'a>) -> Reply<'a> {
 }
 
 #[inline(always)]
-fn last<'a>(cx: &Cx<'a>, container: Value<'a>) -> Reply<'a> {
+pub(super) fn last<'a>(cx: &Cx<'a>, container: Value<'a>) -> Reply<'a> {
     let len = len(container)?;
     if len == 0 {
         return Err(empty());

@@ -155,7 +155,7 @@ pub(super) fn times<'a>(cx: &Cx<'a>, a: Value<'a>, b: Value<'a>) -> Reply<'a> {
     cx.tuple(&items.repeat(count as usize))
 }
 
-fn add<'a>(cx: &Cx<'a>, a: Value<'a>, b: Value<'a>) -> Reply<'a> {
+pub(super) fn add<'a>(cx: &Cx<'a>, a: Value<'a>, b: Value<'a>) -> Reply<'a> {
     if usual(a, b) {
         return zip(cx, a, b, i64::checked_add);
     }

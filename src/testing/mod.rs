@@ -27,6 +27,7 @@ mod function;
 mod grids;
 mod mutant;
 mod offspring;
+mod places;
 mod program;
 
 #[cfg(test)]
@@ -37,4 +38,5 @@ pub use broken::{Damage, broken};
 pub use grids::grid;
 pub use mutant::mutant;
 pub use offspring::Offspring;
+pub use places::places;
 pub use program::Generator;

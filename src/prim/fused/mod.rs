@@ -5,7 +5,8 @@
 //! completion nor any count of primitives has them; the text form of the graph prints them and
 //! reads them back. Each says by its [`expansion`](super::Primitive::expansion) which calls it
 //! stands for, and that is all that defines it. The rule by which [`crate::pass`] introduces it is
-//! made of the same text, and a test compares the two on random operands.
+//! made of the same text, and a test compares the two on random operands. Those of `filtered` are
+//! introduced by the pass *boards* as well, for loops that come to the same.
 //!
 //! A fused primitive yields the value of its expansion, or a fault of the same kind. The fault
 //! names a primitive of the expansion, which is what the author wrote: the outermost where it is
@@ -13,6 +14,7 @@
 //! It takes whatever operands there are: those for which it has no fast path it leaves to the
 //! primitives that it stands for.
 
+mod filtered;
 mod grids;
 mod images;
 mod lines;
@@ -23,6 +25,7 @@ mod places;
 mod sets;
 mod stamped;
 
+use filtered::{counted_around, in_columns, in_rows, missing_around, moved, moved_within};
 use grids::{
     greater_cells, mirrored_above, mirrored_below, mirrored_left, mirrored_right, three_below,
     three_beside,
@@ -164,6 +167,32 @@ fused! {
 
     /// Tells whether a patch is a vertical or horizontal line without gaps.
     line(patch): "(Patch) -> Bool" = "either(vline(a), hline(a))", also = &["either(hline(a), vline(a))"];
+
+    /// The locations around which a set has an accepted number of the others.
+    counted_around(places, around, among, counts): "(Indices, Indices, Indices, Container[Int]) -> Indices"
+        = "sfilter(a, lambda p: contained(size(intersection(shift(b, p), c)), d))",
+        given = "a: Indices, b: Indices, c: Indices, d: Container";
+
+    /// The locations around which a set lacks an accepted number of the others.
+    missing_around(places, around, among, counts): "(Indices, Indices, Indices, Container[Int]) -> Indices"
+        = "sfilter(a, lambda p: contained(size(difference(shift(b, p), c)), d))",
+        given = "a: Indices, b: Indices, c: Indices, d: Container";
+
+    /// The locations in the rows that a function accepts.
+    in_rows(places, condition): "(Indices, Int -> Bool) -> Indices"
+        = "sfilter(a, compose(b, first))", given = "a: Indices", cost = Calls;
+
+    /// The locations in the columns that a function accepts.
+    in_columns(places, condition): "(Indices, Int -> Bool) -> Indices"
+        = "sfilter(a, compose(b, last))", given = "a: Indices", cost = Calls;
+
+    /// The locations that are in another set once they are moved.
+    moved_within(places, by, among): "(Indices, Pair, Indices) -> Indices"
+        = "sfilter(a, lambda p: contained(add(p, b), c))", given = "a: Indices, b: Pair, c: Indices";
+
+    /// The locations moved by a vector.
+    moved(by, places): "(Pair, Indices) -> Indices"
+        = "apply(lambda p: add(p, a), b)", given = "a: Pair, b: Indices";
 
     /// A grid with its mirror image to the right of it.
     mirrored_right(grid): "(Grid) -> Grid" = "hconcat(a, vmirror(a))";

@@ -1,0 +1,182 @@
+//! What a body makes of its location: others beside it, sets around it, its row or its column.
+
+use super::conditions::{Conditions, Count, TYPES};
+use crate::ir::{Node, NodeId};
+use crate::prim;
+
+/// A row or a column.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Line {
+    /// A row.
+    Row,
+    /// A column.
+    Column,
+}
+
+impl Conditions<'_> {
+    /// Returns how far a location is from that of the body, nothing where it is the same; `None`
+    /// where it is something else.
+    #[allow(clippy::option_option, reason = "a location may be the body's own")]
+    pub(super) fn location(&mut self, node: NodeId) -> Option<Option<NodeId>> {
+        if node == self.param {
+            return Some(None);
+        }
+        let (prim, [a, b]) = self.call(node)?;
+        let by = match prim {
+            prim::ADD if a == self.param => b,
+            prim::ADD if b == self.param => a,
+            prim::SUBTRACT if a == self.param => self.inverse(b),
+            _ => return None,
+        };
+        self.is(by, &TYPES.pair).then_some(Some(by))
+    }
+
+    /// Returns a vector the other way round.
+    fn inverse(&mut self, by: NodeId) -> NodeId {
+        if let (Node::Tuple(_), &[down, right]) = (self.graph.node(by), self.graph.operands(by))
+            && let (Node::Int(down), Node::Int(right)) =
+                (self.graph.node(down), self.graph.node(right))
+            && let Some((down, right)) = down.checked_neg().zip(right.checked_neg())
+        {
+            let (down, right) =
+                (self.graph.leaf(Node::Int(down)), self.graph.leaf(Node::Int(right)));
+            return self.graph.tuple(&[down, right]);
+        }
+        self.graph.call(prim::INVERT, &[by])
+    }
+
+    /// Returns a set moved by a vector, if there is one.
+    pub(super) fn moved(&mut self, set: NodeId, by: Option<NodeId>) -> NodeId {
+        match by {
+            None => set,
+            Some(by) => self.graph.call(prim::MOVED, &[by, set]),
+        }
+    }
+
+    /// Returns the set of locations around the origin that moves along with the location: all of
+    /// what it is made of is inside its box, so that it is as far out as any part of it.
+    pub(super) fn set_around(&mut self, node: NodeId) -> Option<NodeId> {
+        if let Some((prim, [only])) = self.call(node) {
+            return match prim {
+                prim::NEIGHBORS | prim::DNEIGHBORS | prim::INEIGHBORS | prim::INITSET => {
+                    let at_origin = self.location(only)?.unwrap_or(self.origin);
+                    Some(self.graph.call(prim, &[at_origin]))
+                }
+                prim::BOX | prim::OUTBOX | prim::BACKDROP | prim::CORNERS | prim::TOINDICES => {
+                    let inner = self.set_around(only)?;
+                    Some(self.graph.call(prim, &[inner]))
+                }
+                _ => None,
+            };
+        }
+        let (prim, [a, b]) = self.call(node)?;
+        match prim {
+            prim::COMBINE => {
+                let both = [self.set_around(a)?, self.set_around(b)?];
+                Some(self.graph.call(prim, &both))
+            }
+            prim::INSERT => {
+                let both = [self.location(a)?.unwrap_or(self.origin), self.set_around(b)?];
+                Some(self.graph.call(prim, &both))
+            }
+            prim::SHIFT if self.is(a, &TYPES.indices) => match self.location(b)? {
+                None => Some(a),
+                Some(by) => Some(self.graph.call(prim::SHIFT, &[a, by])),
+            },
+            _ => None,
+        }
+    }
+
+    /// Returns how many of the locations around one a body counts.
+    pub(super) fn count(&mut self, node: NodeId) -> Option<Count> {
+        if let Some((prim, [only])) = self.call(node) {
+            return match prim {
+                prim::DECREMENT => self.count_and(only, -1),
+                prim::INCREMENT => self.count_and(only, 1),
+                prim::SIZE => self.size(only),
+                _ => None,
+            };
+        }
+        let (prim, [a, b]) = self.call(node)?;
+        match (prim, self.graph.node(a), self.graph.node(b)) {
+            (prim::COLORCOUNT, ..) => self.count_of_color(a, b),
+            (prim::SUBTRACT, _, Node::Int(n)) => self.count_and(a, n.checked_neg()?),
+            (prim::ADD, _, Node::Int(n)) => self.count_and(a, n),
+            (prim::ADD, Node::Int(n), _) => self.count_and(b, n),
+            _ => None,
+        }
+    }
+
+    /// Returns what a body counts, with a number that is added.
+    fn count_and(&mut self, node: NodeId, more: i64) -> Option<Count> {
+        let count = self.count(node)?;
+        Some(Count { more: count.more.checked_add(more)?, ..count })
+    }
+
+    /// Returns the count of a colour around a location.
+    pub(super) fn count_of_color(&mut self, object: NodeId, color: NodeId) -> Option<Count> {
+        let (prim::TOOBJECT, [patch, grid]) = self.call(object)? else { return None };
+        let is_of_types = self.is(grid, &TYPES.grid) && self.is(color, &TYPES.int);
+        let around = self.set_around(patch).filter(|_| is_of_types)?;
+        let among = self.graph.call(prim::OFCOLOR, &[grid, color]);
+        Some(Count { counted: prim::COUNTED_AROUND, around, among, more: 0 })
+    }
+
+    /// Returns the count of the locations of a set.
+    fn size(&mut self, set: NodeId) -> Option<Count> {
+        let (prim, [a, b]) = self.call(set)?;
+        let (counted, moving, among) = match prim {
+            prim::INTERSECTION if self.is_closed(a) => (prim::COUNTED_AROUND, b, a),
+            prim::INTERSECTION => (prim::COUNTED_AROUND, a, b),
+            prim::DIFFERENCE => (prim::MISSING_AROUND, a, b),
+            prim::TOOBJECT if self.is(b, &TYPES.grid) => {
+                let all = self.graph.call(prim::ASINDICES, &[b]);
+                (prim::COUNTED_AROUND, a, all)
+            }
+            _ => return None,
+        };
+        let around = self.set_around(moving)?;
+        self.is(among, &TYPES.indices).then_some(Count { counted, around, among, more: 0 })
+    }
+
+    /// Returns the line that alone a condition is about, and the condition with the number of that
+    /// line as its parameter.
+    pub(super) fn line(&mut self, condition: NodeId) -> Option<(Line, NodeId)> {
+        if let Some((prim @ (prim::HMATCHING | prim::VMATCHING), [a, b])) = self.call(condition) {
+            let patch = if self.is_closed(a) { a } else { b };
+            let own = if self.is_closed(a) { b } else { a };
+            let (prim::INITSET, [location]) = self.call(own)? else { return None };
+            if location != self.param || !self.is(patch, &TYPES.patch) {
+                return None;
+            }
+            let (line, part) = match prim {
+                prim::HMATCHING => (Line::Row, prim::FIRST),
+                _ => (Line::Column, prim::LAST),
+            };
+            let indices = match self.is(patch, &TYPES.indices) {
+                true => patch,
+                false => self.graph.call(prim::TOINDICES, &[patch]),
+            };
+            let part = self.graph.leaf(Node::Prim(part));
+            let numbers = self.graph.call(prim::APPLY, &[part, indices]);
+            return Some((line, self.graph.call(prim::CONTAINED, &[self.param, numbers])));
+        }
+        let mut rows = 0;
+        let mut columns = 0;
+        let (param, first, last) = (
+            self.param,
+            self.graph.call(prim::FIRST, &[self.param]),
+            self.graph.call(prim::LAST, &[self.param]),
+        );
+        let body = self.with(condition, &mut |node, _| {
+            rows += usize::from(node == first);
+            columns += usize::from(node == last);
+            (node == first || node == last).then_some(param)
+        })?;
+        match (rows, columns) {
+            (0, 1..) => Some((Line::Column, body)),
+            (1.., 0) => Some((Line::Row, body)),
+            _ => None,
+        }
+    }
+}

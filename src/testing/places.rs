@@ -1,0 +1,135 @@
+//! Random loops over locations: filters by what is around them, beside them, in their line.
+
+use super::Rng;
+
+/// Returns a program whose lines are loops over sets of locations. Conditions are of every kind
+/// that becomes an operation on whole sets, and of some that do not. Sets are near, far, wide,
+/// empty or scattered.
+///
+/// ```
+/// use arcvm::testing::{Rng, places};
+///
+/// let text = places(&mut Rng::new(3));
+/// assert!(text.starts_with("def solve(I):\n") && text.contains("lambda p: "));
+/// ```
+pub fn places(rng: &mut Rng) -> String {
+    let mut text = String::from("def solve(I):\n");
+    let lines = 1 + rng.below(3);
+    for line in 1..=lines {
+        let set = set(rng);
+        let made = match rng.below(8) {
+            0 => format!("apply(lambda p: {}, {set})", beside(rng)),
+            1 => format!("initset(extract({set}, lambda p: {}))", condition(rng, 2)),
+            2 => format!("initset((size(sfilter({set}, lambda p: {})), 0))", condition(rng, 2)),
+            _ => format!("sfilter({set}, lambda p: {})", condition(rng, 3)),
+        };
+        text += &format!("    x{line} = {made}\n");
+    }
+    let all: Vec<String> = (1..=lines).map(|line| format!("x{line}")).collect();
+    let result = match rng.below(4) {
+        0 => format!("fill(I, 7, {})", all[0]),
+        _ => format!("({},)", all.join(", ")),
+    };
+    text + &format!("    return {result}\n")
+}
+
+fn color(rng: &mut Rng) -> &'static str {
+    rng.pick(&["0", "0", "1", "2", "3", "5", "mostcolor(I)", "leastcolor(I)", "11"])
+}
+
+fn vector(rng: &mut Rng) -> String {
+    let by = |rng: &mut Rng| rng.below(7) as i64 - 3;
+    match rng.below(8) {
+        0 => "shape(I)".to_owned(),
+        1 => "(40, -50)".to_owned(),
+        _ => format!("({}, {})", by(rng), by(rng)),
+    }
+}
+
+fn set(rng: &mut Rng) -> String {
+    let color = color(rng);
+    match rng.below(12) {
+        0..=2 => "asindices(I)".to_owned(),
+        3..=4 => format!("ofcolor(I, {color})"),
+        5 => format!("difference(asindices(I), ofcolor(I, {color}))"),
+        6 => format!("shift(ofcolor(I, {color}), {})", vector(rng)),
+        7 => format!("shift(asindices(I), {})", rng.pick(&["(100000, -7)", "(-90, 2000000000)"])),
+        8 => format!("combine(ofcolor(I, {color}), shift(asindices(I), (300, -200)))"),
+        9 => "product(interval(-3, 9, 2), interval(0, 80, 3))".to_owned(),
+        10 => "asindices(upscale(I, 3))".to_owned(),
+        _ => "shoot((0, 0), (1, 1))".to_owned(),
+    }
+}
+
+fn beside(rng: &mut Rng) -> String {
+    let by = vector(rng);
+    match rng.below(4) {
+        0 => "p".to_owned(),
+        1 => format!("add(p, {by})"),
+        2 => format!("add({by}, p)"),
+        _ => format!("subtract(p, {by})"),
+    }
+}
+
+fn around(rng: &mut Rng, depth: usize) -> String {
+    let beside = if rng.chance(70) { "p".to_owned() } else { beside(rng) };
+    match rng.below(if depth == 0 { 6 } else { 11 }) {
+        0..=1 => format!("neighbors({beside})"),
+        2 => format!("dneighbors({beside})"),
+        3 => format!("ineighbors({beside})"),
+        4 => format!("initset({beside})"),
+        5 => {
+            format!("shift({}, {beside})", rng.pick(&["ofcolor(I, 3)", "connect((0, 0), (2, 2))"]))
+        }
+        6 => format!("insert({beside}, {})", around(rng, depth - 1)),
+        7 => format!("combine({}, {})", around(rng, depth - 1), around(rng, depth - 1)),
+        8 => format!("outbox({})", around(rng, depth - 1)),
+        9 => format!("backdrop({})", around(rng, depth - 1)),
+        _ => format!("corners({})", around(rng, depth - 1)),
+    }
+}
+
+fn count(rng: &mut Rng) -> String {
+    let around = around(rng, 2);
+    match rng.below(9) {
+        0..=2 => format!("colorcount(toobject({around}, I), {})", color(rng)),
+        3..=4 => format!("size(intersection({around}, {}))", set(rng)),
+        5 => format!("size(intersection({}, {around}))", set(rng)),
+        6 => format!("size(difference({around}, {}))", set(rng)),
+        7 => format!("size(toobject({around}, I))"),
+        _ => format!("subtract(size(difference({around}, {})), 1)", set(rng)),
+    }
+}
+
+fn condition(rng: &mut Rng, depth: usize) -> String {
+    if depth > 0 && rng.chance(50) {
+        let (a, b) = (condition(rng, depth - 1), condition(rng, depth - 1));
+        return match rng.below(7) {
+            0..=1 => format!("both({a}, {b})"),
+            2..=3 => format!("either({a}, {b})"),
+            4 => format!("flip({a})"),
+            5 => format!("({a} and {b})"),
+            _ => format!("({a} or {b})"),
+        };
+    }
+    let number = rng.below(6) as i64 - 1;
+    match rng.below(16) {
+        0 => format!("contained({}, {})", beside(rng), set(rng)),
+        1 => format!("equality(index(I, {}), {})", beside(rng), color(rng)),
+        2 => format!("equality({}, index(I, p))", color(rng)),
+        3..=4 => format!("greater({}, {number})", count(rng)),
+        5 => format!("greater({number}, {})", count(rng)),
+        6 => format!("equality({}, {number})", count(rng)),
+        7 => format!("positive(decrement({}))", count(rng)),
+        8 => format!("contained({}, palette(toobject({}, I)))", color(rng), around(rng, 1)),
+        9 => format!("contained({}, (0, 2, 3))", count(rng)),
+        10 => format!("equality({}, height(I))", count(rng)),
+        11 => format!("greater(first(p), {number})"),
+        12 => rng.pick(&["even(last(p))", "contained(last(p), interval(0, width(I), 3))"]).into(),
+        13 => format!("{}(initset(p), {})", rng.pick(&["hmatching", "vmatching"]), set(rng)),
+        14 => "equality(index(I, p), index(I, add(p, (0, 1))))".to_owned(),
+        _ => rng
+            .pick(&["equality(first(p), last(p))", "adjacent(initset(p), ofcolor(I, 2))"])
+            .to_owned(),
+    }
+}

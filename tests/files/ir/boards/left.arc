@@ -1,0 +1,7 @@
+# Left alone: no locations, what may fail, and what a function is given.
+def solve(I):
+    x1 = sfilter(palette(I), lambda c: contained(c, (1, 2)))
+    x2 = sfilter(asindices(I), lambda p: adjacent(initset(p), ofcolor(I, 3)))
+    x3 = sfilter(asobject(I), lambda c: contained(c, asobject(vmirror(I))))
+    x4 = apply(lambda o: sfilter(toindices(o), lambda p: index(I, p) == 3), partition(I))
+    return (x1, x2, x3, x4)
