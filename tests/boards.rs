@@ -8,7 +8,7 @@ use arcvm::ir::Program;
 use arcvm::library::Library;
 use arcvm::prim;
 use arcvm::testing::{Rng, grid, places};
-use arcvm::value::{Budget, Cx, Direction, FaultKind, GridBuf};
+use arcvm::value::{Budget, Cx, Direction, FaultKind, GridBuf, Value};
 use arcvm::vm::{self, Inputs};
 use bumpalo::Bump;
 
@@ -33,13 +33,10 @@ fn library(texts: &[String]) -> Library {
 fn assert_alike(library: &Library, text: &str, programs: [&Program; 2], input: &GridBuf) {
     let codes = programs.map(|program| vm::compile(library.graph(), program));
     for direction in [Direction::Ascending, Direction::Descending] {
-        let bump = Bump::new();
+        let (bump, view) = (Bump::new(), input.view());
         let [(a, spent), (b, fewer)] = codes.each_ref().map(|code| {
             let cx = Cx::new(&bump, Budget::default(), direction);
-            let view = input.view();
-            let cells = cx.copy(view.cells).unwrap();
-            let grid = cx.grid(view.height, view.width, cells).unwrap();
-            (code.run(&cx, &Inputs::grid(grid)), cx.spent())
+            (code.run(&cx, &Inputs::grid(Value::grid(&view))), cx.spent())
         });
         assert!(alike(&a, &b), "{text}of {:?} {direction:?}\n{a:?}\n{b:?}", input.view());
         if let Err(fault) = &b {
@@ -71,7 +68,7 @@ fn grids(rng: &mut Rng) -> Vec<GridBuf> {
 
 #[test]
 fn loops_over_locations_mean_what_was_written() {
-    const PROGRAMS: usize = 600;
+    const PROGRAMS: usize = 300;
     let mut rng = Rng::new(23);
     let texts: Vec<String> = (0..PROGRAMS).map(|_| places(&mut rng)).collect();
     let library = library(&texts);
@@ -90,7 +87,7 @@ fn loops_over_locations_mean_what_was_written() {
 }
 
 /// Loops whose operands are `@`.
-const LOOPS: [&str; 9] = [
+const LOOPS: [&str; 10] = [
     "sfilter(@, lambda p: contained(p, ofcolor(I, 1)))",
     "sfilter(asindices(I), lambda p: contained(p, @))",
     "sfilter(asindices(I), lambda p: equality(index(I, p), @))",
@@ -100,10 +97,11 @@ const LOOPS: [&str; 9] = [
     "sfilter(asindices(I), lambda p: contained(add(p, @), ofcolor(I, 0)))",
     "extract(asindices(I), lambda p: equality(index(I, p), @))",
     "apply(lambda p: add(p, @), asindices(I))",
+    "sfilter(asindices(I), lambda p: greater(colorcount(toobject(neighbors(p), @), 0), 2))",
 ];
 
 /// Operands of every kind, among them some that fail, and some that nothing is known of.
-const OPERANDS: [&str; 12] = [
+const OPERANDS: [&str; 14] = [
     "first(())",
     "(5 // 0)",
     "ofcolor(I, 2)",
@@ -116,6 +114,8 @@ const OPERANDS: [&str; 12] = [
     "frozenset()",
     "leastcolor(I)",
     "first(((1, 2), I, 3))",
+    "((1, 2), (3,))",
+    "fill(canvas(0, shape(I)), 2, asindices(I))",
 ];
 
 #[test]
@@ -143,7 +143,7 @@ fn operands_of_any_kind_fail_as_they_were_written() {
 }
 
 #[test]
-fn fuel_runs_out_as_a_program_is_engine_by_engine() {
+fn less_fuel_than_all_ends_in_a_fault_and_all_is_enough() {
     let text = "def solve(I):\n    x = sfilter(asindices(I), lambda p: \
                 greater(colorcount(toobject(neighbors(p), I), 3), 1))\n    return fill(I, 0, x)\n";
     let library = library(&[text.to_owned()]);
@@ -154,9 +154,7 @@ fn fuel_runs_out_as_a_program_is_engine_by_engine() {
         let bump = Bump::new();
         let cx = Cx::new(&bump, Budget::default().fuel(fuel), Direction::Ascending);
         let view = grid.view();
-        let cells = cx.copy(view.cells).unwrap();
-        let input = Inputs::grid(cx.grid(view.height, view.width, cells).unwrap());
-        let out = code.run(&cx, &input);
+        let out = code.run(&cx, &Inputs::grid(Value::grid(&view)));
         (out.map(|value| value.to_string()).map_err(|fault| fault.kind()), cx.spent())
     };
     let (value, spent) = run(Budget::FUEL);

@@ -15,9 +15,12 @@
 //! nothing to run them but the engines that there are. Where the language has no primitive for a
 //! set, a fused one stands for the loop that it is (`src/prim/fused/filtered.rs`).
 //!
-//! Leaves alone: a loop over anything but a set of locations, one inside a function that mentions
-//! what that is given, and a condition that may fail. For it would be asked of other elements, or
-//! in another order. Stops after one walk.
+//! Where types do not tell that an operand is a set of locations or a grid, as often inside of
+//! functions, the program asks when it runs, and the loop stays as the other way of a choice.
+//!
+//! Leaves alone: a loop over anything but a set of locations, one that ends early (`extract`), and a
+//! condition that may fail. For it would be asked of other elements, or in another order. Stops
+//! after one walk.
 //!
 //! Like *fuse* it looks at whole programs, because of what a program computes in any case.
 
@@ -68,11 +71,10 @@ pub(super) fn run(
 
 /// Tells whether a node is a loop that the pass may look at.
 fn is_loop(graph: &Graph, node: NodeId) -> bool {
-    let Node::Call(prim::SFILTER | prim::EXTRACT | prim::APPLY, _) = graph.node(node) else {
+    let Node::Call(prim::SFILTER | prim::APPLY, _) = graph.node(node) else {
         return false;
     };
-    graph.free(node) == 0
-        && graph.operands(node).iter().any(|&op| matches!(graph.node(op), Node::Lambda { .. }))
+    graph.operands(node).iter().any(|&op| matches!(graph.node(op), Node::Lambda { .. }))
 }
 
 /// Rebuilds a program's nodes with what takes the place of its loops; yields those that became

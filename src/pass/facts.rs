@@ -3,7 +3,7 @@
 use super::infer::Oracle;
 use crate::ir::{Graph, Node, NodeId};
 use crate::prim::{self, PrimId};
-use crate::types::Type;
+use crate::types::{Shape, Type};
 
 /// Primitives whose results are integers or pairs of such, never a truth value among them.
 const COUNTS: &[PrimId] = &[
@@ -81,6 +81,20 @@ impl Facts {
         let (ty, _) = self.oracle.ask(graph, node);
         wanted.types.iter().any(|&wanted| ty.fits(wanted))
             && (!wanted.is_counted || is_counted(graph, node))
+    }
+
+    /// Tells whether a node may turn out to be a grid or a set of the wanted types, where that is
+    /// not sure.
+    pub(super) fn may_be(&mut self, graph: &Graph, node: NodeId, wanted: &Wanted) -> bool {
+        if graph.free(node) != 0 {
+            return true;
+        }
+        let (ty, _) = self.oracle.ask(graph, node);
+        wanted.types.iter().any(|&wanted| match (ty.regular().shape(), wanted.shape()) {
+            (Shape::Unknown, _) | (Shape::Grid, Shape::Grid) => true,
+            (Shape::Set(_), Shape::Set(_)) | (Shape::Tuple(_), Shape::Grid) => !ty.is_certain(),
+            _ => false,
+        })
     }
 
     /// Tells whether evaluating a node surely yields a value.

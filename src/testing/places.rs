@@ -14,12 +14,19 @@ use super::Rng;
 /// ```
 pub fn places(rng: &mut Rng) -> String {
     let mut text = String::from("def solve(I):\n");
+    // A grid and a set of which types do not tell that they are what they are.
+    text += "    J = fill(canvas(0, shape(I)), 3, ofcolor(I, 1))\n";
+    text += "    K = first((ofcolor(I, 2), 3))\n";
     let lines = 1 + rng.below(3);
     for line in 1..=lines {
         let set = set(rng);
         let made = match rng.below(8) {
             0 => format!("apply(lambda p: {}, {set})", beside(rng)),
             1 => format!("initset(extract({set}, lambda p: {}))", condition(rng, 2)),
+            3 => format!(
+                "apply(lambda o: sfilter(toindices(o), lambda p: {}), partition(I))",
+                condition(rng, 1)
+            ),
             2 => format!("initset((size(sfilter({set}, lambda p: {})), 0))", condition(rng, 2)),
             _ => format!("sfilter({set}, lambda p: {})", condition(rng, 3)),
         };
@@ -31,6 +38,10 @@ pub fn places(rng: &mut Rng) -> String {
         _ => format!("({},)", all.join(", ")),
     };
     text + &format!("    return {result}\n")
+}
+
+fn grid(rng: &mut Rng) -> &'static str {
+    rng.pick(&["I", "I", "I", "J", "vmirror(I)"])
 }
 
 fn color(rng: &mut Rng) -> &'static str {
@@ -48,9 +59,10 @@ fn vector(rng: &mut Rng) -> String {
 
 fn set(rng: &mut Rng) -> String {
     let color = color(rng);
-    match rng.below(12) {
+    match rng.below(13) {
         0..=2 => "asindices(I)".to_owned(),
-        3..=4 => format!("ofcolor(I, {color})"),
+        3..=4 => format!("ofcolor({}, {color})", grid(rng)),
+        12 => "K".to_owned(),
         5 => format!("difference(asindices(I), ofcolor(I, {color}))"),
         6 => format!("shift(ofcolor(I, {color}), {})", vector(rng)),
         7 => format!("shift(asindices(I), {})", rng.pick(&["(100000, -7)", "(-90, 2000000000)"])),
@@ -92,11 +104,11 @@ fn around(rng: &mut Rng, depth: usize) -> String {
 fn count(rng: &mut Rng) -> String {
     let around = around(rng, 2);
     match rng.below(9) {
-        0..=2 => format!("colorcount(toobject({around}, I), {})", color(rng)),
+        0..=2 => format!("colorcount(toobject({around}, {}), {})", grid(rng), color(rng)),
         3..=4 => format!("size(intersection({around}, {}))", set(rng)),
         5 => format!("size(intersection({}, {around}))", set(rng)),
         6 => format!("size(difference({around}, {}))", set(rng)),
-        7 => format!("size(toobject({around}, I))"),
+        7 => format!("size(toobject({around}, {}))", grid(rng)),
         _ => format!("subtract(size(difference({around}, {})), 1)", set(rng)),
     }
 }
@@ -115,7 +127,7 @@ fn condition(rng: &mut Rng, depth: usize) -> String {
     let number = rng.below(6) as i64 - 1;
     match rng.below(16) {
         0 => format!("contained({}, {})", beside(rng), set(rng)),
-        1 => format!("equality(index(I, {}), {})", beside(rng), color(rng)),
+        1 => format!("equality(index({}, {}), {})", grid(rng), beside(rng), color(rng)),
         2 => format!("equality({}, index(I, p))", color(rng)),
         3..=4 => format!("greater({}, {number})", count(rng)),
         5 => format!("greater({number}, {})", count(rng)),

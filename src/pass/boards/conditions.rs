@@ -2,11 +2,11 @@
 
 use std::sync::LazyLock;
 
-use smallvec::SmallVec;
+use smallvec::{SmallVec, smallvec};
 
 use super::super::facts::{Facts, Wanted};
 use super::places::Line;
-use crate::ir::{Graph, Node, NodeId};
+use crate::ir::{Graph, Node, NodeId, Role};
 use crate::prim::{self, PrimId};
 
 /// Nodes of a body that are looked at; those of people have fewer than twenty.
@@ -17,7 +17,6 @@ const MAX_COUNT: i64 = 31;
 /// The types that are asked for.
 pub(super) struct Types {
     pub(super) indices: Wanted,
-    pub(super) patch: Wanted,
     pub(super) grid: Wanted,
     pub(super) int: Wanted,
     pub(super) pair: Wanted,
@@ -26,7 +25,6 @@ pub(super) struct Types {
 
 pub(super) static TYPES: LazyLock<Types> = LazyLock::new(|| Types {
     indices: Wanted::parse("Indices"),
-    patch: Wanted::parse("Patch"),
     grid: Wanted::parse("Grid"),
     int: Wanted::parse("Int"),
     pair: Wanted::parse("Pair"),
@@ -44,7 +42,28 @@ pub(super) struct Conditions<'c> {
     pub(super) param: NodeId,
     /// A location for the parameter, where only its type matters.
     pub(super) origin: NodeId,
+    /// What has to be a set of locations or a grid, though only running the program tells: as it
+    /// is seen from outside of the body, and from inside.
+    assumed: SmallVec<[Assumed; 2]>,
+    /// Whether locations are counted.
+    counts: bool,
     left: usize,
+}
+
+/// An operand of the loop that has to be of a kind.
+struct Assumed {
+    outside: NodeId,
+    inside: NodeId,
+    kind: Kind,
+}
+
+/// A kind of operands.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// A set of locations.
+    Places,
+    /// A grid.
+    Grid,
 }
 
 /// How many of the locations around one are in a set, or not in it, and a number that is added.
@@ -60,29 +79,99 @@ impl<'c> Conditions<'c> {
         let param = graph.leaf(Node::Param { depth: 0, index: 0 });
         let zero = graph.leaf(Node::Int(0));
         let origin = graph.tuple(&[zero, zero]);
-        Self { graph, facts, strict, param, origin, left: MAX_LOOK }
+        Self {
+            graph,
+            facts,
+            strict,
+            param,
+            origin,
+            assumed: SmallVec::new(),
+            counts: false,
+            left: MAX_LOOK,
+        }
     }
 
-    /// Returns what takes the place of a loop, if there is anything better.
+    /// Returns what takes the place of a loop, if there is anything better. Where it rests on what
+    /// only running the program tells, that is asked first, and the loop stays beside it.
     pub(super) fn without_loop(&mut self, node: NodeId) -> Option<NodeId> {
         let (prim, [a, b]) = self.call(node)?;
         let (set, function) = if prim == prim::APPLY { (b, a) } else { (a, b) };
         let Node::Lambda { arity: 1, body } = self.graph.node(function) else { return None };
-        if !self.facts.is(self.graph, set, &TYPES.indices) {
-            return None;
-        }
+        let is_certain = self.facts.is(self.graph, set, &TYPES.indices);
         if prim == prim::APPLY {
-            let by = self.location(body)??;
+            let by = is_certain.then(|| self.location(body))???;
             return Some(self.moved(set, Some(by)));
         }
+        if !is_certain {
+            self.assume(set, set, Kind::Places)?;
+        }
+        let selected = self.select(set, body)?;
         if !self.cannot_fail(body) {
             return None;
         }
-        let selected = self.select(set, body)?;
-        Some(match prim {
-            prim::EXTRACT => self.graph.call(prim::FIRST, &[selected]),
-            _ => selected,
-        })
+        let Some(asked) = self.asked() else { return Some(selected) };
+        // Inside a function sets are small, so that only counting pays for being asked.
+        let pays = self.graph.free(node) == 0 || self.counts;
+        pays.then(|| self.graph.select(asked, selected, node))
+    }
+
+    /// Assumes that an operand of the loop, as it is seen from outside and from inside of the body,
+    /// is of a kind. It is asked whatever the loop does, so it must not fail.
+    fn assume(&mut self, outside: NodeId, inside: NodeId, kind: Kind) -> Option<()> {
+        let wanted = match kind {
+            Kind::Places => &TYPES.indices,
+            Kind::Grid => &TYPES.grid,
+        };
+        let is_new = !self.assumed.iter().any(|known| known.outside == outside);
+        let is_there = outside == inside && self.assumed.is_empty();
+        if is_new && self.facts.may_be(self.graph, outside, wanted) {
+            (is_there || self.surely(outside)).then_some(())?;
+            self.assumed.push(Assumed { outside, inside, kind });
+        }
+        self.assumed
+            .iter()
+            .any(|known| known.outside == outside && known.kind == kind)
+            .then_some(())
+    }
+
+    /// Returns the question whether all operands are what they have to be, if there is one.
+    fn asked(&mut self) -> Option<NodeId> {
+        let mut all = None;
+        for Assumed { outside, kind, .. } in &self.assumed {
+            let prim = match kind {
+                Kind::Places => prim::IS_PLACES,
+                Kind::Grid => prim::IS_GRID,
+            };
+            let asked = self.graph.call(prim, &[*outside]);
+            all = Some(match all {
+                Some(others) => self.graph.call(prim::BOTH, &[others, asked]),
+                None => asked,
+            });
+        }
+        all
+    }
+
+    /// Returns a node that mentions no location, as it is seen from outside of the body.
+    pub(super) fn outside(&mut self, node: NodeId) -> Option<NodeId> {
+        self.is_closed(node).then(|| self.graph.lower(node))
+    }
+
+    /// Returns a node from outside of the body that is of a kind, or has to turn out to be.
+    pub(super) fn of_kind(&mut self, node: NodeId, kind: Kind) -> Option<NodeId> {
+        let outside = self.outside(node)?;
+        let wanted = match kind {
+            Kind::Places => &TYPES.indices,
+            Kind::Grid => &TYPES.grid,
+        };
+        if !self.facts.is(self.graph, outside, wanted) {
+            self.assume(outside, node, kind)?;
+        }
+        Some(outside)
+    }
+
+    /// Tells whether the program computes a node without failing, or computes it in any case.
+    fn surely(&mut self, node: NodeId) -> bool {
+        self.facts.cannot_fail(self.graph, node) || self.strict.contains(&node)
     }
 
     /// Returns the primitive and the operands of a call of so many.
@@ -93,21 +182,22 @@ impl<'c> Conditions<'c> {
 
     /// Tells whether a node mentions no location.
     pub(super) fn is_closed(&self, node: NodeId) -> bool {
-        self.graph.free(node) == 0
+        self.graph.free(node) & 1 == 0
     }
 
-    /// Tells whether a node mentions no location and is of a type.
+    /// Tells whether a node mentions no location, nor what a function around the loop is given, and
+    /// is of a type.
     pub(super) fn is(&mut self, node: NodeId, wanted: &Wanted) -> bool {
         self.facts.is(self.graph, node, wanted)
     }
 
     /// Tells whether a part of the body yields a value for every location.
     fn cannot_fail(&mut self, node: NodeId) -> bool {
-        if self.is_closed(node) {
-            return self.facts.cannot_fail(self.graph, node) || self.strict.contains(&node);
-        }
-        if node == self.param {
+        if node == self.param || self.assumed.iter().any(|known| known.inside == node) {
             return true;
+        }
+        if let Some(outside) = self.outside(node) {
+            return self.surely(outside);
         }
         let Some(placed) = self.placed(node) else { return false };
         if self.facts.cannot_fail(self.graph, placed) {
@@ -119,10 +209,20 @@ impl<'c> Conditions<'c> {
             && self.facts.cannot_fail_alone(self.graph, placed)
     }
 
-    /// Returns a part of the body for the location at the origin.
-    pub(super) fn placed(&mut self, node: NodeId) -> Option<NodeId> {
-        let origin = self.origin;
-        self.with(node, &mut |node, param| (node == param).then_some(origin))
+    /// Returns a part of the body for the location at the origin, with operands that surely are what
+    /// those of the loop have to be.
+    fn placed(&mut self, node: NodeId) -> Option<NodeId> {
+        let grid = self.graph.leaf(Node::Input(Role::Input));
+        let places = self.graph.call(prim::ASINDICES, &[grid]);
+        let mut sure: SmallVec<[(NodeId, NodeId); 3]> = smallvec![(self.param, self.origin)];
+        sure.extend(self.assumed.iter().map(|known| match known.kind {
+            Kind::Places => (known.inside, places),
+            Kind::Grid => (known.inside, grid),
+        }));
+        let placed = self.with(node, &mut |node| {
+            sure.iter().find(|(known, _)| *known == node).map(|(_, sure)| *sure)
+        })?;
+        (self.graph.free(placed) == 0).then_some(placed)
     }
 
     /// Returns a part of the body with what `new` says in the place of its parts. There are no
@@ -130,13 +230,13 @@ impl<'c> Conditions<'c> {
     pub(super) fn with(
         &mut self,
         node: NodeId,
-        new: &mut impl FnMut(NodeId, NodeId) -> Option<NodeId>,
+        new: &mut impl FnMut(NodeId) -> Option<NodeId>,
     ) -> Option<NodeId> {
+        if let Some(new) = new(node) {
+            return Some(new);
+        }
         if self.is_closed(node) {
             return Some(node);
-        }
-        if let Some(new) = new(node, self.param) {
-            return Some(new);
         }
         self.left = self.left.checked_sub(1)?;
         match self.graph.node(node) {
@@ -213,7 +313,8 @@ impl<'c> Conditions<'c> {
         let (prim, [a, b]) = self.call(condition)?;
         if prim == prim::CONTAINED {
             let by = self.location(a)?;
-            return self.is(b, &TYPES.indices).then(|| self.within(set, by, b));
+            let among = self.of_kind(b, Kind::Places)?;
+            return Some(self.within(set, by, among));
         }
         if prim != prim::EQUALITY {
             return None;
@@ -221,8 +322,8 @@ impl<'c> Conditions<'c> {
         for (cell, color) in [(a, b), (b, a)] {
             if let Some((prim::INDEX, [grid, location])) = self.call(cell)
                 && let Some(by) = self.location(location)
-                && self.is(grid, &TYPES.grid)
                 && self.is(color, &TYPES.int)
+                && let Some(grid) = self.of_kind(grid, Kind::Grid)
             {
                 let colored = self.graph.call(prim::OFCOLOR, &[grid, color]);
                 return Some(self.within(set, by, colored));
@@ -310,6 +411,7 @@ impl<'c> Conditions<'c> {
     }
 
     fn around(&mut self, set: NodeId, count: &Count, counts: NodeId) -> NodeId {
+        self.counts = true;
         self.graph.call(count.counted, &[set, count.around, count.among, counts])
     }
 

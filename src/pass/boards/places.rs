@@ -1,6 +1,6 @@
 //! What a body makes of its location: others beside it, sets around it, its row or its column.
 
-use super::conditions::{Conditions, Count, TYPES};
+use super::conditions::{Conditions, Count, Kind, TYPES};
 use crate::ir::{Node, NodeId};
 use crate::prim;
 
@@ -79,10 +79,14 @@ impl Conditions<'_> {
                 let both = [self.location(a)?.unwrap_or(self.origin), self.set_around(b)?];
                 Some(self.graph.call(prim, &both))
             }
-            prim::SHIFT if self.is(a, &TYPES.indices) => match self.location(b)? {
-                None => Some(a),
-                Some(by) => Some(self.graph.call(prim::SHIFT, &[a, by])),
-            },
+            prim::SHIFT => {
+                let by = self.location(b)?;
+                let set = self.of_kind(a, Kind::Places)?;
+                Some(match by {
+                    None => set,
+                    Some(by) => self.graph.call(prim::SHIFT, &[set, by]),
+                })
+            }
             _ => None,
         }
     }
@@ -116,8 +120,9 @@ impl Conditions<'_> {
     /// Returns the count of a colour around a location.
     pub(super) fn count_of_color(&mut self, object: NodeId, color: NodeId) -> Option<Count> {
         let (prim::TOOBJECT, [patch, grid]) = self.call(object)? else { return None };
-        let is_of_types = self.is(grid, &TYPES.grid) && self.is(color, &TYPES.int);
-        let around = self.set_around(patch).filter(|_| is_of_types)?;
+        let around = self.set_around(patch)?;
+        self.is(color, &TYPES.int).then_some(())?;
+        let grid = self.of_kind(grid, Kind::Grid)?;
         let among = self.graph.call(prim::OFCOLOR, &[grid, color]);
         Some(Count { counted: prim::COUNTED_AROUND, around, among, more: 0 })
     }
@@ -129,37 +134,34 @@ impl Conditions<'_> {
             prim::INTERSECTION if self.is_closed(a) => (prim::COUNTED_AROUND, b, a),
             prim::INTERSECTION => (prim::COUNTED_AROUND, a, b),
             prim::DIFFERENCE => (prim::MISSING_AROUND, a, b),
-            prim::TOOBJECT if self.is(b, &TYPES.grid) => {
-                let all = self.graph.call(prim::ASINDICES, &[b]);
-                (prim::COUNTED_AROUND, a, all)
+            prim::TOOBJECT => {
+                let around = self.set_around(a)?;
+                let grid = self.of_kind(b, Kind::Grid)?;
+                let among = self.graph.call(prim::ASINDICES, &[grid]);
+                return Some(Count { counted: prim::COUNTED_AROUND, around, among, more: 0 });
             }
             _ => return None,
         };
         let around = self.set_around(moving)?;
-        self.is(among, &TYPES.indices).then_some(Count { counted, around, among, more: 0 })
+        let among = self.of_kind(among, Kind::Places)?;
+        Some(Count { counted, around, among, more: 0 })
     }
 
     /// Returns the line that alone a condition is about, and the condition with the number of that
     /// line as its parameter.
     pub(super) fn line(&mut self, condition: NodeId) -> Option<(Line, NodeId)> {
-        if let Some((prim @ (prim::HMATCHING | prim::VMATCHING), [a, b])) = self.call(condition) {
-            let patch = if self.is_closed(a) { a } else { b };
-            let own = if self.is_closed(a) { b } else { a };
-            let (prim::INITSET, [location]) = self.call(own)? else { return None };
-            if location != self.param || !self.is(patch, &TYPES.patch) {
-                return None;
-            }
-            let (line, part) = match prim {
-                prim::HMATCHING => (Line::Row, prim::FIRST),
-                _ => (Line::Column, prim::LAST),
+        if let Some((prim @ (prim::HMATCHING | prim::VMATCHING), _)) = self.call::<2>(condition) {
+            // Any location of the line will do.
+            let zero = self.graph.leaf(Node::Int(0));
+            let (line, there) = match prim {
+                prim::HMATCHING => (Line::Row, [self.param, zero]),
+                _ => (Line::Column, [zero, self.param]),
             };
-            let indices = match self.is(patch, &TYPES.indices) {
-                true => patch,
-                false => self.graph.call(prim::TOINDICES, &[patch]),
-            };
-            let part = self.graph.leaf(Node::Prim(part));
-            let numbers = self.graph.call(prim::APPLY, &[part, indices]);
-            return Some((line, self.graph.call(prim::CONTAINED, &[self.param, numbers])));
+            let (param, there) = (self.param, self.graph.tuple(&there));
+            let one = self.graph.call(prim::INITSET, &[param]);
+            let there = self.graph.call(prim::INITSET, &[there]);
+            let body = self.with(condition, &mut |node| (node == one).then_some(there))?;
+            return Some((line, body));
         }
         let mut rows = 0;
         let mut columns = 0;
@@ -168,7 +170,7 @@ impl Conditions<'_> {
             self.graph.call(prim::FIRST, &[self.param]),
             self.graph.call(prim::LAST, &[self.param]),
         );
-        let body = self.with(condition, &mut |node, _| {
+        let body = self.with(condition, &mut |node| {
             rows += usize::from(node == first);
             columns += usize::from(node == last);
             (node == first || node == last).then_some(param)

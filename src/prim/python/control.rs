@@ -14,6 +14,14 @@ pub(super) fn itself<'a>(_: &Cx<'a>, function: Value<'a>) -> Reply<'a> {
     Ok(function)
 }
 
+pub(super) fn is_places<'a>(_: &Cx<'a>, value: Value<'a>) -> Reply<'a> {
+    Ok(Value::bool(value.as_indices().is_some()))
+}
+
+pub(super) fn is_grid<'a>(_: &Cx<'a>, value: Value<'a>) -> Reply<'a> {
+    Ok(Value::bool(matches!(value.view(), View::Grid(_))))
+}
+
 pub(super) fn unbound<'a>(_: &Cx<'a>, _: Value<'a>) -> Reply<'a> {
     Err(Raised::value("it has no value on this way through the program"))
 }

@@ -1,7 +1,7 @@
 //! Internal primitives: what statements and operators of Python become that no primitive of the
 //! language says.
 //!
-//! The front end puts them into the graph. Where the engine writes a program down they have `py.`
+//! The front end puts them into the graph, and the passes two that ask what a value is. Where the engine writes a program down they have `py.`
 //! before their names ([`super::Primitive::spelling`]), and so they are read back in the project's
 //! own dialect. Every engine calls them like any primitive. They compute what CPython computes, or
 //! fail where it raises. A list is a tuple, and a dictionary the function from its keys to their
@@ -18,8 +18,8 @@ use arithmetic::{
     quotient, raised, times, truncated,
 };
 use control::{
-    after, alone, any_of, called, checked, fold_until, folded, itself, kept_size, loop_until,
-    settled, unbound,
+    after, alone, any_of, called, checked, fold_until, folded, is_grid, is_places, itself,
+    kept_size, loop_until, settled, unbound,
 };
 use dicts::{dict_of, found, iterated, looked_up, pairs_of, values_of};
 use sequences::{
@@ -62,6 +62,12 @@ internal! {
 
     /// The value itself, where it is no container.
     alone(value): "(_) -> _", shown_as = "an assignment", cost = Constant, fails = "where it may be a list or a set that others have";
+
+    /// Whether a value is a set of locations.
+    is_places(value): "(_) -> Bool", shown_as = "a loop", cost = Constant;
+
+    /// Whether a value is a grid of small numbers.
+    is_grid(value): "(_) -> Bool", shown_as = "a loop", cost = Constant;
 
     /// The results of a function for the elements of a tuple.
     called(function, arguments): "(_, _) -> _", shown_as = "a call", cost = Calls, fails = "where the function takes more or fewer";
