@@ -100,12 +100,9 @@ impl Stores {
         self.walk.begin(graph);
         self.walk.visit(graph, root, |node| graph.operands(node));
         for program in alike {
-            let unfused = program.unfused().clone();
-            program.follow(|node| to.get(&node).copied().unwrap_or(node));
+            let became = |node: NodeId| to.get(&node).copied().unwrap_or(node);
+            program.fuse(became, |node| self.walk.has_seen(node));
             program.root = root;
-            program.bindings.retain(|binding| self.walk.has_seen(binding.node));
-            program.strict.retain(|&node| self.walk.has_seen(node));
-            program.keep_unfused(unfused);
         }
         changed
     }

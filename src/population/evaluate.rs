@@ -28,7 +28,7 @@ use crate::vm::{self, Linear, Shared, SharedScratch};
 
 /// The engine's version: results of another one are not taken for this one's. To be counted up with
 /// every change of what programs yield or spend.
-pub const ENGINE: &str = concat!(env!("CARGO_PKG_VERSION"), "/3");
+pub const ENGINE: &str = concat!(env!("CARGO_PKG_VERSION"), "/4");
 
 /// Programs that are run at a time where an evaluation may stop early. It does not depend on the
 /// number of workers, so that what is run does not either.
