@@ -9,13 +9,13 @@ mod choose;
 mod faults;
 mod folders;
 mod found;
+mod memory;
 mod python;
 mod repeats;
 mod whole;
 
 use std::path::{Path, PathBuf};
 
-use bumpalo::Bump;
 use rustc_hash::FxHashMap;
 
 use crate::diag::{Code, Diagnostic};
@@ -31,6 +31,7 @@ pub use choose::{choose, choose_among, named, with_name};
 pub(crate) use faults::{fault_diagnostic, written_as};
 use folders::add_programs;
 pub use found::{FOUND, write_found};
+use memory::with_bump;
 use repeats::{Moved, Repeats, Split};
 pub use whole::{behind_links, write_whole};
 
@@ -246,9 +247,7 @@ impl Library {
 
     fn add(&mut self, source: SourceId, path: &Path, diags: &mut Vec<Diagnostic>) {
         let text = self.sources.shared_text(source);
-        let stem = path.file_stem().map_or_else(String::new, |stem| stem.to_string_lossy().into());
-        let name = path.display().to_string();
-        let dialect = self.dialect.unwrap_or_else(|| Dialect::of_name(&name));
+        let dialect = self.dialect.unwrap_or_else(|| Dialect::of_name(&path.to_string_lossy()));
         let split = Split::of(&text, dialect);
         if let Some(repeated) = self.repeats.find(&self.sources, &split)
             && let moved = repeated.moved(source, &split)
@@ -257,6 +256,7 @@ impl Library {
             let unit = moved.unit(earlier, split.name);
             diags
                 .extend(repeated.said.iter().map(|said| said.clone().moved(|span| moved.to(span))));
+            let (name, stem) = names(path);
             self.files.push(File {
                 name,
                 stem,
@@ -303,17 +303,18 @@ impl Library {
     /// Returns a file with its definitions, and what there is to say about them.
     fn built(&mut self, source: SourceId, path: &Path) -> (File, Vec<Diagnostic>) {
         let text = self.sources.shared_text(source);
-        let stem = path.file_stem().map_or_else(String::new, |stem| stem.to_string_lossy().into());
-        let name = path.display().to_string();
+        let (name, stem) = names(path);
         let dialect = self.dialect.unwrap_or_else(|| Dialect::of_name(&name));
-        let bump = Bump::new();
         let mut found = Vec::new();
-        let module = syntax::parse(source, &text, &bump, &mut found);
-        let module = syntax::ast::Module { dialect, ..module };
-        let mut unit = ir::build_text(&mut self.graph, &module, &text, &mut found);
-        found.sort_by_key(|diagnostic| diagnostic.span().map(|span| span.start));
-        let ends: Vec<u32> = module.defs.iter().map(|def| def.end.end).collect();
-        let diagnostics = unit.attribute(&found, &ends);
+        let (unit, diagnostics) = with_bump(|bump| {
+            let module = syntax::parse(source, &text, bump, &mut found);
+            let module = syntax::ast::Module { dialect, ..module };
+            let mut unit = ir::build_text(&mut self.graph, &module, &text, &mut found);
+            found.sort_by_key(|diagnostic| diagnostic.span().map(|span| span.start));
+            let ends: Vec<u32> = module.defs.iter().map(|def| def.end.end).collect();
+            let diagnostics = unit.attribute(&found, &ends);
+            (unit, diagnostics)
+        });
         (File { name, stem, source, repeats: None, unit, diagnostics }, found)
     }
 
@@ -480,4 +481,10 @@ impl Library {
         }
         entries
     }
+}
+
+/// Returns the name of a file as given, and without folder and extension.
+fn names(path: &Path) -> (String, String) {
+    let stem = path.file_stem().map_or_else(String::new, |stem| stem.to_string_lossy().into());
+    (path.to_string_lossy().into(), stem)
 }

@@ -100,6 +100,8 @@ pub struct Graph {
     /// For each node, the lambdas around it that it mentions: bit `d` for parameters of depth `d`.
     free: Vec<u64>,
     index: HashTable<NodeId>,
+    /// The leaves that nearly every program has, which are found without a search.
+    usual: Usual,
     /// Whether equal calls, tuples and functions stay apart.
     repeats: bool,
     /// Nodes as seen from one lambda further in, parameters of a depth and more shifted; none where
@@ -245,6 +247,10 @@ impl Graph {
 
     /// Returns the node without operands that equals `node`.
     pub fn leaf(&mut self, node: Node) -> NodeId {
+        let usual = usual(node);
+        if let Some(id) = usual.and_then(|place| self.usual.0[place]) {
+            return id;
+        }
         let free = match node {
             Node::Param { depth, .. } => 1 << depth,
             Node::Input(_)
@@ -258,7 +264,11 @@ impl Graph {
             | Node::Select(_)
             | Node::Lambda { .. } => 0,
         };
-        self.intern(node, &[], free)
+        let id = self.intern(node, &[], free);
+        if let Some(place) = usual {
+            self.usual.0[place] = Some(id);
+        }
+        id
     }
 
     /// Returns the tuple of the given elements.
@@ -358,7 +368,18 @@ impl Graph {
     /// Parameters of lambdas inside the expression itself stay as they are.
     /// `None` where it would mention a lambda more than 64 further out.
     pub fn lift(&mut self, id: NodeId, by: u16) -> Option<NodeId> {
-        if by == 0 { Some(id) } else { self.shift_from(id, by.into(), 0) }
+        if by == 0 || self.free(id) == 0 {
+            return Some(id);
+        }
+        if let Node::Param { depth, index } = self.node(id) {
+            let depth = depth + by;
+            return (usize::from(depth) < MAX_LAMBDAS)
+                .then(|| self.leaf(Node::Param { depth, index }));
+        }
+        match self.lifted.get(&(id, 0)).filter(|_| by == 1) {
+            Some(known) => *known,
+            None => self.shift_from(id, by.into(), 0),
+        }
     }
 
     /// Returns the same expression seen from one lambda less far in; it must not mention the
@@ -456,6 +477,36 @@ fn is_same_kind(a: Node, b: Node) -> bool {
     }
 }
 
+/// Integers and parameters that are usual: of each depth, so many of the first.
+const FEW: usize = 8;
+
+/// The number of usual leaves.
+const USUAL: usize = 3 + FEW + FEW * FEW;
+
+/// The usual leaves that are there.
+struct Usual([Option<NodeId>; USUAL]);
+
+impl Default for Usual {
+    fn default() -> Self {
+        Self([None; USUAL])
+    }
+}
+
+/// Returns the place of a usual leaf among them.
+#[inline]
+fn usual(node: Node) -> Option<usize> {
+    match node {
+        Node::None => Some(0),
+        Node::Bool(truth) => Some(1 + usize::from(truth)),
+        Node::Int(n) => usize::try_from(n).ok().filter(|n| *n < FEW).map(|n| 3 + n),
+        Node::Param { depth, index } => {
+            let (depth, index) = (usize::from(depth), usize::from(index));
+            (depth < FEW && index < FEW).then_some(3 + FEW + depth * FEW + index)
+        }
+        _ => None,
+    }
+}
+
 /// Returns the key that tells two nodes apart besides their argument lists.
 pub(super) fn key(node: Node) -> (u8, i64, u64) {
     match node {
@@ -476,7 +527,8 @@ pub(super) fn key(node: Node) -> (u8, i64, u64) {
 fn hash(node: Node, items: &[NodeId]) -> u64 {
     let mut hasher = FxHasher::default();
     let (kind, first, second) = key(node);
-    hasher.write_u64((u64::from(kind) << 56) ^ second);
+    // The kind stands lowest: multiplication moves bits up and never down.
+    hasher.write_u64(u64::from(kind) | second << 8);
     hasher.write_u64(first as u64);
     for item in items {
         hasher.write_u32(item.index() as u32);

@@ -335,6 +335,9 @@ impl Held {
 
     /// Returns what is known of either of two values.
     pub(super) fn join(self, other: Self) -> Self {
+        if self == other {
+            return self;
+        }
         let inner = |level: usize| self.inner[level].join(other.inner[level]);
         let pairs = self.kinds().into_iter().zip(other.kinds()).enumerate();
         let mixed = pairs.fold(self.mixed.or(other.mixed), |mixed, (level, (a, b))| {
@@ -357,6 +360,9 @@ impl Held {
 
 /// Returns what there may be of two kinds that are no longer told apart.
 fn mixed_of(kinds: [Sort; 2]) -> Mixed {
+    if kinds[0] == kinds[1] {
+        return Mixed::NONE;
+    }
     let joined = kinds[0].join(kinds[1]);
     let any =
         |kind: Sort| u8::from(joined != kind && joined != Sort::Either && kinds.contains(&kind));

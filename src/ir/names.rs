@@ -5,17 +5,19 @@
 //! names that the lines of a definition assign are noted beside them and forgotten, all at once,
 //! when the next definition begins.
 
+use std::sync::LazyLock;
+
 use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
 
 use super::NodeId;
-use super::constants::{self, Constant};
+use super::constants::{CONSTANTS, Constant};
 use super::known::Held;
 use super::order::Order;
 use super::written::{Target, Written, targets};
-use crate::prim::{self, PrimId};
+use crate::prim::{self, PrimId, Primitive};
 use crate::source::Span;
 use crate::syntax::ast::{Alias, Ident, Module};
-use crate::syntax::{Dialect, python_function};
+use crate::syntax::{Dialect, python_function, python_functions};
 
 /// A name of a file, by its number.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -92,6 +94,30 @@ impl Local {
     }
 }
 
+/// The meanings of the words of a dialect.
+type Language = FxHashMap<&'static str, Global>;
+
+/// Returns the meanings of the words of a dialect: each word is looked up once for each file that
+/// has it.
+fn language(dialect: Dialect) -> &'static Language {
+    static ARC: LazyLock<Language> = LazyLock::new(|| words(prim::internal()));
+    static PYTHON: LazyLock<Language> = LazyLock::new(|| words(&[]));
+    match dialect {
+        Dialect::Arc => &ARC,
+        Dialect::Python => &PYTHON,
+    }
+}
+
+/// Returns the meanings of words, among them those of some internal primitives. A primitive goes
+/// before a constant, and a constant before one of Python's functions.
+fn words(internal: &'static [&'static Primitive]) -> Language {
+    let python = python_functions().map(|name| (name, Global::Python(name)));
+    let constants = CONSTANTS.iter().map(|&(name, constant)| (name, Global::Constant(constant)));
+    let prims = prim::all().iter().chain(internal);
+    let prims = prims.map(|prim| (prim.spelling, Global::Primitive(prim.id)));
+    python.chain(constants).chain(prims).collect()
+}
+
 /// All names of a file.
 pub(super) struct Names<'m> {
     ids: FxHashMap<&'m str, NameId>,
@@ -104,7 +130,7 @@ pub(super) struct Names<'m> {
     modules: FxHashSet<&'m str>,
     /// The order of the lines outside of definitions.
     pub(super) order: Order<'m>,
-    dialect: Dialect,
+    language: &'static Language,
     /// The number of the definition at hand, from 1.
     definition: u32,
     /// The names that have a value in it.
@@ -130,7 +156,7 @@ impl<'m> Names<'m> {
         mut again: impl FnMut(Ident<'m>, Ident<'m>),
     ) -> Self {
         /// Names of a small file, besides those of its definitions.
-        const USUAL: usize = 50;
+        const USUAL: usize = 20;
         let count = USUAL + module.defs.len();
         let order = Order::of(module);
         let ids = FxHashMap::with_capacity_and_hasher(count, FxBuildHasher);
@@ -141,7 +167,7 @@ impl<'m> Names<'m> {
             aliases: targets(module.aliases, &order),
             modules: module.modules.iter().copied().collect(),
             order,
-            dialect: module.dialect,
+            language: language(module.dialect),
             definition: 0,
             bound: Vec::new(),
         };
@@ -260,15 +286,12 @@ impl<'m> Names<'m> {
                 _ => text,
             },
         };
-        let prim = match self.dialect {
-            Dialect::Arc => prim::lookup_spelled(text),
-            Dialect::Python => prim::lookup(text),
-        };
-        match (prim, constants::lookup(text)) {
-            (Some(prim), _) => Global::Primitive(prim),
-            (None, Some(constant)) => Global::Constant(constant),
-            (None, None) => python_function(text.strip_prefix("builtins.").unwrap_or(text))
-                .map_or(Global::Unknown, Global::Python),
+        match self.language.get(text) {
+            Some(meaning) => *meaning,
+            None => {
+                let python = text.strip_prefix("builtins.").and_then(python_function);
+                python.map_or(Global::Unknown, Global::Python)
+            }
         }
     }
 

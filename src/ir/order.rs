@@ -49,7 +49,8 @@ impl<'m> Order<'m> {
             let firsts = module.defs.iter().rev().map(|def| (def.name.text, def.span));
             order.first = firsts.collect();
         }
-        let depends = |def: &Def<'_>| def.constant || !def.defaults.is_empty();
+        let reads = |def: &Def<'_>| def.body.iter().any(has_names);
+        let depends = |def: &Def<'_>| !def.defaults.is_empty() || def.constant && reads(def);
         let is_free = module.aliases.is_empty() && !module.defs.iter().any(depends);
         // In the project's own dialect lines stand in any order.
         if module.dialect == Dialect::Arc || is_free {
@@ -263,4 +264,16 @@ impl Early<'_> {
 
 fn later(a: Span, b: Span) -> Span {
     if a.start < b.start { b } else { a }
+}
+
+/// Tells whether the value of a constant may read a name.
+fn has_names(stmt: &Stmt<'_>) -> bool {
+    fn reads(expr: &Expr<'_>) -> bool {
+        let mut any = matches!(expr.kind, ExprKind::Name(_) | ExprKind::Lambda { .. });
+        expr.each_part(|part| any |= reads(part));
+        any
+    }
+    let mut any = false;
+    stmt.each_part(|part| any |= reads(part));
+    any
 }

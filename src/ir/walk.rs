@@ -119,8 +119,11 @@ impl Walk {
         self.waiting.push(root);
         while let Some(node) = self.waiting.pop() {
             if self.enter(node) {
-                let unseen = |op: &&NodeId| self.seen[op.index()] != self.number;
-                self.waiting.extend(visit(node).iter().filter(unseen));
+                for &operand in visit(node) {
+                    if self.seen[operand.index()] != self.number {
+                        self.waiting.push(operand);
+                    }
+                }
             }
         }
     }

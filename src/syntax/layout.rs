@@ -23,6 +23,9 @@ pub const MAX_BRACKETS: usize = 200;
 /// the parser's stack. A literal of a 30 × 30 grid has about 1,900.
 const MAX_LINE_TOKENS: usize = 1 << 18;
 
+/// Nearly every line has fewer tokens.
+const USUAL_TOKENS: usize = 32;
+
 /// The tab stops are this far apart, as in Python.
 const TAB: u32 = 8;
 
@@ -43,7 +46,7 @@ impl<'a> Layout<'a> {
         if text.starts_with('\u{feff}') {
             lexer.bump('\u{feff}'.len_utf8());
         }
-        Self { source, text, lexer, line: Vec::new(), open: Vec::new() }
+        Self { source, text, lexer, line: Vec::with_capacity(USUAL_TOKENS), open: Vec::new() }
     }
 
     /// Returns the current line; empty only at the end of the text.

@@ -8,6 +8,8 @@
 mod brackets;
 mod expressions;
 
+use std::mem::discriminant;
+
 use super::ast::{BinaryOp, Expr, ExprKind};
 use super::lines::{Header, Param, Placed, Simple};
 use super::nodes::{List, Nodes};
@@ -59,10 +61,10 @@ impl<'a> LineReader<'_, '_, 'a> {
         self.line[self.next - 1].2
     }
 
-    /// Passes over a token of a kind if it is the next one.
+    /// Passes over a token of a kind if it is the next one: one that has no text and no number.
     #[inline]
     fn take(&mut self, token: Token<'_>) -> bool {
-        let is_next = self.peek() == token;
+        let is_next = discriminant(&self.peek()) == discriminant(&token);
         self.next += usize::from(is_next);
         is_next
     }

@@ -29,6 +29,11 @@ const FUNCTIONS: [&str; 25] = [
     "zip",
 ];
 
+/// Returns the names of the functions.
+pub(crate) fn python_functions() -> impl Iterator<Item = &'static str> {
+    FUNCTIONS.into_iter()
+}
+
 /// Returns the name of one of Python's functions which are there, if it is one.
 pub(crate) fn python_function(name: &str) -> Option<&'static str> {
     FUNCTIONS.into_iter().find(|own| *own == name)

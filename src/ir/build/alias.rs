@@ -43,16 +43,24 @@ impl<'m> Body<'_, '_, 'm> {
         let Some(alias) = local.alias else { return local.held };
         let Spot { root, path } = &self.aliases[alias as usize];
         match self.file.names.local(*root) {
-            Some(whole) => path.iter().fold(whole.held, |held, _| held.part()),
+            Some(whole) => self.held_of_part(whole.held, path),
             None => local.held.shared(),
         }
+    }
+
+    /// Returns what is known of a part of a place.
+    pub(super) fn held_of_part(&self, whole: Held, path: &Path) -> Held {
+        if !path.is_empty() {
+            self.reads_places.set(true);
+        }
+        path.iter().fold(whole, |held, _| held.part())
     }
 
     /// Returns what is known of the value of a place.
     pub(super) fn held_of_place(&self, alias: u32) -> Held {
         let Spot { root, path } = &self.aliases[alias as usize];
         let whole = self.file.names.local(*root).map_or_else(Held::default, |local| local.held);
-        path.iter().fold(whole, |held, _| held.part())
+        self.held_of_part(whole, path)
     }
 
     /// Returns the place that an expression stands for: a variable, or a part of one.

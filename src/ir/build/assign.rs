@@ -113,7 +113,7 @@ impl<'m> Body<'_, '_, 'm> {
         {
             // All values first, as they may read the names.
             let is_swap = is_swap(names, values);
-            let values: Vec<(Option<NodeId>, Given)> = self.as_whole(value, |this| {
+            let values: SmallVec<[(Option<NodeId>, Given); 4]> = self.as_whole(value, |this| {
                 values.iter().map(|value| this.given_by_one(value, is_swap)).collect()
             });
             for (target, (node, given)) in names.iter().zip(values) {

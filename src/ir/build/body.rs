@@ -6,6 +6,8 @@
 //!
 //! [`flow`]: super::flow
 
+use std::cell::Cell;
+
 use rustc_hash::FxHashMap;
 use smallvec::SmallVec;
 use smol_str::SmolStr;
@@ -19,10 +21,9 @@ use super::super::unit::{Binding, Condition, Operator, Ways};
 use super::super::{Node, NodeId};
 use super::alias::Spot;
 use super::carried::Learned;
-use super::changes::LookedInto;
+use super::changes::{LookedInto, changes_in_place};
 use super::flow::Effects;
 use super::functions::Template;
-use super::methods::CHANGING;
 use super::sometimes::Way;
 use super::watch::{Watched, is_lazy};
 use super::{File, has_error, scopes};
@@ -72,6 +73,8 @@ pub(super) struct Body<'b, 'f, 'm> {
     pub(super) aliases: Vec<Spot>,
     /// The parts that values of variables share, by number.
     pub(super) watches: Vec<SmallVec<[Watched; 4]>>,
+    /// Whether something was asked about a part of a place since the loop at hand began.
+    pub(super) reads_places: Cell<bool>,
     /// Names that functions inside the definition read.
     pub(super) captured: Vec<(NameId, Vec<NameId>)>,
     /// The name that stands for what is returned.
@@ -104,7 +107,7 @@ pub(super) struct Body<'b, 'f, 'm> {
     pub(super) answers: bool,
     /// The knowledge of the variables of loops that were built, by the calls that they are in.
     pub(super) learned: FxHashMap<(u64, *const Stmt<'m>), SmallVec<[Learned; 4]>>,
-    /// Calls that were asked about so far, and whether each is a number.
+    /// Calls of arithmetic that were asked about so far, and whether each is a number.
     pub(super) numbers: FxHashMap<NodeId, bool>,
     /// The calls of functions inside the definition that the line at hand is built for, in one
     /// number.
@@ -161,12 +164,13 @@ impl<'b, 'f, 'm> Body<'b, 'f, 'm> {
             spans: Vec::with_capacity(def.body.len()),
             calls: 0,
             flows: false,
-            log: Vec::with_capacity(16),
+            log: Vec::new(),
             nesting: 0,
             effects: Effects::new(),
             templates: Vec::new(),
             aliases: Vec::new(),
             watches: Vec::new(),
+            reads_places: Cell::new(false),
             captured: Vec::new(),
             result,
             outside: false,
@@ -213,6 +217,8 @@ impl<'b, 'f, 'm> Body<'b, 'f, 'm> {
 
     /// Notes which names the definition gives a value to.
     fn note_assignments(&mut self, def: &Def<'m>) {
+        /// Values that names are given in a small definition.
+        const USUAL_CHANGES: usize = 10;
         for stmt in def.body {
             match stmt.kind {
                 StmtKind::Assign { target, value } => {
@@ -234,6 +240,7 @@ impl<'b, 'f, 'm> Body<'b, 'f, 'm> {
         // Without a `return` it comes to nothing.
         self.flows |= def.lacks_return;
         if self.flows {
+            self.log.reserve(USUAL_CHANGES);
             scopes::resolve(self.file.names, def);
             self.note_assigned(def.body);
         }
@@ -582,18 +589,5 @@ impl<'b, 'f, 'm> Body<'b, 'f, 'm> {
         } else {
             node
         })
-    }
-}
-
-/// Tells whether an expression is a method that changes what it is of.
-fn changes_in_place(value: &Expr<'_>) -> bool {
-    match value.kind {
-        ExprKind::Call { callee, .. } => match callee.kind {
-            ExprKind::Attribute { name, .. } => {
-                CHANGING.contains(&name.text) || matches!(name.text, "pop" | "setdefault")
-            }
-            _ => false,
-        },
-        _ => false,
     }
 }

@@ -11,9 +11,10 @@ use super::super::names::{Local, NameId};
 use super::super::{Node, NodeId};
 use super::body::Body;
 use super::flow::Arm;
+use super::functions::mentions;
 use super::live::Live;
 use crate::source::Span;
-use crate::syntax::ast::Stmt;
+use crate::syntax::ast::{Arg, Expr, ExprKind, Stmt, StmtKind};
 
 /// A variable of the state of a loop, or of what a function changes.
 #[derive(Clone, Copy)]
@@ -40,6 +41,16 @@ pub(super) struct Learned {
     moved: [bool; 3],
 }
 
+/// A loop of which a round was built.
+#[derive(Clone, Copy)]
+pub(super) struct Round<'m> {
+    pub(super) stmt: &'m Stmt<'m>,
+    /// Whether names stood for places, or values shared parts, before the loop.
+    pub(super) was_followed: bool,
+    /// Whether the round depends on what is known of parts of places.
+    pub(super) reads_places: bool,
+}
+
 impl Carried {
     /// Returns a variable of which nothing else was noted.
     pub(super) fn new(id: NameId, local: Local) -> Self {
@@ -48,11 +59,23 @@ impl Carried {
 }
 
 impl<'m> Body<'_, '_, 'm> {
+    /// Tells whether names may stand for places, or values share parts with others.
+    pub(super) fn is_followed(&self) -> bool {
+        !self.aliases.is_empty() || !self.watches.is_empty()
+    }
+
     /// Takes into account what is known of the variables after a round; tells whether that is less
-    /// than before it.
-    pub(super) fn learn(&mut self, carried: &mut [Carried], known: Vec<Option<Local>>) -> bool {
+    /// than before it, and the round must be built anew.
+    pub(super) fn learn(
+        &mut self,
+        carried: &mut [Carried],
+        known: Vec<Option<Local>>,
+        round: Option<Round<'m>>,
+    ) -> bool {
         let mut changed = false;
-        let is_followed = !self.aliases.is_empty() || !self.watches.is_empty();
+        // Whether parts that other names have must be looked up anew in every round.
+        let mut is_new = false;
+        let is_followed = self.is_followed();
         for (variable, after) in carried.iter_mut().zip(known) {
             let Some(after) = after else { continue };
             let before = variable.local;
@@ -66,10 +89,14 @@ impl<'m> Body<'_, '_, 'm> {
                     let place = self.watch_place(root);
                     variable.local.watch = self.watch_anew([variable.local.watch, place]);
                 }
+                let watch = variable.local.watch;
                 changed |= before.alias.is_some();
+                changed |= watch.is_some_and(|watch| self.has_more(before.watch, watch));
                 variable.local.alias = None;
             }
-            changed |= less != before.held;
+            changed |= less != before.held
+                && !(is_same_outside(less, before.held)
+                    && round.is_some_and(|round| self.is_only_appended(variable.id, round)));
             variable.local.held = less;
             if after.is_function && !before.is_function {
                 variable.local.is_function = true;
@@ -92,7 +119,7 @@ impl<'m> Body<'_, '_, 'm> {
             let changes = (after.version, after.moved) != (before.version, before.moved);
             if changes && !variable.is_changed {
                 variable.is_changed = true;
-                changed = true;
+                is_new = true;
                 variable.local.version = before.version.max(after.version).wrapping_add(1 << 16);
                 for level in 0..3 {
                     if after.moved[level] != before.moved[level] {
@@ -102,11 +129,22 @@ impl<'m> Body<'_, '_, 'm> {
             }
             if after.serial != before.serial && !variable.is_given {
                 variable.is_given = true;
-                changed = true;
+                is_new = true;
                 variable.local.serial = self.next_serial();
             }
         }
-        changed
+        changed || is_new && round.is_none_or(|round| round.was_followed)
+    }
+
+    /// Tells whether all that a loop does with a variable is to append to it: then nothing in it
+    /// depends on what is known of the variable's elements.
+    fn is_only_appended(&self, id: NameId, round: Round<'m>) -> bool {
+        let has_functions = !self.captured.is_empty() || !self.templates.is_empty();
+        let name = self.file.names.text(id);
+        !has_functions
+            && !round.reads_places
+            && !name.is_empty()
+            && only_appends(std::slice::from_ref(round.stmt), name)
     }
 
     /// Takes into account what was learned of variables when a loop was built before. Inside of
@@ -116,7 +154,7 @@ impl<'m> Body<'_, '_, 'm> {
         else {
             return;
         };
-        let is_followed = !self.aliases.is_empty() || !self.watches.is_empty();
+        let is_followed = self.is_followed();
         for variable in carried {
             let Some(known) = learned.iter().find(|known| known.id == variable.id) else {
                 continue;
@@ -304,4 +342,34 @@ impl<'m> Body<'_, '_, 'm> {
         let part = self.int(part as i64);
         self.part(state, part)
     }
+}
+
+/// Tells whether two values are lists of their own, so that they differ in their elements alone.
+fn is_same_outside(a: Held, b: Held) -> bool {
+    let is_own_list = |held: Held| held.is_list() && held.own > 0 && !held.is_iterator;
+    is_own_list(a) && is_own_list(b)
+}
+
+/// Tells whether statements mention a name only where they append to it: `name.append(x)`.
+fn only_appends(stmts: &[Stmt<'_>], name: &str) -> bool {
+    stmts.iter().all(|stmt| {
+        let mut is_mentioned = matches!(stmt.kind, StmtKind::Def(_));
+        match appended(stmt) {
+            Some((own, value)) if own == name => is_mentioned |= mentions(value, name),
+            _ => stmt.each_part(|part| is_mentioned |= mentions(part, name)),
+        }
+        stmt.each_bound(&mut |own| is_mentioned |= own.text == name);
+        !is_mentioned && stmt.bodies().into_iter().all(|body| only_appends(body, name))
+    })
+}
+
+/// Returns the name and the value of `name.append(value)`.
+fn appended<'a>(stmt: &Stmt<'a>) -> Option<(&'a str, &'a Expr<'a>)> {
+    let StmtKind::Expr(call) = stmt.kind else { return None };
+    let ExprKind::Call { callee, args: [Arg { name: None, value }] } = call.kind else {
+        return None;
+    };
+    let ExprKind::Attribute { value: of, name, .. } = callee.kind else { return None };
+    let ExprKind::Name(own) = of.kind else { return None };
+    (name.text == "append").then_some((own, value))
 }

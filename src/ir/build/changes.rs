@@ -6,7 +6,7 @@ use smallvec::SmallVec;
 use super::super::names::NameId;
 use super::body::Body;
 use super::call::Callee;
-use super::functions::{Code, Template, bound_in};
+use super::functions::{Code, Template, bound_in, each_bound_in};
 use super::handed::exprs_of_params;
 use super::live::Live;
 use super::methods::CHANGING;
@@ -41,16 +41,12 @@ pub(super) struct LookedInto {
 type Places<'m> = SmallVec<[&'m Expr<'m>; 4]>;
 
 impl<'m> Body<'_, '_, 'm> {
-    /// Collects the names to which statements give values, and the places that they change.
-    pub(super) fn changed_in(&mut self, stmts: &'m [Stmt<'m>], found: &mut Live) {
-        let mut names = Vec::new();
-        bound_in(stmts, &mut names);
-        for name in names {
+    /// Collects the names to which statements give values.
+    pub(super) fn given_in(&mut self, stmts: &'m [Stmt<'m>], found: &mut Live) {
+        each_bound_in(stmts, &mut |name| {
             let id = self.file.names.id(name.text);
             found.insert(id);
-        }
-        let changed = self.changed_places(stmts);
-        found.extend(&changed);
+        });
     }
 
     /// Returns the variables that statements change in place, and the places that these stand for.
@@ -317,12 +313,10 @@ impl<'m> Body<'_, '_, 'm> {
     /// Notes the names that statements assign, in bodies inside too, and what functions in them
     /// read.
     pub(super) fn note_assigned(&mut self, stmts: &'m [Stmt<'m>]) {
-        let mut names = Vec::new();
-        bound_in(stmts, &mut names);
-        for name in names {
+        each_bound_in(stmts, &mut |name| {
             let id = self.file.names.id(name.text);
             self.file.names.assigns(id, name.span);
-        }
+        });
         if scopes::holds_functions(stmts) {
             self.note_functions(stmts);
             self.note_other_names(stmts);
@@ -461,5 +455,18 @@ fn collect_parts<'m>(target: &'m Expr<'m>, places: &mut Places<'m>) {
             items.iter().for_each(|item| collect_parts(item, places));
         }
         _ => {}
+    }
+}
+
+/// Tells whether an expression is a method that changes what it is of.
+pub(super) fn changes_in_place(value: &Expr<'_>) -> bool {
+    match value.kind {
+        ExprKind::Call { callee, .. } => match callee.kind {
+            ExprKind::Attribute { name, .. } => {
+                CHANGING.contains(&name.text) || matches!(name.text, "pop" | "setdefault")
+            }
+            _ => false,
+        },
+        _ => false,
     }
 }

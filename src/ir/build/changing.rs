@@ -202,10 +202,10 @@ impl<'m> Body<'_, '_, 'm> {
     /// before.
     fn learn_all(&mut self, function: u32, state: &mut Changing, built: &Built) -> bool {
         let again = std::mem::take(&mut self.templates[function as usize].changing.again);
-        let mut is_new = self.learn(&mut state.carried, built.known.clone());
+        let mut is_new = self.learn(&mut state.carried, built.known.clone(), None);
         for Again { around, given } in again {
             let count = state.around;
-            is_new |= self.learn(&mut state.carried[..count], around);
+            is_new |= self.learn(&mut state.carried[..count], around, None);
             for (index, (held, watch)) in given.into_iter().enumerate() {
                 is_new |= self.learn_given(state, index, held, watch);
             }
@@ -242,7 +242,7 @@ impl<'m> Body<'_, '_, 'm> {
         let Some(taken) = state.taken.get_mut(index) else { return false };
         if let Some(place) = taken.carried {
             let local = Local { held, watch, ..state.carried[place].local };
-            return self.learn(&mut state.carried[place..=place], vec![Some(local)]);
+            return self.learn(&mut state.carried[place..=place], vec![Some(local)], None);
         }
         let less = taken.held.join(held);
         let mut is_new = less != taken.held;

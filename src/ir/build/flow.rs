@@ -526,15 +526,20 @@ impl<'m> Body<'_, '_, 'm> {
         }
         let Some(&least) = wanted.iter().min() else { return wanted };
         let graph = &*self.file.graph;
+        let mut has_choice = false;
         Walk::through(graph, |walk| {
             // Operands have smaller ids.
             walk.visit(graph, root, |node| match node < least {
                 true => &[],
-                false => graph.operands_within(node, Reach::Strict),
+                false => {
+                    has_choice |= matches!(graph.node(node), Node::Select(_));
+                    graph.operands_within(node, Reach::Strict)
+                }
             });
             wanted.retain(|node| !walk.has_seen(*node));
         });
-        let few = wanted.len() <= MOST_IN_ARMS;
+        // By way of both arms a node is computed only where there is a choice.
+        let few = has_choice && wanted.len() <= MOST_IN_ARMS;
         wanted.retain(|node| !(few && needs(graph, root, *node)));
         wanted
     }

@@ -534,9 +534,14 @@ impl<'m> Body<'_, '_, 'm> {
 
 /// Collects the names that statements give values to, not those in functions inside.
 pub(super) fn bound_in<'m>(stmts: &'m [Stmt<'m>], found: &mut Vec<Ident<'m>>) {
+    each_bound_in(stmts, &mut |name| found.push(name));
+}
+
+/// Hands on the same names, one after the other.
+pub(super) fn each_bound_in<'m>(stmts: &'m [Stmt<'m>], visit: &mut dyn FnMut(Ident<'m>)) {
     for stmt in stmts {
-        stmt.each_bound(&mut |name| found.push(name));
-        stmt.bodies().into_iter().for_each(|body| bound_in(body, found));
+        stmt.each_bound(visit);
+        stmt.bodies().into_iter().for_each(|body| each_bound_in(body, visit));
     }
 }
 

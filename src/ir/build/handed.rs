@@ -69,7 +69,7 @@ impl<'m> Body<'_, '_, 'm> {
                 *place = whole;
             }
             let root = self.file.names.local(place.root)?;
-            hand.held = place.path.iter().fold(root.held, |held, _| held.part());
+            hand.held = self.held_of_part(root.held, &place.path);
             hand.watch = root.watch;
         }
         self.are_apart(span, function, &hands).then_some(hands)

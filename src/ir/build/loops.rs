@@ -10,7 +10,7 @@ use smallvec::SmallVec;
 use super::super::NodeId;
 use super::super::names::{Local, NameId};
 use super::body::Body;
-use super::carried::Carried;
+use super::carried::{Carried, Round};
 use super::flow::{Arm, Effects, Exit};
 use super::live::Live;
 use super::through::{Counted, Through};
@@ -39,6 +39,9 @@ struct Rounds<'r, 'm> {
     counted: Counted<'m>,
 }
 
+/// The knowledge of carried variables where a round ends, for each way to its end.
+type Known = SmallVec<[Vec<Option<Local>>; 2]>;
+
 impl<'m> Body<'_, '_, 'm> {
     /// Builds a loop. `live` are the names that are read after it.
     pub(super) fn a_loop(&mut self, stmt: &'m Stmt<'m>, live: &Live) -> Exit {
@@ -48,9 +51,10 @@ impl<'m> Body<'_, '_, 'm> {
         }
         let mut counted = Counted::new();
         let mut needed: SmallVec<[NameId; 4]> = SmallVec::new();
+        let mut changed = self.changed_places(std::slice::from_ref(stmt));
+        let places = self.aliases.len();
         let source = match stmt.kind {
             StmtKind::For { target, iter, .. } => {
-                let changed = self.changed_places(std::slice::from_ref(stmt));
                 if let Some(through) = self.through(stmt, target, iter, &changed) {
                     let Ok(through) = through else { return Exit::NEVER };
                     self.places_of(&through, &mut needed);
@@ -65,8 +69,13 @@ impl<'m> Body<'_, '_, 'm> {
             StmtKind::While { cond, .. } => Source::Condition(cond),
             _ => return Exit::NEVER,
         };
+        if self.aliases.len() != places {
+            // Variables have come to stand for places.
+            changed = self.changed_places(std::slice::from_ref(stmt));
+        }
         let mut assigned = Live::default();
-        self.changed_in(std::slice::from_ref(stmt), &mut assigned);
+        self.given_in(std::slice::from_ref(stmt), &mut assigned);
+        assigned.extend(&changed);
         needed.iter().for_each(|&place| assigned.insert(place));
         if let StmtKind::For { iter, .. } = stmt.kind {
             self.check_lazy(iter, &assigned);
@@ -74,28 +83,11 @@ impl<'m> Body<'_, '_, 'm> {
         let head = self.loop_head(stmt, live);
         let [body, orelse] = stmt.bodies();
         let leaves = leaves(body);
-        if leaves & Exit::RETURN != 0 {
+        let returns = leaves & Exit::RETURN != 0;
+        if returns {
             assigned.insert(self.result);
         }
-        let mut carried: SmallVec<[Carried; 4]> = SmallVec::new();
-        let mut ids: SmallVec<[NameId; 8]> = assigned.iter().collect();
-        ids.sort_unstable();
-        for id in ids {
-            let is_result = id == self.result && leaves & Exit::RETURN != 0;
-            let is_read = self.is_live(id, &head) || self.is_live(id, live);
-            if !(is_read || is_result || needed.contains(&id)) {
-                continue;
-            }
-            let local = self.file.names.local(id);
-            let may_be_unbound = !is_result && local.is_none_or(|local| local.is_bound.is_some());
-            let local = match local {
-                None if !is_result => self.without_value(id),
-                _ => local.unwrap_or_else(|| Local::new(None, self.depth, None)),
-            };
-            // A round may make another function of it.
-            let local = self.as_value(local);
-            carried.push(Carried { may_be_unbound, ..Carried::new(id, local) });
-        }
+        let mut carried = self.carried(&assigned, [&head, live], &needed, returns);
         let is_for = matches!(source, Source::Elements(_));
         let has_code = !is_for || leaves & (Exit::BREAK | Exit::RETURN) != 0;
         let name = if matches!(stmt.kind, StmtKind::For { .. }) { "for" } else { "while" };
@@ -109,7 +101,10 @@ impl<'m> Body<'_, '_, 'm> {
             return Exit::NEVER;
         };
         self.spans.push((result, stmt.span));
-        let line = self.line_of_loop(name, &carried, has_code);
+        let line = match self.is_line() {
+            true => self.line_of_loop(name, &carried, has_code),
+            false => String::new(),
+        };
         self.note_line(stmt.span, &line, Some(result));
         self.unpack_state(result, &carried, has_code);
         let kinds = leaves & (Exit::BREAK | Exit::RETURN);
@@ -139,6 +134,37 @@ impl<'m> Body<'_, '_, 'm> {
                 self.merge(left, nothing, done, live)
             }
         }
+    }
+
+    /// Returns the variables that go from one round to the next: those that are given values and
+    /// read later, and the places that are `needed`.
+    fn carried(
+        &mut self,
+        assigned: &Live,
+        read: [&Live; 2],
+        needed: &[NameId],
+        returns: bool,
+    ) -> SmallVec<[Carried; 4]> {
+        let mut carried: SmallVec<[Carried; 4]> = SmallVec::new();
+        let mut ids: SmallVec<[NameId; 8]> = assigned.iter().collect();
+        ids.sort_unstable();
+        for id in ids {
+            let is_result = id == self.result && returns;
+            let is_read = read.into_iter().any(|live| self.is_live(id, live));
+            if !(is_read || is_result || needed.contains(&id)) {
+                continue;
+            }
+            let local = self.file.names.local(id);
+            let may_be_unbound = !is_result && local.is_none_or(|local| local.is_bound.is_some());
+            let local = match local {
+                None if !is_result => self.without_value(id),
+                _ => local.unwrap_or_else(|| Local::new(None, self.depth, None)),
+            };
+            // A round may make another function of it.
+            let local = self.as_value(local);
+            carried.push(Carried { may_be_unbound, ..Carried::new(id, local) });
+        }
+        carried
     }
 
     /// Makes the name of a loop's line of its keyword and the parts of its state, `_` for a part
@@ -208,12 +234,17 @@ impl<'m> Body<'_, '_, 'm> {
         if carried.is_empty() && !rounds.has_code {
             initial.push(self.none());
         }
+        let was_followed = self.is_followed();
         let marks = (self.diags.len(), self.spans.len(), self.operators.len(), self.calls);
         for _ in 0..MAX_TIMES {
+            let around = self.reads_places.replace(false);
             let (function, known) = self.round(rounds, body, carried);
+            let reads_places = self.reads_places.get();
+            self.reads_places.set(around || reads_places);
+            let round = Round { stmt: rounds.stmt, was_followed, reads_places };
             let mut is_new = false;
             for known in known {
-                is_new |= self.learn(carried, known);
+                is_new |= self.learn(carried, known, Some(round));
             }
             if !is_new {
                 self.remember(rounds.stmt, carried, &before);
@@ -254,7 +285,7 @@ impl<'m> Body<'_, '_, 'm> {
         rounds: &Rounds<'_, 'm>,
         body: &'m [Stmt<'m>],
         carried: &[Carried],
-    ) -> (Option<NodeId>, Vec<Vec<Option<Local>>>) {
+    ) -> (Option<NodeId>, Known) {
         self.depth += 1;
         let has_code = rounds.has_code;
         let count = count_parts(carried, has_code);
@@ -264,7 +295,7 @@ impl<'m> Body<'_, '_, 'm> {
             let (cond, (exit, arm)) = match &rounds.source {
                 Source::Elements(_) => {
                     let StmtKind::For { target, iter, .. } = rounds.stmt.kind else {
-                        return (None, Vec::new());
+                        return (None, SmallVec::new());
                     };
                     let item = this.param(count as u16);
                     this.bind_item(target, iter, item);
@@ -291,7 +322,7 @@ impl<'m> Body<'_, '_, 'm> {
             }
             let (next, known) = this.round_end(exit, arm, carried, rounds);
             match cond {
-                None => (next, vec![known]),
+                None => (next, SmallVec::from_iter([known])),
                 Some(cond) => {
                     let (stay, ended) = this.ended(carried, rounds);
                     let root = match (cond, next, stay) {
@@ -300,7 +331,7 @@ impl<'m> Body<'_, '_, 'm> {
                         }
                         _ => None,
                     };
-                    (root, vec![known, ended])
+                    (root, SmallVec::from_iter([known, ended]))
                 }
             }
         });

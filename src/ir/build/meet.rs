@@ -26,7 +26,7 @@ impl Body<'_, '_, '_> {
                 root == Some(id) || self.is_watching(&local, id)
             })
         };
-        live.contains(id) || live.iter().any(shows)
+        live.contains(id) || self.is_followed() && live.iter().any(shows)
     }
 
     /// Returns a variable as it is at the end of a way through a choice, without the places that
@@ -69,7 +69,7 @@ impl Body<'_, '_, '_> {
         let Some(whole) = local_after(arm, root).or_else(|| self.file.names.local(root)) else {
             return local;
         };
-        let held = path.iter().fold(whole.held, |held, _| held.part());
+        let held = self.held_of_part(whole.held, &path);
         let levels = path.len().min(3);
         let is_moved = whole.moved[..levels] != local.moved[..levels];
         let is_stale = is_stale || is_moved || self.is_outdated_after(arm, &whole);

@@ -1,6 +1,8 @@
 //! Methods that change their list, set or dictionary: the place that it came from is given what
 //! they make of it.
 
+use smallvec::SmallVec;
+
 use super::super::NodeId;
 use super::super::known::Sort;
 use super::alias::Given;
@@ -23,7 +25,7 @@ impl<'m> Body<'_, '_, 'm> {
             return self.change_either(span, (cond, then, orelse), name, args);
         }
         self.prepare(place);
-        let values: Vec<&'m Expr<'m>> = args.iter().map(|arg| arg.value).collect();
+        let values: SmallVec<[&'m Expr<'m>; 2]> = args.iter().map(|arg| arg.value).collect();
         match self.held(place).kind {
             _ if name.text == "setdefault" => self.set_default(span, place, args),
             _ if args.iter().any(|arg| matches!(arg.value.kind, ExprKind::Starred(_))) => {

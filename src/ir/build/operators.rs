@@ -524,46 +524,43 @@ impl<'m> Body<'_, '_, 'm> {
         self.call_of(prim::EITHER, &[equal, less])
     }
 
-    /// Tells whether a node is a number if it has a value. Each call is looked at once: lines such
-    /// as `x = x + x` use it twice, and the lines below use these.
+    /// Tells whether a node is a number if it has a value. Each call of arithmetic is looked at
+    /// once: lines such as `x = x + x` use it twice, and the lines below use these.
     pub(super) fn is_number(&mut self, node: NodeId) -> bool {
+        if let Some(known) = self.known_number(node) {
+            return known;
+        }
         // There may be as many below one another as a file has lines.
         let mut waiting = vec![node];
         while let Some(&last) = waiting.last() {
-            match self.find_number(last) {
-                Ok(is_number) => {
+            let operands = self.file.graph.operands(last).iter();
+            let unknown = operands.copied().find(|operand| self.known_number(*operand).is_none());
+            match unknown {
+                Some(operand) => waiting.push(operand),
+                None => {
+                    let mut operands = self.file.graph.operands(last).iter();
+                    let is_number =
+                        operands.all(|operand| self.known_number(*operand) == Some(true));
                     self.numbers.insert(last, is_number);
                     waiting.pop();
                 }
-                Err(operand) => waiting.push(operand),
             }
         }
         self.numbers[&node]
     }
 
-    /// Does as [`Body::is_number`] where that is known of the operands. Else it returns an operand
-    /// of which it is not.
-    fn find_number(&self, node: NodeId) -> Result<bool, NodeId> {
-        if let Some(&known) = self.numbers.get(&node) {
-            return Ok(known);
-        }
-        let Node::Call(prim, operands) = self.file.graph.node(node) else {
-            return Ok(matches!(self.file.graph.node(node), Node::Int(_) | Node::Bool(_)));
+    /// Does as [`Body::is_number`] where that is known without a look at operands.
+    fn known_number(&self, node: NodeId) -> Option<bool> {
+        let Node::Call(prim, _) = self.file.graph.node(node) else {
+            return Some(matches!(self.file.graph.node(node), Node::Int(_) | Node::Bool(_)));
         };
         if signature(prim).always == Some(Type::INT) {
-            return Ok(true);
+            return Some(true);
         }
         let is_arithmetic = matches!(
             prim,
             prim::ADD | prim::SUBTRACT | prim::MULTIPLY | prim::INVERT | prim::DIVIDE
         );
-        if is_arithmetic {
-            for &operand in self.file.graph.list(operands) {
-                if !*self.numbers.get(&operand).ok_or(operand)? {
-                    return Ok(false);
-                }
-            }
-        }
-        Ok(is_arithmetic)
+        if is_arithmetic { self.numbers.get(&node).copied() } else { Some(false) }
     }
 }

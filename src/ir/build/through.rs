@@ -278,7 +278,7 @@ impl<'m> Body<'_, '_, 'm> {
                 let node = self.placed_call(span, prim::ITEM_AT, &[list, next]);
                 let place = &self.aliases[*alias as usize];
                 let whole = self.file.names.local(place.root)?;
-                let held = place.path.iter().fold(whole.held, |held, _| held.part()).part();
+                let held = self.held_of_part(whole.held, &place.path).part();
                 let alias = may_change_inside(held).then(|| self.part_of_place(*alias, next));
                 Some((node, Given { held, alias, watch: None }))
             }

@@ -70,14 +70,18 @@ impl<'m> Body<'_, '_, 'm> {
         changes
     }
 
+    /// Tells whether a line here is one of the program itself: all that is around it are choices.
+    pub(super) fn is_line(&self) -> bool {
+        self.nesting == self.conditions.len()
+    }
+
     /// Notes a line: of the program itself, or what a scope in it computes unconditionally.
     pub(super) fn note_line(&mut self, span: Span, name: &str, node: Option<NodeId>) {
         let Some(node) = node else { return };
         let line = || Binding { name: SmolStr::new(name), node, span };
         if self.nesting == 0 {
             self.bindings.push(line());
-        } else if self.nesting == self.conditions.len() {
-            // All that is around it are choices.
+        } else if self.is_line() {
             self.ways.lines.push(WayLine { line: line(), conditions: self.conditions.clone() });
         }
         if self.nesting > 0 || self.is_python() {
