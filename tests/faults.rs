@@ -590,8 +590,8 @@ fn faults_name_what_was_written() {
         ("return -I", "-: takes a number; this is a grid of 3 × 3", ""),
         (
             "return tuple(reversed(3))",
-            "reversed: takes a tuple or a list; this is the integer 3",
-            "`(3,)` is a tuple",
+            "reversed: takes a tuple, a list or a dictionary; this is the integer 3",
+            "is a tuple of one element",
         ),
         (
             "return divmod(I, 0)",

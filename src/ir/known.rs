@@ -216,6 +216,11 @@ impl Held {
         held
     }
 
+    /// Tells whether it is an iterator, and not something else on another way.
+    pub(super) fn is_surely_iterator(self) -> bool {
+        self.is_iterator && self.kind == Sort::Tuple
+    }
+
     /// Returns the same of a value that others have as well.
     pub(super) fn shared(self) -> Self {
         Self { own: 0, ..self }
@@ -343,8 +348,10 @@ impl Held {
         let mixed = pairs.fold(self.mixed.or(other.mixed), |mixed, (level, (a, b))| {
             mixed.or(mixed_of([a, b]).down(level))
         });
+        let is_either = self.is_iterator != other.is_iterator
+            && ![self.kind, other.kind].contains(&Sort::Nothing);
         Self {
-            kind: self.kind.join(other.kind),
+            kind: if is_either { Sort::Unknown } else { self.kind.join(other.kind) },
             inner: [inner(0), inner(1), inner(2)],
             own: self.own.min(other.own),
             is_iterator: self.is_iterator || other.is_iterator,

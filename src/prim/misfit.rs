@@ -9,7 +9,6 @@ mod python;
 use std::borrow::Cow;
 use std::fmt::Write;
 
-use super::operand::as_pairs;
 use super::{CANVAS, PrimId};
 use crate::diag::words::{self, plural};
 use crate::types::call::{strictly_rejected, wanted_words};
@@ -76,7 +75,7 @@ fn describe(value: Value<'_>, ty: Type) -> String {
         View::Pair(..) => format!("the pair {value}"),
         View::Cell(..) => format!("the cell {value}"),
         View::Grid(grid) => format!("a grid of {} × {}", grid.height, grid.width),
-        View::Func(_) if as_pairs(value).is_some() => "a dictionary".to_owned(),
+        View::Func(_) if value.as_pairs().is_some() => "a dictionary".to_owned(),
         View::Func(func) if func.arity == 1 => "a function of one argument".to_owned(),
         View::Func(func) => format!("a function of {} arguments", func.arity),
         View::Row(..) => format!("a row of {}", words::count(count, "cell")),

@@ -2,13 +2,11 @@
 //!
 //! Internal: it may change with any version; other programs use [`crate::prelude`].
 
-use super::{LOOKED_UP, PrimId};
 use crate::value::bits::Bounds;
 use crate::value::object::Cell;
 use crate::value::order;
-
 use crate::value::{
-    Cx, Fault, FaultKind, Func, FuncKind, Grid, Indices, Object, Point, Raised, Reply, Value, View,
+    Cx, Fault, FaultKind, Grid, Indices, Object, Point, Raised, Reply, Value, View,
 };
 
 /// An integer or a vector of two.
@@ -476,14 +474,4 @@ pub fn object<'a>(cx: &Cx<'a>, value: Value<'a>) -> Result<Object<'a>, Raised> {
         Patch::Indices(indices) if indices.is_empty() => Ok(Object::EMPTY),
         Patch::Indices(_) => Err(Raised::wanted("an object", value)),
     }
-}
-
-/// Returns the pairs of a dictionary, if the value is one.
-pub(super) fn as_pairs(value: Value<'_>) -> Option<Value<'_>> {
-    let View::Func(Func { kind: FuncKind::Lbind(function, pairs, _), .. }) = value.view() else {
-        return None;
-    };
-    let View::Func(Func { kind: FuncKind::Prim(prim), .. }) = function.view() else { return None };
-    let is_dictionary = |id: PrimId| id == LOOKED_UP;
-    (is_dictionary(prim.id) && pairs.is_tuple()).then_some(*pairs)
 }

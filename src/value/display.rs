@@ -37,7 +37,10 @@ impl fmt::Display for Written<'_, '_> {
             View::Bool(true) => f.write_str("True"),
             View::Bool(false) => f.write_str("False"),
             View::Int(n) => write!(f, "{n}"),
-            View::Func(func) => self.write_function(func, f),
+            View::Func(func) => match self.value.as_pairs() {
+                Some(pairs) => self.write_dictionary(pairs, f),
+                None => self.write_function(func, f),
+            },
             _ if value.is_tuple() => {
                 f.write_str("(")?;
                 self.write_list(Elements::ascending(value), f)?;
@@ -140,18 +143,6 @@ impl Written<'_, '_> {
     }
 
     fn write_function(&self, func: &Func<'_>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let pairs = match func.kind {
-            FuncKind::Lbind(function, pairs, _) => match function.view() {
-                View::Func(Func { kind: FuncKind::Prim(prim), .. }) => {
-                    Some(pairs).filter(|_| prim.id == prim::LOOKED_UP)
-                }
-                _ => None,
-            },
-            _ => None,
-        };
-        if let Some(pairs) = pairs {
-            return self.write_dictionary(pairs, f);
-        }
         if self.by_arity {
             return write!(f, "<function of {}>", func.arity);
         }

@@ -120,6 +120,20 @@ impl<'a> Func<'a> {
     }
 }
 
+impl<'a> Value<'a> {
+    /// Returns the pairs of a dictionary, if the value is one: the function that finds the value of
+    /// a key in pairs.
+    pub fn as_pairs(self) -> Option<Value<'a>> {
+        let View::Func(Func { kind: FuncKind::Lbind(function, pairs, _), .. }) = self.view() else {
+            return None;
+        };
+        let View::Func(Func { kind: FuncKind::Prim(prim), .. }) = function.view() else {
+            return None;
+        };
+        (prim.id == crate::prim::LOOKED_UP && pairs.is_tuple()).then_some(*pairs)
+    }
+}
+
 impl<'a> Cx<'a> {
     /// Returns a function value, its depth and weight bounded.
     pub fn func(&self, kind: FuncKind<'a>) -> Reply<'a> {

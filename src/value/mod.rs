@@ -151,7 +151,9 @@ impl<'a> Value<'a> {
         match self.view() {
             View::None => false,
             View::Int(n) => n != 0,
-            View::Func(_) | View::Bits(_) | View::Planes(_) => true,
+            View::Bits(_) | View::Planes(_) => true,
+            // Of functions only dictionaries may be empty.
+            View::Func(_) => self.as_pairs().is_none_or(|pairs| pairs.len() != Some(0)),
             _ => self.len() != Some(0),
         }
     }

@@ -1,7 +1,8 @@
 //! The canonical order of all values, and equality: none < numbers < tuples < sets < functions.
 //!
 //! Tuples compare lexicographically, sets as the lexicographic order of their ascending elements,
-//! functions by what they are made of. Recursion is bounded by [`super::arena::MAX_DEPTH`].
+//! functions by what they are made of, dictionaries by their pairs in ascending order. Recursion
+//! is bounded by [`super::arena::MAX_DEPTH`].
 //!
 //! Internal: it may change with any version; other programs use [`crate::prelude`].
 
@@ -47,7 +48,10 @@ fn cmp_parts(a: Value<'_>, b: Value<'_>) -> Ordering {
         (View::Tuple(a), View::Tuple(b)) | (View::Set(a), View::Set(b)) => {
             cmp_items(a.items, b.items)
         }
-        (View::Func(a), View::Func(b)) => cmp_functions(a, b),
+        (View::Func(one), View::Func(other)) => match (a.as_pairs(), b.as_pairs()) {
+            (Some(one), Some(other)) => cmp_dictionaries(one, other),
+            _ => cmp_functions(one, other),
+        },
         _ => rank(a).cmp(&rank(b)).then_with(|| match rank(a) {
             1 => a.as_int().cmp(&b.as_int()),
             2 => cmp_tuples(a, b),
@@ -217,6 +221,21 @@ fn cmp_planes(a: &Planes<'_>, b: &Planes<'_>) -> Ordering {
         return Ordering::Equal;
     }
     a.cells().cmp(b.cells())
+}
+
+/// Compares the pairs of dictionaries by ascending keys, as the order in which they came tells
+/// nothing.
+fn cmp_dictionaries(a: Value<'_>, b: Value<'_>) -> Ordering {
+    let ascending = |pairs: Value<'_>| {
+        let len = pairs.len().unwrap_or(0);
+        let mut places: Vec<usize> = (0..len).collect();
+        let key = |place: usize| pairs.element(place).element(0);
+        places.sort_by(|&i, &j| cmp(key(i), key(j)));
+        places
+    };
+    let (one, other) = (ascending(a), ascending(b));
+    let mut pairs = one.iter().zip(&other).map(|(&i, &j)| cmp(a.element(i), b.element(j)));
+    pairs.find(|order| order.is_ne()).unwrap_or(one.len().cmp(&other.len()))
 }
 
 fn cmp_functions(a: &Func<'_>, b: &Func<'_>) -> Ordering {

@@ -42,7 +42,8 @@ fn skipped(what: &str) {
 }
 
 /// The words of an error for a program that cannot be followed, where only its run tells.
-const REFUSALS: [&str; 2] = ["that others have as well", "that was changed since it was made"];
+const REFUSALS: [&str; 3] =
+    ["that others have as well", "that was changed since it was made", "may be put into itself"];
 
 /// The grid that the programs are given.
 const GRID: [i8; 6] = [0, 1, 2, 3, 4, 5];

@@ -1,10 +1,10 @@
 //! Random programs, value for value and failure for failure.
 //!
 //! The programs are those of `arcvm::testing::everyday`. CPython's answers to the first of them are
-//! kept in `tests/files/python/answers.bin`, as a hash of four bytes for each. 0 stands for an
-//! answer that would be another one elsewhere, as numbers have no end there. Where python3 and a
-//! checkout of arc-dsl (`ARC_DSL`) are, it is asked again, for as many programs as `ARCVM_PROGRAMS`
-//! says, from the number `ARCVM_FIRST` on. `ARCVM_RECORD=1` writes the file.
+//! kept in `tests/files/python/answers.bin` and `containers.bin`, as a hash of four bytes for each.
+//! 0 stands for an answer that would be another one elsewhere, as numbers have no end there. Where
+//! python3 and a checkout of arc-dsl (`ARC_DSL`) are, it is asked again, for as many programs as
+//! `ARCVM_PROGRAMS` says, from the number `ARCVM_FIRST` on. `ARCVM_RECORD=1` writes the files.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -13,13 +13,30 @@ use std::process::{Command, Stdio};
 
 use arcvm::diag::Diagnostic;
 use arcvm::library::Library;
-use arcvm::testing::everyday::{program, stores};
+use arcvm::testing::everyday::{containers, program, stores};
 
 use super::{Came, compare_entry, skipped};
 use crate::support::root;
 
-/// Programs whose answers are kept.
-const RECORDED: u64 = 20_000;
+/// A kind of random programs.
+struct Kind {
+    program: fn(u64) -> String,
+    /// The file of the answers that are kept, and how many there are.
+    file: &'static str,
+    recorded: u64,
+    /// Of how many programs one may be refused.
+    refused: usize,
+}
+
+const PROGRAMS: Kind =
+    Kind { program, file: "tests/files/python/answers.bin", recorded: 20_000, refused: 5 };
+
+const CONTAINERS: Kind = Kind {
+    program: containers,
+    file: "tests/files/python/containers.bin",
+    recorded: 2_000,
+    refused: 3,
+};
 
 /// Programs that are shown, the shortest ones.
 const SHOWN: usize = 12;
@@ -67,7 +84,7 @@ impl Tally {
         }
     }
 
-    fn check(self) {
+    fn check(self, most_refused: usize) {
         let Self { count, refused, budget, wrong, messages } = self;
         for (message, times) in messages {
             skipped(&format!("  {times} of {count}: {message}"));
@@ -77,7 +94,7 @@ impl Tally {
         wrong.sort_by_key(String::len);
         let first = wrong.iter().take(SHOWN).cloned().collect::<Vec<_>>().join("\n");
         assert!(wrong.is_empty(), "{} of {count} are wrong, such as\n{first}", wrong.len());
-        assert!(refused * 5 <= count, "{refused} of {count} are refused");
+        assert!(refused * most_refused <= count, "{refused} of {count} are refused");
         assert!(budget * 20 <= count, "{budget} of {count} are beyond a budget");
     }
 }
@@ -92,29 +109,48 @@ fn hash(text: &str) -> u32 {
 
 #[test]
 fn random_programs_do_what_was_recorded() {
-    let answers = fs::read(root().join("tests/files/python/answers.bin")).unwrap();
-    assert_eq!(answers.len() as u64, 4 * RECORDED);
-    let mut tally = Tally::default();
-    for (number, answer) in (0..).zip(answers.chunks_exact(4)) {
-        let answer = u32::from_le_bytes(answer.try_into().unwrap());
-        if answer != 0 {
-            tally.add(number, &program(number), |found| hash(found) == answer);
-        }
-    }
-    assert!(tally.count as u64 * 10 > RECORDED * 9, "{}", tally.count);
-    tally.check();
+    compare_with_recorded(&PROGRAMS);
+}
+
+#[test]
+fn random_programs_of_containers_do_what_was_recorded() {
+    compare_with_recorded(&CONTAINERS);
 }
 
 #[test]
 fn random_programs_do_what_cpython_does() {
+    compare_with_cpython(&PROGRAMS);
+}
+
+#[test]
+fn random_programs_of_containers_do_what_cpython_does() {
+    compare_with_cpython(&CONTAINERS);
+}
+
+fn compare_with_recorded(kind: &Kind) {
+    let answers = fs::read(root().join(kind.file)).unwrap();
+    assert_eq!(answers.len() as u64, 4 * kind.recorded);
+    let mut tally = Tally::default();
+    for (number, answer) in (0..).zip(answers.chunks_exact(4)) {
+        let answer = u32::from_le_bytes(answer.try_into().unwrap());
+        if answer != 0 {
+            tally.add(number, &(kind.program)(number), |found| hash(found) == answer);
+        }
+    }
+    assert!(tally.count as u64 * 10 > kind.recorded * 9, "{}", tally.count);
+    tally.check(kind.refused);
+}
+
+fn compare_with_cpython(kind: &Kind) {
     let Some(dsl) = std::env::var_os("ARC_DSL").filter(|name| !name.is_empty()) else {
         skipped("note: skipped: ARC_DSL does not name a checkout of arc-dsl");
         return;
     };
     let number = |name: &str| std::env::var(name).ok().map(|text| text.parse::<u64>().unwrap());
     let is_recording = std::env::var_os("ARCVM_RECORD").is_some();
-    let first = if is_recording { 0 } else { number("ARCVM_FIRST").unwrap_or(RECORDED) };
-    let count = if is_recording { RECORDED } else { number("ARCVM_PROGRAMS").unwrap_or(1_000) };
+    let first = if is_recording { 0 } else { number("ARCVM_FIRST").unwrap_or(kind.recorded) };
+    let count =
+        if is_recording { kind.recorded } else { number("ARCVM_PROGRAMS").unwrap_or(1_000) };
     let mut tally = Tally::default();
     let mut recorded = Vec::new();
     let mut next = first;
@@ -123,7 +159,7 @@ fn random_programs_do_what_cpython_does() {
         const BATCH: u64 = 2_000;
         let numbers = next..(next + BATCH).min(first + count);
         next = numbers.end;
-        let Some(answers) = ask(&dsl, numbers.clone().map(program)) else {
+        let Some(answers) = ask(&dsl, numbers.clone().map(kind.program)) else {
             skipped("note: skipped: there is no python3");
             return;
         };
@@ -131,15 +167,15 @@ fn random_programs_do_what_cpython_does() {
             recorded.extend(answer.as_deref().map_or(0, hash).to_le_bytes());
             // The answers that are written are compared by the other test.
             if let Some(answer) = answer.filter(|_| !is_recording) {
-                tally.add(number, &program(number), |found| found == answer);
+                tally.add(number, &(kind.program)(number), |found| found == answer);
             }
         }
     }
     if is_recording {
-        fs::write(root().join("tests/files/python/answers.bin"), recorded).unwrap();
+        fs::write(root().join(kind.file), recorded).unwrap();
         return;
     }
-    tally.check();
+    tally.check(kind.refused);
 }
 
 #[test]
@@ -159,7 +195,7 @@ fn random_stores_do_what_cpython_does() {
             tally.add(number, &stores(number), |found| found == answer);
         }
     }
-    tally.check();
+    tally.check(PROGRAMS.refused);
 }
 
 /// The results of programs in CPython; `None` without CPython.

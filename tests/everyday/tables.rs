@@ -170,6 +170,25 @@ const ROWS: &[(&str, &[Trial])] = &[
             To("({1,2,3},{2},{1},1,1,2,8,((1,2,),),(1,),(2,),(1,),)"),
         )],
     ),
+    (
+        "`d == e`",
+        &[(
+            "d, e = {1: 2, 3: 4}, {3: 4, 1: 2}\n    same = lambda a, b: a == b\n    return (d == e, same(d, e), [d] == [e], 1 if {} else 0, any([{}]))",
+            To("(1,1,1,0,0,)"),
+            To("(1,1,1,0,0,)"),
+        )],
+    ),
+    (
+        "`if map(f, xs):`",
+        &[("return (1 if map(len, ()) else 0, bool(zip()))", To("(1,1,)"), To("(1,1,)"))],
+    ),
+    (
+        "a list or a dictionary that is put",
+        &[
+            ("x = [1]\n    x.append(x)\n    return len(x)", Refused, Refused),
+            ("d = {}\n    d[1] = d\n    return len(d)", Refused, Refused),
+        ],
+    ),
     ("`assert`", &[("assert len(I) == 3\n    return 1", Fails, Fails)]),
     ("`print(…)`", &[("print(1, 'two')\n    return 1", To("1"), To("1"))]),
     (

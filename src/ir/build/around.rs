@@ -74,6 +74,23 @@ impl<'m> Body<'_, '_, 'm> {
         self.note_line(call.span, name, node);
     }
 
+    /// Returns the values of expressions that stand side by side. A name before a call that changes
+    /// something stands for what that leaves, as it is the same list then.
+    pub(super) fn all_once_changed(
+        &mut self,
+        exprs: &[&'m Expr<'m>],
+    ) -> SmallVec<[Option<NodeId>; 4]> {
+        let mut nodes: SmallVec<[Option<NodeId>; 4]> =
+            exprs.iter().map(|expr| self.expr(expr)).collect();
+        let last = exprs.iter().rposition(|expr| self.calls_changing(expr)).unwrap_or(0);
+        for (node, expr) in nodes.iter_mut().zip(&exprs[..last]) {
+            if is_name(expr) && !self.held(expr).is_iterator {
+                *node = self.expr(expr);
+            }
+        }
+        nodes
+    }
+
     /// Returns the node of an expression that is computed where it stands, whatever else happens.
     pub(super) fn whole_expr(&mut self, expr: &'m Expr<'m>) -> Option<NodeId> {
         self.as_whole(expr, |this| this.expr(expr))
@@ -104,31 +121,35 @@ impl<'m> Body<'_, '_, 'm> {
     }
 
     fn surely_computes(&self, expr: &'m Expr<'m>, part: Span, before: &mut Before<'m>) -> bool {
-        let mut any = |items: &[&'m Expr<'m>]| {
+        let mut any = |items: &[&'m Expr<'m>], are_names_late: bool| {
             let count = before.len();
             for item in items {
                 if self.surely_computes(item, part, before) {
                     return true;
                 }
-                before.push(item);
+                if !(are_names_late && is_name(item)) {
+                    before.push(item);
+                }
             }
             before.truncate(count);
             false
         };
+        let has_star =
+            |items: &[&Expr<'_>]| items.iter().any(|i| matches!(i.kind, ExprKind::Starred(_)));
         match expr.kind {
             _ if expr.span == part => true,
-            ExprKind::Binary { op: BinaryOp::And | BinaryOp::Or, lhs, .. } => any(&[lhs]),
-            ExprKind::Binary { lhs, rhs, .. } => any(&[lhs, rhs]),
-            ExprKind::Unary { operand, .. } => any(&[operand]),
-            ExprKind::Tuple(items) | ExprKind::List(items) => any(items),
-            ExprKind::Conditional { cond, .. } => any(&[cond]),
-            ExprKind::Compare { first, rest: [(_, second), ..] } => any(&[first, second]),
+            ExprKind::Binary { op: BinaryOp::And | BinaryOp::Or, lhs, .. } => any(&[lhs], false),
+            ExprKind::Binary { lhs, rhs, .. } => any(&[lhs, rhs], true),
+            ExprKind::Unary { operand, .. } => any(&[operand], false),
+            ExprKind::Tuple(items) | ExprKind::List(items) => any(items, !has_star(items)),
+            ExprKind::Conditional { cond, .. } => any(&[cond], false),
+            ExprKind::Compare { first, rest: [(_, second), ..] } => any(&[first, second], false),
             // Others of Python's own functions look at what they are given more than once.
             ExprKind::Call { callee: callee @ Expr { kind: ExprKind::Name(_), .. }, args }
                 if self.python(callee).is_none_or(|name| ONCE.contains(&name)) =>
             {
                 let args: Before<'m> = args.iter().map(|arg| arg.value).collect();
-                any(&args)
+                any(&args, self.python(callee).is_none() && !has_star(&args))
             }
             ExprKind::Call {
                 callee: Expr { kind: ExprKind::Attribute { value, name, .. }, .. },
@@ -140,7 +161,7 @@ impl<'m> Body<'_, '_, 'm> {
                 let first = if is_late { None } else { Some(*value) };
                 let args = args.iter().map(|arg| arg.value);
                 let args: Before<'m> = first.into_iter().chain(args).collect();
-                any(&args)
+                any(&args, false)
             }
             _ => false,
         }
@@ -275,4 +296,8 @@ impl<'m> Body<'_, '_, 'm> {
             }
         }
     }
+}
+
+pub(super) fn is_name(expr: &Expr<'_>) -> bool {
+    matches!(expr.kind, ExprKind::Name(_))
 }

@@ -20,6 +20,7 @@ use super::super::role::Role;
 use super::super::unit::{Binding, Condition, Operator, Ways};
 use super::super::{Node, NodeId};
 use super::alias::Spot;
+use super::around::Before;
 use super::carried::Learned;
 use super::changes::{LookedInto, changes_in_place};
 use super::flow::Effects;
@@ -449,6 +450,10 @@ impl<'b, 'f, 'm> Body<'b, 'f, 'm> {
 
     /// Returns all of several expressions, so that each one's errors are reported.
     pub(super) fn all(&mut self, exprs: impl Iterator<Item = &'m Expr<'m>>) -> Option<Operands> {
+        if !self.templates.is_empty() || self.file.any_by_call {
+            let exprs: Before<'m> = exprs.collect();
+            return self.all_once_changed(&exprs).into_iter().collect();
+        }
         let mut nodes = Some(Operands::new());
         for expr in exprs {
             let node = self.expr(expr);
@@ -551,11 +556,15 @@ impl<'b, 'f, 'm> Body<'b, 'f, 'm> {
 
     fn subscript(&mut self, value: &'m Expr<'m>, index: &'m Expr<'m>) -> Option<NodeId> {
         let container = self.expr(value);
+        let held = self.held(value);
+        if self.refuses_iterators(value.span, None, [held, held]) {
+            return None;
+        }
         if let ExprKind::Slice { .. } = index.kind {
             let bounds = self.bounds(index)?;
             return Some(self.call_of(crate::prim::SLICE_OF, &[container?, bounds]));
         }
-        if self.held(value).is_dict() && self.refuses_key(index) {
+        if held.is_dict() && self.refuses_key(index) {
             return None;
         }
         let index = self.expr(index)?;
@@ -579,15 +588,5 @@ impl<'b, 'f, 'm> Body<'b, 'f, 'm> {
     /// element itself.
     pub(super) fn part(&mut self, container: NodeId, index: NodeId) -> NodeId {
         self.call_of(crate::prim::ITEM_AT, &[container, index])
-    }
-
-    /// Returns a condition: dictionaries have the truth value of their number of keys.
-    pub(super) fn truth(&mut self, cond: &'m Expr<'m>) -> Option<NodeId> {
-        let node = self.expr(cond)?;
-        Some(if self.held(cond).is_dict() {
-            self.call_of(crate::prim::LENGTH, &[node])
-        } else {
-            node
-        })
     }
 }

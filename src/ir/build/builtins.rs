@@ -243,9 +243,16 @@ impl<'m> Body<'_, '_, 'm> {
                 Some(self.call_of(prim::SFILTER, &[node, function?]))
             }
             ("reversed", [value]) => {
-                let node = match self.held(value).is_dict() {
-                    true => self.iterable(value)?,
-                    false => self.expr(value)?,
+                let held = self.held(value);
+                if held.is_iterator {
+                    let what = "an iterator cannot be gone through from its end";
+                    self.refuse(value.span, what, "make a tuple of it first: `tuple(…)`");
+                    return None;
+                }
+                let node = self.expr(value)?;
+                let node = match held.is_gone_through() {
+                    true => node,
+                    false => self.placed_call(value.span, prim::IN_ORDER, &[node]),
                 };
                 Some(self.backwards(span, node))
             }
@@ -501,9 +508,8 @@ impl<'m> Body<'_, '_, 'm> {
                 self.placed_call(span, prim::NEGATED, &[negative])
             }
             "reversed" => {
-                let step = self.int(-1);
-                let bounds = self.file.graph.tuple(&[none, none, step]);
-                self.placed_call(span, prim::SLICE_OF, &[x, bounds])
+                let x = self.placed_call(span, prim::IN_ORDER, &[x]);
+                self.backwards(span, x)
             }
             "any" | "all" => {
                 let items = self.placed_call(span, prim::ITERATED, &[x]);

@@ -55,9 +55,14 @@ impl<'m> Body<'_, '_, 'm> {
             Global::Definition(def) if self.file.module.defs[def].constant => {
                 self.call_value(span, callee, args)
             }
-            Global::Definition(def) if self.is_built_here(def, span) => {
+            Global::Definition(def)
+                if self.is_built_here(def, span) || self.gives_iterator(args) =>
+            {
+                let flows = std::mem::replace(&mut self.flows, true);
                 let function = self.function_of_definition(def);
-                self.call_template(span, function, args)
+                let node = self.call_template(span, function, args);
+                self.flows = flows;
+                node
             }
             Global::Definition(def) => {
                 let definition = self.file.module.defs[def];
@@ -111,6 +116,9 @@ impl<'m> Body<'_, '_, 'm> {
         id: PrimId,
         args: &'m [Arg<'m>],
     ) -> Option<NodeId> {
+        if self.refuses_iterator_of(id, args) {
+            return None;
+        }
         let called = id.get();
         self.note_elements(args);
         let args = self.arguments(
@@ -186,6 +194,9 @@ impl<'m> Body<'_, '_, 'm> {
         callee: &'m Expr<'m>,
         args: &'m [Arg<'m>],
     ) -> Option<NodeId> {
+        if self.refuses_iterator(args) {
+            return None;
+        }
         let function = self.expr(callee);
         if args.iter().any(|arg| matches!(arg.value.kind, ExprKind::Starred(_)))
             && args.iter().all(|arg| arg.name.is_none())
@@ -299,7 +310,8 @@ impl<'m> Body<'_, '_, 'm> {
         if args.iter().any(|arg| matches!(arg.value.kind, ExprKind::Starred(_))) {
             return self.spread(span, callee, args);
         }
-        let values: Vec<Option<NodeId>> = args.iter().map(|arg| self.expr(arg.value)).collect();
+        let exprs: SmallVec<[&'m Expr<'m>; 4]> = args.iter().map(|arg| arg.value).collect();
+        let values = self.all_once_changed(&exprs);
         let before = self.diags.len();
         let mut places: Vec<Option<usize>> = vec![None; callee.params.len()];
         for (given, arg) in args.iter().enumerate() {

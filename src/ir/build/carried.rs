@@ -264,11 +264,12 @@ impl<'m> Body<'_, '_, 'm> {
                     let alias = other.and_then(|other| other.alias);
                     alias.is_some_and(|alias| self.aliases[alias as usize].root == root)
                 };
-                let is_held = |other: &Option<Local>| {
-                    other.is_some_and(|other| self.is_watching(&other, root))
+                // Parts that it has several times are no others'.
+                let is_held = |(place, other): (usize, &Option<Local>)| {
+                    place != index && other.is_some_and(|other| self.is_watching(&other, root))
                 };
                 let is_alone = ends.iter().filter(|other| same(other)).count() < 2
-                    && !ends.iter().any(is_held);
+                    && !ends.iter().enumerate().any(is_held);
                 let is_carried = carried.iter().any(|other| other.id == root);
                 if !is_carried && is_alone {
                     own.alias = None;

@@ -7,6 +7,7 @@ use super::super::names::{Global, Local};
 use super::super::{Node, NodeId};
 use super::alias::Given;
 use super::body::Body;
+use super::circles::Relation;
 use super::functions::mentions;
 use super::held::Inner;
 use super::watch::may_change_inside;
@@ -302,7 +303,7 @@ impl<'m> Body<'_, '_, 'm> {
                     self.bind_pattern(item, part, is_inner, Given { held, alias, ..given });
                 }
             }
-            ExprKind::Subscript { .. } => self.put(target, node, given),
+            ExprKind::Subscript { .. } => self.put(target, node, given, Relation::Apart),
             _ => {}
         }
     }

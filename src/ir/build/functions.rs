@@ -343,13 +343,19 @@ impl<'m> Body<'_, '_, 'm> {
         let names: Vec<&str> = template.params.iter().map(|param| param.text).collect();
         let (name, defaults) = (template.name, template.defaults);
         let callee = Callee { name, params: &names, defaults, values: &template.values };
+        if template.recursive && self.refuses_iterator(args) {
+            return None;
+        }
         if self.changes_by_call(function, args) {
             return self.call_changing(span, function, &callee, args);
         }
         let nodes = self.arguments(span, &callee, args);
         let given = self.held_of_arguments(&callee, args, &template.held);
         let args = nodes;
-        let whole = self.whole(function, &given, span)?;
+        let mark = self.diags.len();
+        let whole = self.whole(function, &given, span);
+        self.report_at_call(span, function, mark);
+        let whole = whole?;
         let mut parts = vec![whole];
         if template.recursive {
             parts.push(whole);

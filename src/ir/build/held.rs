@@ -383,10 +383,14 @@ impl<'m> Body<'_, '_, 'm> {
             ("sum", Some(_)) if args.len() == 1 => Held::number(),
             ("divmod", _) => Held::fixed(),
             ("map", Some(function)) => {
+                let row = match args {
+                    [_, rows] => self.held_in(rows.value, inner).element().element().shared(),
+                    _ => Held::default(),
+                };
                 let item = match (self.python(function), function.kind) {
-                    (Some("list" | "sorted"), _) => Held::made(Sort::List),
+                    (Some("list" | "sorted"), _) => Held::of(Sort::List, row),
                     (Some("set"), _) => Held::made(Sort::Set),
-                    (Some("tuple"), _) => Held::made(Sort::Tuple),
+                    (Some("tuple"), _) => Held::of(Sort::Tuple, row),
                     (Some("frozenset"), _) => Held::made(Sort::Frozen),
                     (_, ExprKind::Lambda { body, .. }) => self.fresh_in(body, inner),
                     _ => Held::default(),

@@ -35,7 +35,7 @@ struct Rounds<'r, 'm> {
     head: &'r Live,
     assigned: &'r Live,
     has_code: bool,
-    /// Dictionaries that must keep their numbers of keys.
+    /// Dictionaries that must keep their keys.
     counted: Counted<'m>,
 }
 
@@ -53,21 +53,8 @@ impl<'m> Body<'_, '_, 'm> {
         let mut needed: SmallVec<[NameId; 4]> = SmallVec::new();
         let mut changed = self.changed_places(std::slice::from_ref(stmt));
         let places = self.aliases.len();
-        let source = match stmt.kind {
-            StmtKind::For { target, iter, .. } => {
-                if let Some(through) = self.through(stmt, target, iter, &changed) {
-                    let Ok(through) = through else { return Exit::NEVER };
-                    self.places_of(&through, &mut needed);
-                    Source::Places(Box::new(through))
-                } else {
-                    self.counted(iter, &changed, &mut counted);
-                    let elements = self.as_whole(iter, |this| this.iterable(iter));
-                    let Some(elements) = elements else { return Exit::NEVER };
-                    Source::Elements(elements)
-                }
-            }
-            StmtKind::While { cond, .. } => Source::Condition(cond),
-            _ => return Exit::NEVER,
+        let Some(source) = self.source(stmt, &changed, &mut needed, &mut counted) else {
+            return Exit::NEVER;
         };
         if self.aliases.len() != places {
             // Variables have come to stand for places.
@@ -165,6 +152,31 @@ impl<'m> Body<'_, '_, 'm> {
             carried.push(Carried { may_be_unbound, ..Carried::new(id, local) });
         }
         carried
+    }
+
+    /// Returns what the rounds of a loop go through, the places that all of them read, and the
+    /// dictionaries that must keep their keys; `None` where that was refused.
+    fn source(
+        &mut self,
+        stmt: &'m Stmt<'m>,
+        changed: &Live,
+        needed: &mut SmallVec<[NameId; 4]>,
+        counted: &mut Counted<'m>,
+    ) -> Option<Source<'m>> {
+        match stmt.kind {
+            StmtKind::For { target, iter, .. } => {
+                self.counted(iter, changed, counted);
+                if let Some(through) = self.through(stmt, target, iter, changed) {
+                    let through = through.ok()?;
+                    self.places_of(&through, needed);
+                    return Some(Source::Places(Box::new(through)));
+                }
+                let elements = self.as_whole(iter, |this| this.iterable(iter))?;
+                (!self.refuses_stale(iter, changed)).then_some(Source::Elements(elements))
+            }
+            StmtKind::While { cond, .. } => Some(Source::Condition(cond)),
+            _ => None,
+        }
     }
 
     /// Makes the name of a loop's line of its keyword and the parts of its state, `_` for a part
@@ -317,8 +329,11 @@ impl<'m> Body<'_, '_, 'm> {
                 }
             };
             this.rounds -= 1;
+            // By places, that is looked at before each round, and before the end.
+            let is_before = matches!(rounds.source, Source::Places(_));
+            let left = if is_before { Exit::NEVER } else { exit };
             for counted in &rounds.counted {
-                this.check_count(*counted, exit, rounds.stmt);
+                this.check_keys(*counted, left, rounds.stmt);
             }
             let (next, known) = this.round_end(exit, arm, carried, rounds);
             match cond {

@@ -9,17 +9,20 @@ mod alias;
 mod answer;
 mod around;
 mod assign;
+mod augment;
 mod body;
 mod builtins;
 mod call;
 mod carried;
 mod changes;
 mod changing;
+mod circles;
 mod comprehension;
 mod flow;
 mod functions;
 mod handed;
 mod held;
+mod iterators;
 mod keys;
 mod live;
 mod loops;
@@ -367,9 +370,13 @@ impl<'m> File<'_, 'm> {
         if !used && def.sound && !def.constant {
             diags.push(unused_definition(def));
         }
+        let is_change = |said: &Diagnostic| said.code == Code::ChangeInPlace;
         if !has_error(&diags[before..]) {
             // Only as a function it may be nested too deeply.
             diags.extend(again.into_iter().filter(Diagnostic::is_error));
+        } else if used && !diags[before..].iter().any(is_change) {
+            // A program's grid never changes, and what a function is given may.
+            diags.extend(again.into_iter().filter(is_change));
         }
         definition.function = match root {
             Some(root) if !has_error(&diags[before..]) && def.sound => Some(match def.constant {

@@ -7,10 +7,31 @@ use super::super::NodeId;
 use super::super::known::Sort;
 use super::alias::Given;
 use super::body::Body;
+use super::circles::{Kept, Relation};
 use crate::diag::{Code, Diagnostic};
 use crate::prim;
 use crate::source::Span;
 use crate::syntax::ast::{Arg, Expr, ExprKind, Ident};
+
+/// Methods that change what they are of, with the least and the greatest number of arguments.
+const TAKES: [(&str, &str, usize, usize); 16] = [
+    ("lists", "append", 1, 1),
+    ("lists", "clear", 0, 0),
+    ("lists", "extend", 1, 1),
+    ("lists", "insert", 2, 2),
+    ("lists", "pop", 0, 1),
+    ("lists", "remove", 1, 1),
+    ("lists", "reverse", 0, 0),
+    ("lists", "sort", 0, 0),
+    ("sets", "add", 1, 1),
+    ("sets", "clear", 0, 0),
+    ("sets", "discard", 1, 1),
+    ("sets", "pop", 0, 0),
+    ("sets", "remove", 1, 1),
+    ("dictionaries", "clear", 0, 0),
+    ("dictionaries", "pop", 1, 2),
+    ("dictionaries", "update", 1, 1),
+];
 
 impl<'m> Body<'_, '_, 'm> {
     /// Builds a call of a method that changes its list, set or dictionary; its value is not used.
@@ -93,7 +114,7 @@ impl<'m> Body<'_, '_, 'm> {
 
     /// Builds `d.setdefault(key, value)`, of which the value is not used.
     pub(super) fn set_default(&mut self, span: Span, place: &'m Expr<'m>, args: &'m [Arg<'m>]) {
-        let (key, value) = match args {
+        let (key, value_expr) = match args {
             [key] => (key.value, None),
             [key, value] => (key.value, Some(value.value)),
             _ => {
@@ -109,9 +130,13 @@ impl<'m> Body<'_, '_, 'm> {
         }
         let place_key = std::ptr::from_ref(key);
         let Some(key) = self.expr(key) else { return };
-        let (value, given) = match value {
+        let (value, given) = match value_expr {
             Some(value) => self.given_part(value),
             None => (Some(self.none()), Given::default()),
+        };
+        let relation = match value_expr {
+            Some(value) => self.relation_to(place, value, Kept::Whole),
+            None => Relation::Apart,
         };
         self.keys.retain(|(own, ..)| *own != place_key);
         self.keys.push((place_key, key, self.depth));
@@ -120,6 +145,7 @@ impl<'m> Body<'_, '_, 'm> {
             let value = value?;
             // It is computed whether it is needed or not.
             body.effects.push(value);
+            let value = body.kept_apart(span, relation, value, old)?;
             let new = body.placed_call(span, prim::WITH_ITEM, &[old, key, value]);
             let there = body.placed_call(span, prim::HAS_ITEM, &[key, old]);
             Some(body.file.graph.select(there, old, new))
@@ -159,9 +185,11 @@ impl<'m> Body<'_, '_, 'm> {
                 let held = self.fresh(value).part();
                 let is_made = !matches!(value.kind, ExprKind::Name(_) | ExprKind::Subscript { .. });
                 let watch = self.watch(&shares);
+                let relation = self.relation_to(place, value, Kept::Elements);
                 self.holds(place, if is_made { held } else { held.shared() }, watch);
                 self.change_by(span, place, |body, old| {
-                    Some(body.placed_call(span, prim::PLUS, &[old, more?]))
+                    let more = body.kept_apart(span, relation, more?, old)?;
+                    Some(body.placed_call(span, prim::PLUS, &[old, more]))
                 });
                 self.watch_itself(place);
             }
@@ -191,9 +219,11 @@ impl<'m> Body<'_, '_, 'm> {
                 self.moves(place);
                 let index = self.expr(index);
                 let (item, given) = self.given_part(value);
+                let relation = self.relation_to(place, value, Kept::Whole);
                 self.holds(place, given.held, given.watch);
                 self.change_by(span, place, |body, old| {
-                    let (index, item) = (index?, item?);
+                    let index = index?;
+                    let item = body.kept_apart(span, relation, item?, old)?;
                     let none = body.none();
                     let bounds = body.file.graph.tuple(&[index, index, none]);
                     let item = body.file.graph.tuple(&[item]);
@@ -210,7 +240,7 @@ impl<'m> Body<'_, '_, 'm> {
                 self.moves(place);
                 self.change_by(span, place, |body, _| Some(body.file.graph.tuple(&[])));
             }
-            _ => self.report_method(name, "lists"),
+            _ => self.report_method((span, name), "lists", values.len()),
         }
     }
 
@@ -220,11 +250,13 @@ impl<'m> Body<'_, '_, 'm> {
             true => (self.expr(value), Given { held: self.held(value), ..Given::default() }),
             false => self.given_part(value),
         };
+        let relation = self.relation_to(place, value, Kept::Whole);
         self.holds(place, given.held, given.watch);
         let mut before = None;
         self.change_by(span, place, |body, old| {
             before = Some(old);
-            let more = body.file.graph.tuple(&[item?]);
+            let item = body.kept_apart(span, relation, item?, old)?;
+            let more = body.file.graph.tuple(&[item]);
             Some(body.placed_call(span, prim::PLUS, &[old, more]))
         });
         self.watch_itself(place);
@@ -325,7 +357,7 @@ impl<'m> Body<'_, '_, 'm> {
                 let item = body.placed_call(span, prim::FIRST, &[old]);
                 Some(body.placed_call(span, prim::REMOVE, &[item, old]))
             }),
-            _ => self.report_method(name, "sets"),
+            _ => self.report_method((span, name), "sets", values.len()),
         }
     }
 
@@ -346,8 +378,12 @@ impl<'m> Body<'_, '_, 'm> {
                 // A display is nobody else's.
                 let is_made =
                     matches!(value.kind, ExprKind::Dict(_) | ExprKind::Comprehension { .. });
+                let relation = self.relation_to(place, value, Kept::Elements);
                 self.holds(place, if is_made { held } else { held.shared() }, watch);
-                self.change_by(span, place, |body, old| Some(body.updated(span, old, more?)));
+                self.change_by(span, place, |body, old| {
+                    let more = body.kept_apart(span, relation, more?, old)?;
+                    Some(body.updated(span, old, more))
+                });
                 self.watch_itself(place);
             }
             ("pop", &[key, ..]) if self.refuses_key(key) => {}
@@ -374,7 +410,7 @@ impl<'m> Body<'_, '_, 'm> {
                     Some(body.call_of(prim::DICT_OF, &[nothing]))
                 });
             }
-            _ => self.report_method(name, "dictionaries"),
+            _ => self.report_method((span, name), "dictionaries", values.len()),
         }
     }
 
@@ -394,7 +430,14 @@ impl<'m> Body<'_, '_, 'm> {
         self.file.graph.select(there, less, old)
     }
 
-    fn report_method(&mut self, name: Ident<'m>, of: &str) {
+    /// Reports a method that there is not, or one that is given more or fewer arguments.
+    fn report_method(&mut self, (span, name): (Span, Ident<'m>), of: &str, given: usize) {
+        let takes = TAKES.iter().find(|(kind, own, ..)| (*kind, *own) == (of, name.text));
+        if let Some(&(_, own, least, most)) = takes {
+            let wanted = given.clamp(least, most);
+            let help = "write the call as Python has it";
+            return self.report_count(span, &format!("`{own}`"), wanted, given, help);
+        }
         let message = format!("{of} have no method `{}` that is known here", name.text);
         self.diags.push(
             Diagnostic::new(Code::Attribute, message)

@@ -127,6 +127,9 @@ impl<'m> Body<'_, '_, 'm> {
         (a, held): (NodeId, Held),
         (b, held_right): (NodeId, Held),
     ) -> Option<NodeId> {
+        if self.refuses_iterators(span, Some(op), [held, held_right]) {
+            return None;
+        }
         if self.is_python()
             && let Some(node) = self.alike(span, op, (a, held), (b, held_right))
         {
@@ -141,16 +144,6 @@ impl<'m> Body<'_, '_, 'm> {
                 return self.operate(span, op, one, other);
             }
         }
-        // Dictionaries are alike whatever the order of their keys.
-        let [a, b] = match op {
-            BinaryOp::Eq | BinaryOp::Ne if held.is_dict() && held_right.is_dict() => {
-                [a, b].map(|d| {
-                    let pairs = self.call_of(prim::PAIRS_OF, &[d]);
-                    self.call_of(prim::AS_SET, &[pairs])
-                })
-            }
-            _ => [a, b],
-        };
         let numbers = self.is_number(a) && self.is_number(b);
         let python = self.is_python() && !numbers;
         let both_known = !python || numbers;
@@ -416,18 +409,15 @@ impl<'m> Body<'_, '_, 'm> {
     /// Builds `and` and `or`: one of the operands, of which the second may not be computed.
     fn logical(&mut self, op: BinaryOp, lhs: &'m Expr<'m>, rhs: &'m Expr<'m>) -> Option<NodeId> {
         self.is_lazy = true;
-        let is_dict = self.held(lhs).is_dict();
         let args = self.all([lhs, rhs].into_iter())?;
         let [a, b] = args[..] else { return None };
-        let cond = if is_dict { self.call_of(prim::LENGTH, &[a]) } else { a };
+        let held = self.held(lhs);
+        let cond = self.truth_of(lhs.span, (a, held))?;
+        let is_plain = cond == a && is_at_hand(rhs) && self.is_plain_name(rhs);
         Some(match op {
             // A node that is computed unconditionally need not be left for later.
-            BinaryOp::Or if is_at_hand(rhs) && !is_dict && self.is_plain_name(rhs) => {
-                self.call_of(prim::EITHER, &[a, b])
-            }
-            BinaryOp::And if is_at_hand(rhs) && !is_dict && self.is_plain_name(rhs) => {
-                self.call_of(prim::BOTH, &[a, b])
-            }
+            BinaryOp::Or if is_plain => self.call_of(prim::EITHER, &[a, b]),
+            BinaryOp::And if is_plain => self.call_of(prim::BOTH, &[a, b]),
             BinaryOp::Or => self.file.graph.select(cond, a, b),
             _ => self.file.graph.select(cond, b, a),
         })

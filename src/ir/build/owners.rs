@@ -1,6 +1,7 @@
 //! Complaints about changes in place of what somebody else may have.
 
 use super::super::Node;
+use super::super::names::Global;
 use super::body::Body;
 use crate::diag::{Code, Diagnostic};
 use crate::source::Span;
@@ -30,6 +31,9 @@ impl<'m> Body<'_, '_, 'm> {
 
     /// Complains of a change of what is not known to be a list of its own.
     pub(super) fn cannot_change(&mut self, span: Span, place: &Expr<'m>) {
+        if self.reports_unknown_base(place) {
+            return;
+        }
         let what = match place.kind {
             ExprKind::Name(name) => format!("`{name}`"),
             _ => "this".to_owned(),
@@ -42,7 +46,10 @@ impl<'m> Body<'_, '_, 'm> {
             self.diags.push(
                 Diagnostic::new(Code::ChangeInPlace, message)
                     .with_label(span, "the change would not show outside of the function")
-                    .with_note("functions change only lists that they have made themselves")
+                    .with_note(
+                        "a function may change what it is given where it is called by its name, \
+                         with a variable, a part of one or a new list",
+                    )
                     .with_help(format!(
                         "change a copy and return that: `new = list({name})`, of rows `new = \
                          [list(row) for row in {name}]`, at the end `return new`; and where the \
@@ -63,6 +70,22 @@ impl<'m> Body<'_, '_, 'm> {
                  the new value a name",
             ),
         );
+    }
+
+    /// Reports the name that a place begins with, if that means nothing.
+    fn reports_unknown_base(&mut self, place: &Expr<'m>) -> bool {
+        let mut first = place;
+        while let ExprKind::Subscript { value, .. } = first.kind {
+            first = value;
+        }
+        let ExprKind::Name(name) = first.kind else { return false };
+        let id = self.file.names.id(name);
+        let is_unknown = self.file.names.local(id).is_none()
+            && matches!(self.file.names.meaning(name), Global::Unknown);
+        if is_unknown {
+            self.report_unknown(name, id, first.span, false);
+        }
+        is_unknown
     }
 
     /// Returns the variable that a place is or begins with, if others than the function at hand

@@ -44,10 +44,7 @@ impl<'m> Body<'_, '_, 'm> {
     ) -> Option<NodeId> {
         let held = self.held(lhs);
         let node = self.expr(lhs)?;
-        let cond = match held.is_dict() {
-            true => self.call_of(crate::prim::LENGTH, &[node]),
-            false => node,
-        };
+        let cond = self.truth_of(lhs.span, (node, held))?;
         let ways = match op {
             BinaryOp::Or => [Way::Known(node), Way::Computed(rhs)],
             _ => [Way::Computed(rhs), Way::Known(node)],

@@ -7,7 +7,7 @@
 use smallvec::SmallVec;
 
 use super::super::NodeId;
-use super::super::known::Held;
+use super::super::known::{Held, Sort};
 use super::super::names::{Local, NameId};
 use super::alias::Given;
 use super::body::Body;
@@ -27,8 +27,7 @@ pub(super) struct Through<'m> {
     span: Span,
 }
 
-/// Dictionaries that a loop goes through, each with the node of the number of its keys and the
-/// depth of that.
+/// Dictionaries that a loop goes through, each as it was before, with the depth of that node.
 pub(super) type Counted<'m> = SmallVec<[(&'m Expr<'m>, NodeId, u16); 1]>;
 
 /// The values that are gone through.
@@ -43,6 +42,8 @@ enum Iterated {
     Zip(Vec<Iterated>),
     /// A list from its end on, which was so long at first.
     Reversed(u32, NodeId, u16),
+    /// The values of a dictionary that changes, by the keys that it has at first; or its pairs.
+    Dictionary { place: u32, keys: (NodeId, u16), has_keys: bool },
 }
 
 /// Errors were reported.
@@ -79,7 +80,11 @@ impl<'m> Body<'_, '_, 'm> {
                         .filter(|arg| self.is_changed(arg.value, changed).unwrap_or(false));
                     Some(any.count() > 0)
                 }
-                _ => None,
+                _ => {
+                    let (dictionary, _) = self.values_or_items(iter)?;
+                    let (root, _) = self.root_of(dictionary)?;
+                    Some(changed.contains(root))
+                }
             },
             // A slice is a copy, of which only elements may be another one's.
             ExprKind::Subscript { value, index }
@@ -100,7 +105,26 @@ impl<'m> Body<'_, '_, 'm> {
         }
     }
 
+    /// Returns the dictionary whose values or pairs an expression is, and whether it is the pairs.
+    fn values_or_items(&self, expr: &Expr<'m>) -> Option<(&'m Expr<'m>, bool)> {
+        let ExprKind::Call { callee, args: [] } = expr.kind else { return None };
+        let ExprKind::Attribute { value, name, .. } = callee.kind else { return None };
+        let is_one = matches!(name.text, "values" | "items") && self.held(value).is_dict();
+        is_one.then_some((value, name.text == "items"))
+    }
+
     fn walk_of(&mut self, iter: &'m Expr<'m>, changed: &Live) -> Option<Iterated> {
+        if let Some((dictionary, has_keys)) = self.values_or_items(iter)
+            && self.is_changed(iter, changed) == Some(true)
+        {
+            let Some(place) = self.alias_of(dictionary) else {
+                self.cannot_change(iter.span, iter);
+                return None;
+            };
+            let node = self.expr(dictionary)?;
+            let keys = self.placed_call(iter.span, prim::ITERATED, &[node]);
+            return Some(Iterated::Dictionary { place, keys: (keys, self.depth), has_keys });
+        }
         if let ExprKind::Call { callee, args } = iter.kind
             && self.is_changed(iter, changed) == Some(true)
         {
@@ -118,6 +142,13 @@ impl<'m> Body<'_, '_, 'm> {
                     return Some(Iterated::Zip(all.collect::<Option<Vec<Iterated>>>()?));
                 }
                 (Some("reversed"), [of]) => {
+                    if self.values_or_items(of.value).is_some() {
+                        let mut walk = self.walk_of(of.value, changed)?;
+                        if let Iterated::Dictionary { keys, .. } = &mut walk {
+                            keys.0 = self.backwards(iter.span, keys.0);
+                        }
+                        return Some(walk);
+                    }
                     let Some(alias) = self.alias_of(of.value) else {
                         self.cannot_change(of.value.span, of.value);
                         return None;
@@ -130,6 +161,9 @@ impl<'m> Body<'_, '_, 'm> {
             }
         }
         if self.is_changed(iter, changed) != Some(true) {
+            if self.refuses_stale(iter, changed) {
+                return None;
+            }
             let held = self.held(iter);
             let node = self.iterable(iter)?;
             return Some(Iterated::Fixed(node, self.depth, held));
@@ -157,7 +191,9 @@ impl<'m> Body<'_, '_, 'm> {
         let mut waiting = vec![&through.walk];
         while let Some(walk) = waiting.pop() {
             match walk {
-                Iterated::List(alias) | Iterated::Reversed(alias, ..) => {
+                Iterated::List(alias)
+                | Iterated::Reversed(alias, ..)
+                | Iterated::Dictionary { place: alias, .. } => {
                     found.push(self.aliases[*alias as usize].root);
                 }
                 Iterated::Fixed(..) => {}
@@ -175,7 +211,7 @@ impl<'m> Body<'_, '_, 'm> {
 
     fn has(&mut self, walk: &Iterated, next: NodeId, span: Span) -> Option<NodeId> {
         match walk {
-            Iterated::List(_) | Iterated::Fixed(..) => {
+            Iterated::List(_) | Iterated::Fixed(..) | Iterated::Dictionary { .. } => {
                 let list = self.list(walk, span)?;
                 let size = self.placed_call(span, prim::SIZE, &[list]);
                 Some(self.call_of(prim::GREATER, &[size, next]))
@@ -205,17 +241,21 @@ impl<'m> Body<'_, '_, 'm> {
         }
     }
 
-    /// Returns the list as it is now.
+    /// Returns the list as it is now; of a dictionary the keys that it had at first.
     fn list(&mut self, walk: &Iterated, span: Span) -> Option<NodeId> {
         match *walk {
-            Iterated::Fixed(node, depth, _) => self.lifted(node, depth, span),
-            Iterated::List(alias) | Iterated::Reversed(alias, ..) => {
-                let place = self.aliases[alias as usize].clone();
-                let whole = self.root_value(place.root, span)?;
-                self.walk(whole, &place.path, span)
+            Iterated::Fixed(node, depth, _) | Iterated::Dictionary { keys: (node, depth), .. } => {
+                self.lifted(node, depth, span)
             }
+            Iterated::List(alias) | Iterated::Reversed(alias, ..) => self.place_value(alias, span),
             Iterated::Enumerate(..) | Iterated::Zip(_) => None,
         }
+    }
+
+    fn place_value(&mut self, alias: u32, span: Span) -> Option<NodeId> {
+        let place = self.aliases[alias as usize].clone();
+        let whole = self.root_value(place.root, span)?;
+        self.walk(whole, &place.path, span)
     }
 
     fn place_from_end(&mut self, walk: &Iterated, next: NodeId, span: Span) -> Option<NodeId> {
@@ -253,6 +293,15 @@ impl<'m> Body<'_, '_, 'm> {
                     self.give(part, of, next, span);
                 }
             }
+            (Iterated::Dictionary { place, has_keys: true, .. }, ExprKind::Tuple([key, value])) => {
+                let Some(keys) = self.list(walk, span) else { return };
+                let own = self.placed_call(span, prim::ITEM_AT, &[keys, next]);
+                let given = Given { held: Held::fixed(), ..Given::default() };
+                self.bind_pattern(key, own, false, given);
+                if let Some((node, given)) = self.part_at(*place, own, span) {
+                    self.bind_pattern(value, node, false, given);
+                }
+            }
             _ => {
                 if let Some((node, given)) = self.item(walk, next, span) {
                     self.bind_pattern(target, node, false, given);
@@ -274,13 +323,22 @@ impl<'m> Body<'_, '_, 'm> {
                     Iterated::Reversed(..) => self.place_from_end(walk, next, span)?,
                     _ => next,
                 };
-                let list = self.list(walk, span)?;
-                let node = self.placed_call(span, prim::ITEM_AT, &[list, next]);
-                let place = &self.aliases[*alias as usize];
-                let whole = self.file.names.local(place.root)?;
-                let held = self.held_of_part(whole.held, &place.path).part();
-                let alias = may_change_inside(held).then(|| self.part_of_place(*alias, next));
-                Some((node, Given { held, alias, watch: None }))
+                self.part_at(*alias, next, span)
+            }
+            Iterated::Dictionary { place, has_keys, .. } => {
+                let keys = self.list(walk, span)?;
+                let key = self.placed_call(span, prim::ITEM_AT, &[keys, next]);
+                let (value, given) = self.part_at(*place, key, span)?;
+                if !has_keys {
+                    return Some((value, given));
+                }
+                let held = Held::of(Sort::Tuple, given.held.shared());
+                let pair = self.file.graph.tuple(&[key, value]);
+                let watch = match given.alias {
+                    Some(_) => self.watch_place(self.aliases[*place as usize].root),
+                    None => None,
+                };
+                Some((pair, Given { held, alias: None, watch }))
             }
             Iterated::Enumerate(start, depth, of) => {
                 let start = self.lifted(*start, *depth, span)?;
@@ -296,6 +354,15 @@ impl<'m> Body<'_, '_, 'm> {
                 Some((self.file.graph.tuple(&items), Given::default()))
             }
         }
+    }
+
+    /// Returns the part of a place, and what is known of it.
+    fn part_at(&mut self, place: u32, index: NodeId, span: Span) -> Option<(NodeId, Given)> {
+        let container = self.place_value(place, span)?;
+        let node = self.placed_call(span, prim::ITEM_AT, &[container, index]);
+        let held = self.held_of_place(place).part();
+        let alias = may_change_inside(held).then(|| self.part_of_place(place, index));
+        Some((node, Given { held, alias, watch: None }))
     }
 
     /// Binds the target of a loop to an element of what it goes through.
@@ -333,8 +400,7 @@ impl<'m> Body<'_, '_, 'm> {
         }
     }
 
-    /// Collects the dictionaries that a loop goes through and its body changes, each with the
-    /// number of its keys.
+    /// Collects the dictionaries that a loop goes through and its body changes.
     pub(super) fn counted(
         &mut self,
         iter: &'m Expr<'m>,
@@ -344,7 +410,7 @@ impl<'m> Body<'_, '_, 'm> {
         let dictionary = match iter.kind {
             ExprKind::Call { callee, args } if self.python(callee).is_some() => {
                 let python = self.python(callee);
-                if let Some("enumerate" | "zip" | "map" | "filter" | "iter") = python {
+                if let Some("enumerate" | "zip" | "map" | "filter" | "iter" | "reversed") = python {
                     args.iter().for_each(|arg| {
                         self.counted(arg.value, changed, found);
                     });
@@ -369,32 +435,29 @@ impl<'m> Body<'_, '_, 'm> {
             return None;
         }
         let node = self.expr(dictionary)?;
-        let size = self.placed_call(iter.span, prim::LENGTH, &[node]);
-        found.push((dictionary, size, self.depth));
+        found.push((dictionary, node, self.depth));
         Some(())
     }
 
-    /// Checks after a round that a dictionary has as many keys as before the loop, as Python does
-    /// before it goes on.
-    pub(super) fn check_count(
+    /// Checks after a round that a dictionary has the keys that it had before the loop, as Python
+    /// does before it goes on.
+    pub(super) fn check_keys(
         &mut self,
-        (dictionary, size, depth): (&'m Expr<'m>, NodeId, u16),
+        (dictionary, before, depth): (&'m Expr<'m>, NodeId, u16),
         exit: Exit,
         stmt: &'m Stmt<'m>,
     ) {
-        let (Some(node), Some(size)) = (self.expr(dictionary), self.lifted(size, depth, stmt.span))
+        let (Some(now), Some(before)) =
+            (self.expr(dictionary), self.lifted(before, depth, stmt.span))
         else {
             return;
         };
-        let now = self.placed_call(stmt.span, prim::LENGTH, &[node]);
-        let same = self.call_of(prim::EQUALITY, &[now, size]);
         let code = self.loop_code(exit);
-        let yes = self.bool(true);
-        let same = match exit.may(Exit::BREAK) || exit.may(Exit::RETURN) {
-            true => self.file.graph.select(code, yes, same),
-            false => same,
-        };
-        let checked = self.placed_call(stmt.span, prim::KEPT_SIZE, &[same]);
+        let mut checked = self.placed_call(stmt.span, prim::KEPT_KEYS, &[before, now]);
+        if exit.may(Exit::BREAK) || exit.may(Exit::RETURN) {
+            let yes = self.bool(true);
+            checked = self.file.graph.select(code, yes, checked);
+        }
         self.effects.push(checked);
     }
 }

@@ -191,6 +191,9 @@ impl<'m> Body<'_, '_, 'm> {
                 return self.share_gathered(element, clauses, inner, found);
             }
             ExprKind::Call { callee, args } if self.python(callee).is_some_and(is_lazy) => {
+                if self.held_in(value, inner).part().is_alone() {
+                    return false;
+                }
                 return args.iter().fold(false, |any, arg| {
                     let any = match arg.value.kind {
                         ExprKind::Lambda { body, .. }
@@ -215,6 +218,10 @@ impl<'m> Body<'_, '_, 'm> {
             _ => return self.share(value, inner, found),
         }
         let held = self.held_in(value, inner);
+        // An iterator that was gone through has read everything.
+        if held.is_iterator && held.part().is_fixed() {
+            return false;
+        }
         if may_change_inside(held.part()) || held.is_iterator {
             return self.share(value, inner, found);
         }

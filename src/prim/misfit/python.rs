@@ -1,7 +1,6 @@
 //! Messages about operands of what is written as in Python: operators, subscripts, `len` and its
 //! kind. Their operands have no names.
 
-use super::super::operand::as_pairs;
 use super::said_of;
 use crate::prim::{self, PrimId};
 use crate::value::set::Elements;
@@ -34,8 +33,8 @@ impl Takes {
             Number => value.as_int().is_some(),
             Tuple => value.is_tuple(),
             Set => value.is_set(),
-            Container => value.is_tuple() || value.is_set() || as_pairs(value).is_some(),
-            Dictionary => as_pairs(value).is_some(),
+            Container => value.is_tuple() || value.is_set() || value.as_pairs().is_some(),
+            Dictionary => value.as_pairs().is_some(),
         }
     }
 }
@@ -84,6 +83,7 @@ pub(super) fn misfit(prim: PrimId, operands: &[Value<'_>]) -> Option<Misfit> {
             _,
         ) => one(0, &[Tuple, Dictionary], "a tuple, a list or a dictionary")
             .or_else(|| index(operands)),
+        (prim::IN_ORDER, _) => one(0, &[Tuple, Dictionary], "a tuple, a list or a dictionary"),
         (prim::FOUND | prim::PAIRS_OF | prim::VALUES_OF, _) => {
             one(0, &[Dictionary], "a dictionary")
         }
@@ -123,7 +123,7 @@ fn unlike<'a>(container: Value<'a>, fits: impl Fn(Value<'a>) -> bool) -> Option<
 /// Returns the message about a sum in which two values cannot be added.
 fn summed(container: Value<'_>, start: Value<'_>) -> Option<Misfit> {
     let kind = if Number.takes(start) { Number } else { Tuple };
-    let item = unlike(as_pairs(container).unwrap_or(container), |item| kind.takes(item))?;
+    let item = unlike(container.as_pairs().unwrap_or(container), |item| kind.takes(item))?;
     let wanted = "numbers, or tuples with a tuple to begin with";
     let message =
         format!("adds {wanted}; it begins with {}, and this is {}", said_of(start), said_of(item));
@@ -147,7 +147,7 @@ fn way_out(kinds: &[Takes], found: Value<'_>) -> Option<&'static str> {
     let is = |kind: Takes| kinds.contains(&kind);
     Some(match found.view() {
         View::None => "`x is None` asks whether there is a value",
-        View::Func(_) if as_pairs(found).is_none() => {
+        View::Func(_) if found.as_pairs().is_none() => {
             "a function is called with its arguments between brackets: `f(x)`"
         }
         View::Int(_) if is(Container) => "`range(@)` has the numbers from 0 on below it",

@@ -1,5 +1,6 @@
 //! Loops with a state, and what must hold.
 
+use super::super::operand::int;
 use crate::value::{Cx, Raised, Reply, Value, View};
 
 /// The first part of a state of `loop_until` where there was no round any more, as its condition
@@ -58,15 +59,30 @@ pub(super) fn checked<'a>(_: &Cx<'a>, condition: Value<'a>) -> Reply<'a> {
     }
 }
 
-pub(super) fn kept_size<'a>(_: &Cx<'a>, condition: Value<'a>) -> Reply<'a> {
-    match condition.truthy() {
-        true => Ok(Value::bool(true)),
-        false => {
-            let message = "the dictionary changed its size while the loop went through it";
-            let help = "go through a list of its keys, which stays as it is: `for key in list(d)`";
-            Err(Raised::value(message).with_help(Some(help)))
+pub(super) fn apart<'a>(
+    cx: &Cx<'a>,
+    value: Value<'a>,
+    container: Value<'a>,
+    level: Value<'a>,
+) -> Reply<'a> {
+    let mut waiting = vec![(value, 0)];
+    while let Some((part, depth)) = waiting.pop() {
+        cx.spend(1)?;
+        // An equal value has as many cells.
+        if part.weight() < container.weight() {
+            continue;
+        }
+        if depth >= int(level)? && part == container {
+            let message = "a list or a dictionary may be put into itself here";
+            let help = "put a copy there: `list(xs)`, `dict(d)`";
+            return Err(Raised::value(message).with_help(Some(help)));
+        }
+        let inside = part.as_pairs().unwrap_or(part);
+        if inside.is_tuple() {
+            waiting.extend(cx.elements(inside)?.map(|item| (item, depth + 1)));
         }
     }
+    Ok(value)
 }
 
 /// Runs the rounds of a loop. `all` is given what makes one round, of an element if the loop has

@@ -4,7 +4,7 @@
 //! So nothing takes one for a tuple, and all that works on dictionaries knows them.
 
 use super::super::LOOKED_UP;
-use super::super::operand::{as_pairs, len};
+use super::super::operand::{len, tuple};
 use crate::value::display::reported;
 use crate::value::set::Items;
 use crate::value::{Cx, FaultKind, FuncKind, Raised, Reply, Value};
@@ -13,7 +13,7 @@ use crate::value::{Cx, FaultKind, FuncKind, Raised, Reply, Value};
 const MOST_OF_KEY: usize = 40;
 
 fn dictionary(value: Value<'_>) -> Result<Value<'_>, Raised> {
-    as_pairs(value).ok_or_else(|| Raised::wanted("a dictionary", value))
+    value.as_pairs().ok_or_else(|| Raised::wanted("a dictionary", value))
 }
 
 /// Returns the dictionary of pairs whose keys differ.
@@ -96,15 +96,37 @@ pub(super) fn iterated<'a>(cx: &Cx<'a>, container: Value<'a>) -> Reply<'a> {
     if container.is_tuple() {
         return Ok(container);
     }
-    if let Some(pairs) = as_pairs(container) {
+    if let Some(pairs) = container.as_pairs() {
         return keys(cx, pairs);
     }
     let items = cx.items(container)?;
     cx.tuple(&items)
 }
 
+pub(super) fn in_order<'a>(cx: &Cx<'a>, container: Value<'a>) -> Reply<'a> {
+    match container.as_pairs() {
+        Some(pairs) => keys(cx, pairs),
+        None => tuple(container),
+    }
+}
+
+pub(super) fn kept_keys<'a>(cx: &Cx<'a>, before: Value<'a>, now: Value<'a>) -> Reply<'a> {
+    let keys = [iterated(cx, before)?, iterated(cx, now)?];
+    cx.spend(keys[0].effort() / 8)?;
+    if keys[0] == keys[1] {
+        return Ok(Value::bool(true));
+    }
+    let message = match keys[0].len() == keys[1].len() {
+        false => "the dictionary changed its size while the loop went through it",
+        // Whether Python goes on depends on where it keeps the keys.
+        true => "the loop goes through keys of a dictionary that was changed since it was made",
+    };
+    let help = "go through a list of its keys, which stays as it is: `for key in list(d)`";
+    Err(Raised::value(message).with_help(Some(help)))
+}
+
 pub(super) fn dict_of<'a>(cx: &Cx<'a>, pairs: Value<'a>) -> Reply<'a> {
-    if as_pairs(pairs).is_some() {
+    if pairs.as_pairs().is_some() {
         return Ok(pairs);
     }
     let mut items = Items::new();

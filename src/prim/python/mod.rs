@@ -18,10 +18,10 @@ use arithmetic::{
     quotient, raised, times, truncated,
 };
 use control::{
-    after, alone, any_of, called, checked, fold_until, folded, is_grid, is_places, itself,
-    kept_size, loop_until, settled, unbound,
+    after, alone, any_of, apart, called, checked, fold_until, folded, is_grid, is_places, itself,
+    loop_until, settled, unbound,
 };
-use dicts::{dict_of, found, iterated, looked_up, pairs_of, values_of};
+use dicts::{dict_of, found, in_order, iterated, kept_keys, looked_up, pairs_of, values_of};
 use sequences::{
     as_set, count_of, has_item, index_of, item_at, length, place_in, rest_of, slice_of, summed,
     unpacked_to, with_item, with_slice, without_item, zipped,
@@ -75,8 +75,11 @@ internal! {
     /// True; fails where the value is false.
     checked(condition): "(_) -> Bool", shown_as = "assert", cost = Constant, fails = "where it is false";
 
-    /// True; fails where the value is false: a dictionary has another size than before its loop.
-    kept_size(condition): "(_) -> Bool", shown_as = "for", cost = Constant, fails = "where it is false";
+    /// True; fails where a dictionary has other keys than before its loop.
+    kept_keys(before, now): "(_, _) -> Bool", shown_as = "for", fails = "where they differ";
+
+    /// The value itself, where the container is no part of it, so many levels down or deeper.
+    apart(value, container, level): "(A, _, Int) -> A", shown_as = "a change", fails = "where it may be one";
 
     /// The sum of numbers, or two tuples joined.
     plus(a, b): "(Int, Int) -> Int; (Tuple[A], Tuple[A]) -> Tuple[A]; (_, _) -> _!", shown_as = "+", fails = "where there is no sum";
@@ -149,6 +152,9 @@ internal! {
 
     /// The elements that a loop goes through, as a tuple.
     iterated(container): "(Container[A]) -> Tuple[A]; (_) -> _!", shown_as = "iteration", picks = true, fails = "where it is no container";
+
+    /// A tuple as it is; of a dictionary its keys.
+    in_order(container): "(Tuple[A]) -> Tuple[A]; (_) -> _!", shown_as = "reversed", fails = "where it has no order";
 
     /// The set of what a loop goes through.
     as_set(container): "(Container[A]) -> Set[A]; (_) -> _!", shown_as = "set", fails = "where it is no container";

@@ -1,6 +1,6 @@
 //! Elements and parts of tuples, which stand for lists as well, and what loops go through.
 
-use super::super::operand::{as_pairs, int, len, tuple};
+use super::super::operand::{int, len, tuple};
 use super::arithmetic::plus;
 use super::dicts::{self, iterated};
 use crate::diag::words;
@@ -28,7 +28,7 @@ pub(super) fn item_at<'a>(cx: &Cx<'a>, container: Value<'a>, index: Value<'a>) -
             place(int(index)?, len(container)?).ok_or_else(|| outside(cx, container, index))?;
         return Ok(container.element(place));
     }
-    match as_pairs(container) {
+    match container.as_pairs() {
         Some(pairs) => dicts::value_of(cx, pairs, index),
         None => Err(Raised::wanted("a tuple, a list or a dictionary", container)),
     }
@@ -141,7 +141,7 @@ pub(super) fn with_item<'a>(
     index: Value<'a>,
     value: Value<'a>,
 ) -> Reply<'a> {
-    if let Some(pairs) = as_pairs(container) {
+    if let Some(pairs) = container.as_pairs() {
         return dicts::put(cx, pairs, index, value);
     }
     let container = tuple(container)?;
@@ -168,7 +168,7 @@ pub(super) fn with_item<'a>(
 }
 
 pub(super) fn without_item<'a>(cx: &Cx<'a>, container: Value<'a>, index: Value<'a>) -> Reply<'a> {
-    if let Some(pairs) = as_pairs(container) {
+    if let Some(pairs) = container.as_pairs() {
         return dicts::without(cx, pairs, index);
     }
     let container = tuple(container)?;
@@ -185,12 +185,12 @@ pub(super) fn as_set<'a>(cx: &Cx<'a>, container: Value<'a>) -> Reply<'a> {
 }
 
 pub(super) fn length<'a>(_: &Cx<'a>, container: Value<'a>) -> Reply<'a> {
-    let container = as_pairs(container).unwrap_or(container);
+    let container = container.as_pairs().unwrap_or(container);
     Ok(Value::int(len(container)? as i64))
 }
 
 pub(super) fn has_item<'a>(cx: &Cx<'a>, value: Value<'a>, container: Value<'a>) -> Reply<'a> {
-    if let Some(pairs) = as_pairs(container) {
+    if let Some(pairs) = container.as_pairs() {
         return Ok(Value::bool(dicts::get(cx, pairs, value)?.is_some()));
     }
     if container.is_set() {

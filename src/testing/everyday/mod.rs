@@ -7,6 +7,7 @@
 //!
 //! Internal: it may change with any version; other programs use [`crate::prelude`].
 
+mod containers;
 mod expressions;
 mod helpers;
 mod loops;
@@ -15,6 +16,7 @@ mod stores;
 
 use super::Rng;
 
+pub use containers::containers;
 use helpers::Changer;
 pub use loops::loops;
 pub use stores::stores;

@@ -8,7 +8,7 @@ def added(out, x):
     return len(out)
 
 
-# refused E0203
+# = ((1,2,),2,)
 def solve_tuple_before(I):
     out = [1]
     pair = (out, added(out, 2))
