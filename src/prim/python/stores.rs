@@ -1,7 +1,7 @@
 //! Stores in place: what the passes put in the place of `with_item` where nobody else has the
 //! container.
 
-use super::super::operand::{as_pairs, byte, int, len, tuple};
+use super::super::operand::{byte, int, len, tuple};
 use super::dicts;
 use super::sequences::{item_at, outside, place, with_item};
 use crate::value::set::Items;
@@ -17,7 +17,7 @@ pub(super) fn put_item<'a>(
     if value.is_own() && value.is_taken_out() && value.is_row_of(container) {
         return Ok(cx.put_back(value));
     }
-    if let Some(pairs) = as_pairs(container) {
+    if let Some(pairs) = container.as_pairs() {
         return dicts::put(cx, pairs, index, cx.released(value)?);
     }
     let container = tuple(container)?;
