@@ -125,7 +125,7 @@ fn operands_of_any_kind_fail_as_they_were_written() {
         for operand in OPERANDS {
             let planted = template.replace('@', operand);
             texts.push(format!("def solve(I):\n    return {planted}\n"));
-            // The operand is a line as well, so that it is computed in any case.
+            // The operand is a line as well, so that it is computed unconditionally.
             let planted = template.replace('@', "x");
             texts.push(format!("def solve(I):\n    x = {operand}\n    return ({planted}, x)\n"));
         }

@@ -15,14 +15,14 @@
 //! nothing to run them but the engines that there are. Where the language has no primitive for a
 //! set, a fused one stands for the loop that it is (`src/prim/fused/filtered.rs`).
 //!
-//! Where types do not tell that an operand is a set of locations or a grid, as often inside of
-//! functions, the program asks when it runs, and the loop stays as the other way of a choice.
+//! Often types do not tell that an operand is a set of locations or a grid, as inside of functions.
+//! There the program asks when it runs, and the loop stays as the other way of a choice.
 //!
-//! Leaves alone: a loop over anything but a set of locations, one that ends early (`extract`), and a
-//! condition that may fail. For it would be asked of other elements, or in another order. Stops
-//! after one walk.
+//! Leaves alone: a loop over anything but a set of locations, and one that ends early (`extract`).
+//! Also leaves alone a condition that may fail, as it would be asked of other elements, or in
+//! another order. Stops after one walk.
 //!
-//! Like *fuse* it looks at whole programs, because of what a program computes in any case.
+//! Like *fuse* it looks at whole programs, because of what a program computes unconditionally.
 
 mod conditions;
 mod places;

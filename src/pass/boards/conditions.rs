@@ -5,7 +5,6 @@ use std::sync::LazyLock;
 use smallvec::{SmallVec, smallvec};
 
 use super::super::facts::{Facts, Wanted};
-use super::places::Line;
 use crate::ir::{Graph, Node, NodeId, Role};
 use crate::prim::{self, PrimId};
 
@@ -31,35 +30,44 @@ pub(super) static TYPES: LazyLock<Types> = LazyLock::new(|| Types {
     container: Wanted::parse("Container"),
 });
 
-/// What is known of the body of a loop over locations. Its parameter is the location; what does not
-/// mention that means the same outside of the loop.
+/// The body of a loop over locations, with all that is known of it. Its parameter is the location.
+/// A part that does not mention it means the same outside of the loop.
 pub(super) struct Conditions<'c> {
     pub(super) graph: &'c mut Graph,
     pub(super) facts: &'c mut Facts,
-    /// What the program computes in any case.
+    /// The nodes that the program computes unconditionally.
     strict: &'c [NodeId],
     /// The location.
     pub(super) param: NodeId,
     /// A location for the parameter, where only its type matters.
     pub(super) origin: NodeId,
-    /// What has to be a set of locations or a grid, though only running the program tells: as it
-    /// is seen from outside of the body, and from inside.
+    /// Operands that have to be sets of locations or grids, though only running the program tells.
     assumed: SmallVec<[Assumed; 2]>,
     /// Whether locations are counted.
     counts: bool,
     left: usize,
 }
 
-/// An operand of the loop that has to be of a kind.
+/// An operand of the loop that has to be of a kind, as it is seen from outside and from inside of
+/// the body.
 struct Assumed {
     outside: NodeId,
     inside: NodeId,
-    kind: Kind,
+    kind: Operand,
 }
 
-/// A kind of operands.
+/// The line that alone a condition is about.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Kind {
+pub(super) enum Line {
+    /// A row.
+    Row,
+    /// A column.
+    Column,
+}
+
+/// The kinds that an operand may have to be of.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Operand {
     /// A set of locations.
     Places,
     /// A grid.
@@ -103,7 +111,7 @@ impl<'c> Conditions<'c> {
             return Some(self.moved(set, Some(by)));
         }
         if !is_certain {
-            self.assume(set, set, Kind::Places)?;
+            self.assume(set, set, Operand::Places)?;
         }
         let selected = self.select(set, body)?;
         if !self.cannot_fail(body) {
@@ -117,10 +125,10 @@ impl<'c> Conditions<'c> {
 
     /// Assumes that an operand of the loop, as it is seen from outside and from inside of the body,
     /// is of a kind. It is asked whatever the loop does, so it must not fail.
-    fn assume(&mut self, outside: NodeId, inside: NodeId, kind: Kind) -> Option<()> {
+    fn assume(&mut self, outside: NodeId, inside: NodeId, kind: Operand) -> Option<()> {
         let wanted = match kind {
-            Kind::Places => &TYPES.indices,
-            Kind::Grid => &TYPES.grid,
+            Operand::Places => &TYPES.indices,
+            Operand::Grid => &TYPES.grid,
         };
         let is_new = !self.assumed.iter().any(|known| known.outside == outside);
         let is_there = outside == inside && self.assumed.is_empty();
@@ -139,8 +147,8 @@ impl<'c> Conditions<'c> {
         let mut all = None;
         for Assumed { outside, kind, .. } in &self.assumed {
             let prim = match kind {
-                Kind::Places => prim::IS_PLACES,
-                Kind::Grid => prim::IS_GRID,
+                Operand::Places => prim::IS_PLACES,
+                Operand::Grid => prim::IS_GRID,
             };
             let asked = self.graph.call(prim, &[*outside]);
             all = Some(match all {
@@ -157,11 +165,11 @@ impl<'c> Conditions<'c> {
     }
 
     /// Returns a node from outside of the body that is of a kind, or has to turn out to be.
-    pub(super) fn of_kind(&mut self, node: NodeId, kind: Kind) -> Option<NodeId> {
+    pub(super) fn of_kind(&mut self, node: NodeId, kind: Operand) -> Option<NodeId> {
         let outside = self.outside(node)?;
         let wanted = match kind {
-            Kind::Places => &TYPES.indices,
-            Kind::Grid => &TYPES.grid,
+            Operand::Places => &TYPES.indices,
+            Operand::Grid => &TYPES.grid,
         };
         if !self.facts.is(self.graph, outside, wanted) {
             self.assume(outside, node, kind)?;
@@ -169,7 +177,7 @@ impl<'c> Conditions<'c> {
         Some(outside)
     }
 
-    /// Tells whether the program computes a node without failing, or computes it in any case.
+    /// Tells whether the program computes a node without failing, or computes it unconditionally.
     fn surely(&mut self, node: NodeId) -> bool {
         self.facts.cannot_fail(self.graph, node) || self.strict.contains(&node)
     }
@@ -209,15 +217,15 @@ impl<'c> Conditions<'c> {
             && self.facts.cannot_fail_alone(self.graph, placed)
     }
 
-    /// Returns a part of the body for the location at the origin, with operands that surely are what
-    /// those of the loop have to be.
+    /// Returns a part of the body for the location at the origin. Its operands surely are what those
+    /// of the loop have to be.
     fn placed(&mut self, node: NodeId) -> Option<NodeId> {
         let grid = self.graph.leaf(Node::Input(Role::Input));
         let places = self.graph.call(prim::ASINDICES, &[grid]);
         let mut sure: SmallVec<[(NodeId, NodeId); 3]> = smallvec![(self.param, self.origin)];
         sure.extend(self.assumed.iter().map(|known| match known.kind {
-            Kind::Places => (known.inside, places),
-            Kind::Grid => (known.inside, grid),
+            Operand::Places => (known.inside, places),
+            Operand::Grid => (known.inside, grid),
         }));
         let placed = self.with(node, &mut |node| {
             sure.iter().find(|(known, _)| *known == node).map(|(_, sure)| *sure)
@@ -313,7 +321,7 @@ impl<'c> Conditions<'c> {
         let (prim, [a, b]) = self.call(condition)?;
         if prim == prim::CONTAINED {
             let by = self.location(a)?;
-            let among = self.of_kind(b, Kind::Places)?;
+            let among = self.of_kind(b, Operand::Places)?;
             return Some(self.within(set, by, among));
         }
         if prim != prim::EQUALITY {
@@ -323,7 +331,7 @@ impl<'c> Conditions<'c> {
             if let Some((prim::INDEX, [grid, location])) = self.call(cell)
                 && let Some(by) = self.location(location)
                 && self.is(color, &TYPES.int)
-                && let Some(grid) = self.of_kind(grid, Kind::Grid)
+                && let Some(grid) = self.of_kind(grid, Operand::Grid)
             {
                 let colored = self.graph.call(prim::OFCOLOR, &[grid, color]);
                 return Some(self.within(set, by, colored));

@@ -1,17 +1,8 @@
-//! What a body makes of its location: others beside it, sets around it, its row or its column.
+//! The places that a body makes of its location: others beside it, sets around it, its line.
 
-use super::conditions::{Conditions, Count, Kind, TYPES};
+use super::conditions::{Conditions, Count, Line, Operand, TYPES};
 use crate::ir::{Node, NodeId};
 use crate::prim;
-
-/// A row or a column.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Line {
-    /// A row.
-    Row,
-    /// A column.
-    Column,
-}
 
 impl Conditions<'_> {
     /// Returns how far a location is from that of the body, nothing where it is the same; `None`
@@ -53,8 +44,8 @@ impl Conditions<'_> {
         }
     }
 
-    /// Returns the set of locations around the origin that moves along with the location: all of
-    /// what it is made of is inside its box, so that it is as far out as any part of it.
+    /// Returns the set of locations around the origin that moves along with the location. All that
+    /// it is made of is inside its box, so that it is as far out as any part of it.
     pub(super) fn set_around(&mut self, node: NodeId) -> Option<NodeId> {
         if let Some((prim, [only])) = self.call(node) {
             return match prim {
@@ -62,8 +53,9 @@ impl Conditions<'_> {
                     let at_origin = self.location(only)?.unwrap_or(self.origin);
                     Some(self.graph.call(prim, &[at_origin]))
                 }
-                prim::BOX | prim::OUTBOX | prim::BACKDROP | prim::CORNERS | prim::TOINDICES => {
-                    let inner = self.set_around(only)?;
+                prim::BOX | prim::OUTBOX | prim::BACKDROP | prim::CORNERS => {
+                    // The corners of an empty set are no locations.
+                    let inner = self.set_around(only).filter(|_| self.has_location(only))?;
                     Some(self.graph.call(prim, &[inner]))
                 }
                 _ => None,
@@ -81,13 +73,23 @@ impl Conditions<'_> {
             }
             prim::SHIFT => {
                 let by = self.location(b)?;
-                let set = self.of_kind(a, Kind::Places)?;
+                let set = self.of_kind(a, Operand::Places)?;
                 Some(match by {
                     None => set,
                     Some(by) => self.graph.call(prim::SHIFT, &[set, by]),
                 })
             }
             _ => None,
+        }
+    }
+
+    /// Tells whether a set around the location surely has an element.
+    fn has_location(&self, node: NodeId) -> bool {
+        let Node::Call(prim, list) = self.graph.node(node) else { return false };
+        match prim {
+            prim::COMBINE => self.graph.list(list).iter().any(|&part| self.has_location(part)),
+            prim::SHIFT => false,
+            _ => true,
         }
     }
 
@@ -122,7 +124,7 @@ impl Conditions<'_> {
         let (prim::TOOBJECT, [patch, grid]) = self.call(object)? else { return None };
         let around = self.set_around(patch)?;
         self.is(color, &TYPES.int).then_some(())?;
-        let grid = self.of_kind(grid, Kind::Grid)?;
+        let grid = self.of_kind(grid, Operand::Grid)?;
         let among = self.graph.call(prim::OFCOLOR, &[grid, color]);
         Some(Count { counted: prim::COUNTED_AROUND, around, among, more: 0 })
     }
@@ -136,14 +138,14 @@ impl Conditions<'_> {
             prim::DIFFERENCE => (prim::MISSING_AROUND, a, b),
             prim::TOOBJECT => {
                 let around = self.set_around(a)?;
-                let grid = self.of_kind(b, Kind::Grid)?;
+                let grid = self.of_kind(b, Operand::Grid)?;
                 let among = self.graph.call(prim::ASINDICES, &[grid]);
                 return Some(Count { counted: prim::COUNTED_AROUND, around, among, more: 0 });
             }
             _ => return None,
         };
         let around = self.set_around(moving)?;
-        let among = self.of_kind(among, Kind::Places)?;
+        let among = self.of_kind(among, Operand::Places)?;
         Some(Count { counted, around, among, more: 0 })
     }
 
