@@ -222,7 +222,8 @@ fn bytes_that_are_no_text_spoil_one_definition() {
     assert!(ran.out.starts_with(row) && ran.out.contains(summary), "{}", ran.out);
     let message = "`latin.py` is not UTF-8 text: line 1, column 6";
     assert!(ran.err.contains("error[E0003]") && ran.err.contains(message), "{}", ran.err);
-    let ran = run_at(folder.path(), &["run", "latin.py", "--solver", "b", "--tasks", "b.json"]);
+    let ran =
+        run_at(folder.path(), &["run", "latin.py", "--solver", "solve_b", "--tasks", "b.json"]);
     assert_eq!(ran.code, 0, "{}", ran.err);
     assert!(ran.err.contains(message), "{}", ran.err);
     // Vectors run as far as they can be read.

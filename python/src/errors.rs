@@ -99,7 +99,7 @@ impl FaultReport {
     pub(crate) fn of(fault: &Fault, library: &Library, entry: &Entry<'_>) -> Self {
         let sources = library.sources();
         let fault = &library.written_as(entry, fault.clone());
-        let span = fault.site().and_then(|node| library.fault_span(entry, node));
+        let span = library.fault_span(entry, fault);
         Self {
             message: fault.message().to_owned(),
             kind: fault.kind().name().to_owned(),

@@ -230,8 +230,7 @@ impl CheckView<'_> {
             }
             let mut what = verdict(sample, outcome);
             if let Some(fault) = &outcome.fault {
-                let span =
-                    fault.site().and_then(|node| self.library.fault_span(&program.entry(), node));
+                let span = self.library.fault_span(&program.entry(), fault);
                 let line = span.map(|span| self.library.sources.line_col(span).0);
                 let line = line.map_or_else(String::new, |line| format!(":{line}"));
                 let _ = write!(what, " ({}{line})", program.entry().file.name);

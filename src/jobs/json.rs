@@ -60,11 +60,8 @@ pub fn outcome_json(
 /// Returns the reason and the place of a failed evaluation.
 pub fn fault_json(fault: &Fault, library: &Library, entry: &Entry<'_>) -> Json {
     let (fault, diagnostic) = library.tell(entry, fault);
-    let (line, column) = fault
-        .site()
-        .and_then(|node| library.fault_span(entry, node))
-        .map(|span| library.sources.line_col(span))
-        .unzip();
+    let place = library.fault_span(entry, &fault);
+    let (line, column) = place.map(|span| library.sources.line_col(span)).unzip();
     json!({
         "kind": fault.kind().name(),
         "primitive": fault.primitive(),

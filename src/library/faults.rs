@@ -19,29 +19,34 @@ impl Library {
 
     /// Returns a fault as [`Library::written_as`] and [`Library::fault_diagnostic`] do.
     pub(crate) fn tell(&self, entry: &Entry<'_>, fault: &Fault) -> (Fault, Diagnostic) {
-        let place = |node| self.place_of(entry, fault, node);
+        let place = |node| self.place_in_fault(entry, fault, node);
         tell(fault.clone(), &self.graph, &self.sources, &place)
     }
 
     /// Returns a fault of a program as one of what its author wrote: an operator, a method or one
     /// of Python's functions. One of a primitive that is called by its name stays as it is.
     pub fn written_as(&self, entry: &Entry<'_>, fault: Fault) -> Fault {
-        let place = |node| self.place_of(entry, &fault, node);
+        let place = |node| self.place_in_fault(entry, &fault, node);
         written_as(fault.clone(), &self.graph, &self.sources, &place)
+    }
+
+    /// Returns the place of a fault.
+    #[doc(hidden)]
+    pub fn fault_span(&self, entry: &Entry<'_>, fault: &Fault) -> Option<Span> {
+        self.place_in_fault(entry, fault, fault.site()?)
     }
 
     /// Returns where a node stands that a fault tells of. Of several places that have the same
     /// expression it is the first to which the fault's choices lead.
-    fn place_of(&self, entry: &Entry<'_>, fault: &Fault, node: NodeId) -> Option<Span> {
+    fn place_in_fault(&self, entry: &Entry<'_>, fault: &Fault, node: NodeId) -> Option<Span> {
         let of_site = || entry.definition.place_in_ways(&self.graph, fault);
         let chosen = if fault.site() == Some(node) { of_site() } else { None };
-        chosen.or_else(|| self.fault_span(entry, node))
+        chosen.or_else(|| self.place_around(entry, node))
     }
 
-    /// Returns the place of a fault at a node. A choice or a tuple that nobody wrote has none, so
-    /// it is told where the first one that uses it stands: the loop whose variables it holds.
-    #[doc(hidden)]
-    pub fn fault_span(&self, entry: &Entry<'_>, node: NodeId) -> Option<Span> {
+    /// Returns the place of a node. A choice or a tuple that nobody wrote has none, so it is told
+    /// where the first one that uses it stands: the loop whose variables it holds.
+    fn place_around(&self, entry: &Entry<'_>, node: NodeId) -> Option<Span> {
         self.span(entry, node).or_else(|| {
             let programs = [&entry.definition.program, &entry.definition.optimised];
             let roots = programs.into_iter().flatten().flat_map(|program| program.nodes());

@@ -103,13 +103,14 @@ fn literal<'a>(cx: &Cx<'a>, value: Value<'a>, truths: bool) -> String {
 /// Of several lines that fail, or are the same, the one is told to which Python comes first.
 #[test]
 fn faults_are_where_python_fails_first() {
-    let same = "if height(I) > 100:\n    a = first(())\nelse:\n    a = first(())\nreturn a";
+    let same = "a = b = 0\nif height(I) > 100:\n    a = first(())\nelse:\n    b = first(())\n\
+                return (a, b)";
     let nested = "a = 0\nif I:\n    if not I:\n        a = first(())\n    else:\n        \
                   b = first(())\n        a = b\nreturn a";
     let behind = "if not I:\n    a = first(())\na = first(())\nreturn a";
     let choice = "a = 0\nif I:\n    a = max(())\nb = first(())\nreturn (a, b)";
     let unused = "a = 0\nif I:\n    a = max(())\na = first(())\nreturn a";
-    for (body, line) in [(same, 5), (nested, 7), (behind, 4), (choice, 4), (unused, 4)] {
+    for (body, line) in [(same, 6), (nested, 7), (behind, 4), (choice, 4), (unused, 4)] {
         let body = body.replace('\n', "\n    ");
         let text = format!("def solve(I):\n    {body}\n");
         let folder = folder(&[("solver.py", &text)]);

@@ -186,7 +186,7 @@ fn everyday_python_and_large_grids_have_fuel_by_need() {
         let id = population.ids().next().unwrap();
         let matrix = population.evaluate(&[&task], &options);
         let pair = matrix.row(0, id).unwrap().pairs[0].as_ref().unwrap();
-        (pair.judged.status.clone(), pair.fuel)
+        (pair.judged.status, pair.fuel)
     };
     let exact = Options::default().budget(Budget::default().fuel(Options::FUEL));
     let out_of_fuel = Status::Failed(FaultKind::Fuel);

@@ -217,8 +217,8 @@ impl<'c> Conditions<'c> {
             && self.facts.cannot_fail_alone(self.graph, placed)
     }
 
-    /// Returns a part of the body for the location at the origin. Its operands surely are what those
-    /// of the loop have to be.
+    /// Returns a part of the body for the location at the origin. Its operands surely are what
+    /// those of the loop have to be.
     fn placed(&mut self, node: NodeId) -> Option<NodeId> {
         let grid = self.graph.leaf(Node::Input(Role::Input));
         let places = self.graph.call(prim::ASINDICES, &[grid]);

@@ -98,10 +98,11 @@ impl<'a> Count<'a> {
         }
         corner(frame.top, frame.left, frame.height() as u32, frame.width() as u32)?;
         cx.spend(places.rows.len() as u64)?;
+        cx.spend(counts.weight() / 8)?;
         let mut accepted = 0;
-        for count in 0..=all {
-            let is_in = contained(cx, Value::int(count.into()), counts)?;
-            accepted |= u32::from(is_in.truthy()) << count;
+        for count in cx.elements(counts)? {
+            let count = count.as_int().and_then(|count| u32::try_from(count).ok());
+            accepted |= count.filter(|count| *count <= all).map_or(0, |count| 1 << count);
         }
         let mut rows = [0; 128];
         among.each_row(frame, |row, word| rows[row] |= word as u64);

@@ -2,10 +2,11 @@
 //! language says.
 //!
 //! The front end puts them into the graph, and the passes two that ask what a value is. Where the
-//! engine writes a program down they have `py.` before their names ([`super::Primitive::spelling`]),
-//! and so they are read back in the project's own dialect. Every engine calls them like any
-//! primitive. They compute what CPython computes, or fail where it raises. A list is a tuple, and a
-//! dictionary the function from its keys to their values ([`dicts`]).
+//! engine writes a program down they have `py.` before their names
+//! ([`super::Primitive::spelling`]), and so they are read back in the project's own dialect. Every
+//! engine calls them like any primitive. They compute what CPython computes, or fail where it
+//! raises. A list is a tuple, and a dictionary the function from its keys to their values
+//! ([`dicts`]).
 
 mod arithmetic;
 mod control;

@@ -29,7 +29,7 @@ use crate::value::set::Items;
 use crate::value::{Grid, Raised, Reply, Seq, Value, View};
 
 /// Returns an item of the arena with its address exposed.
-fn exposed<'a, T>(item: &'a mut T) -> &'a T {
+fn exposed<T>(item: &mut T) -> &T {
     let item = ptr::from_mut(item);
     item.expose_provenance();
     // SAFETY: it was borrowed for this lifetime, and is reached by this pointer alone from now on.
@@ -37,7 +37,7 @@ fn exposed<'a, T>(item: &'a mut T) -> &'a T {
 }
 
 /// Returns elements of the arena with their address exposed.
-fn exposed_slice<'a, T>(items: &'a mut [T]) -> &'a [T] {
+fn exposed_slice<T>(items: &mut [T]) -> &[T] {
     let (start, count) = (items.as_mut_ptr(), items.len());
     start.expose_provenance();
     // SAFETY: they were borrowed for this lifetime, and are reached by this pointer alone from now
