@@ -508,7 +508,7 @@ impl Checked {
         let fault = evaluated.outcomes.iter().find_map(|outcome| outcome.fault.clone());
         self.fault = fault.map(|fault| {
             let fault = library.written_as(entry, fault);
-            let span = fault.site().and_then(|node| library.fault_span(entry, node));
+            let span = library.fault_span(entry, &fault);
             (fault.to_string(), span.map(|span| library.sources().line_col(span).0))
         });
         let pick = evaluated.order_pick();

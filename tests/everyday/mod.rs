@@ -106,7 +106,7 @@ fn faults_are_where_python_fails_first() {
     let same = "a = b = 0\nif height(I) > 100:\n    a = first(())\nelse:\n    b = first(())\n\
                 return (a, b)";
     let nested = "a = 0\nif I:\n    if not I:\n        a = first(())\n    else:\n        \
-                  b = first(())\n        a = b\nreturn a";
+                  b = first(())\n        a = (b, 1)\nreturn a";
     let behind = "if not I:\n    a = first(())\na = first(())\nreturn a";
     let choice = "a = 0\nif I:\n    a = max(())\nb = first(())\nreturn (a, b)";
     let unused = "a = 0\nif I:\n    a = max(())\na = first(())\nreturn a";
