@@ -9,6 +9,8 @@
 //!   that is evaluated before the step and not again. That is all that the step needs on every way,
 //!   where it is itself computed on every way. So the version has one step on every way through the
 //!   program, and is read before it.
+//! - A version is computed once. Where it is not computed on every way, each arm of a choice that
+//!   mentions it computes it anew. Then only the arms of the choice that is its step mention it.
 //! - In the operands of the step the version is read only. Elements are taken out of it, as many
 //!   levels deep as stores reach, or its length, or whether it equals something. A part that is
 //!   less deep is not passed on, as a store into it shows there.
@@ -152,7 +154,7 @@ impl Look<'_> {
         let base = Version { node: base, part: None };
         let result = self.version_of(body, taken.part)?;
         let mut marks = Marks::default();
-        self.region(body, result, base, &mut marks)?;
+        self.region(body, result, (base, true), &mut marks)?;
         Some(marks)
     }
 
@@ -268,12 +270,13 @@ impl Look<'_> {
         a.into_iter().find(|version| b.contains(version))
     }
 
-    /// Checks a body or an arm in which a version goes on, up to the result.
+    /// Checks a body or an arm in which a version goes on, up to the result. The version may be
+    /// there already, or be computed in the arm.
     fn region(
         &mut self,
         root: NodeId,
         result: Version,
-        base: Version,
+        (base, is_there): (Version, bool),
         marks: &mut Marks,
     ) -> Option<()> {
         if self.nested >= MAX_NESTED {
@@ -292,9 +295,15 @@ impl Look<'_> {
         self.nested += 1;
         let strict = self.graph.reached([root], Reach::Strict);
         let all = steps.into_iter().try_for_each(|step| {
-            let but = self.before(step.made.node, &strict);
+            let is_base = step.base == base;
+            let is_once = is_base && is_there || strict.binary_search(&step.base.node).is_ok();
+            let but = match is_once {
+                true => self.before(step.made.node, &strict),
+                // Each arm that mentions it makes it anew, and writes once more.
+                false => vec![step.made.node],
+            };
             self.check(step.base, Within { but: &but, ..Within::of(root, Allowed::Nothing) })?;
-            self.check_step(step, marks)
+            self.check_step(step, is_once, marks)
         });
         self.nested -= 1;
         all?;
@@ -320,8 +329,9 @@ impl Look<'_> {
         self.check(result, Within { but_operand, ..Within::of(root, Allowed::Reads) })
     }
 
-    /// Checks the operands of a step, and the function that it calls.
-    fn check_step(&mut self, step: Passage, marks: &mut Marks) -> Option<()> {
+    /// Checks the operands of a step, and the function that it calls. A version that is not
+    /// computed once for all arms is made in one of them only.
+    fn check_step(&mut self, step: Passage, is_once: bool, marks: &mut Marks) -> Option<()> {
         let Passage { base, made: Version { node, part }, way } = step;
         let graph = self.graph;
         match (way, graph.operands(node)) {
@@ -332,12 +342,14 @@ impl Look<'_> {
             (Way::After, &[first, _]) => self.reads(base, first)?,
             (Way::Choice, &[condition, ref arms @ ..]) => {
                 // It may be the container itself, of which it tells whether it is empty.
-                if self.version(condition) != base {
-                    self.reads(base, condition)?;
+                match is_once {
+                    true if self.version(condition) == base => {}
+                    true => self.reads(base, condition)?,
+                    false => self.check(base, Within::of(condition, Allowed::Nothing))?,
                 }
                 for &arm in arms {
                     let result = self.version_of(arm, part)?;
-                    self.region(arm, result, base, marks)?;
+                    self.region(arm, result, (base, is_once), marks)?;
                 }
             }
             (Way::Call(taken), &[function, ref others @ ..]) => {
