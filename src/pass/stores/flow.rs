@@ -43,6 +43,13 @@ struct Version {
     part: Option<u16>,
 }
 
+impl Version {
+    /// Returns all that the node yields.
+    fn whole(self) -> Self {
+        Self { part: None, ..self }
+    }
+}
+
 /// A step: the version that it begins with and the one that it makes, in a node.
 #[derive(Clone, Copy)]
 struct Passage {
@@ -299,10 +306,11 @@ impl Look<'_> {
             let is_once = is_base && is_there || strict.binary_search(&step.base.node).is_ok();
             let but = match is_once {
                 true => self.before(step.made.node, &strict),
-                // Each arm that mentions it makes it anew, and writes once more.
                 false => vec![step.made.node],
             };
-            self.check(step.base, Within { but: &but, ..Within::of(root, Allowed::Nothing) })?;
+            // Each arm that mentions any part of it makes all of it anew, and writes once more.
+            let mentioned = if is_once { step.base } else { step.base.whole() };
+            self.check(mentioned, Within { but: &but, ..Within::of(root, Allowed::Nothing) })?;
             self.check_step(step, is_once, marks)
         });
         self.nested -= 1;
@@ -345,7 +353,7 @@ impl Look<'_> {
                 match is_once {
                     true if self.version(condition) == base => {}
                     true => self.reads(base, condition)?,
-                    false => self.check(base, Within::of(condition, Allowed::Nothing))?,
+                    false => self.check(base.whole(), Within::of(condition, Allowed::Nothing))?,
                 }
                 for &arm in arms {
                     let result = self.version_of(arm, part)?;

@@ -109,3 +109,21 @@ def solve_stores_while_and(I):
             a[1] = 5
         i += 1
     return tuple(a)
+
+
+# = (((1,2,),(3,4,),(3,6,),(3,8,),),(15,1,3,3,),)
+def solve_two_that_ways_change(I):
+    a = [[1, 2], [3, 4], [5, 6], [7, 8]]
+    b = [0] * 4
+    for i in range(4):
+        if a[0][0] > 3:
+            a[i % 2][0] += i
+        else:
+            b[i] += a[i - 1][0]
+        if i > 1 and a[-1][0] > 2 and a[i][0] == a[i % 2][1]:
+            a[i][0] = a[0][1] + 1
+        elif 0 < i <= a[-1][0]:
+            a[i][0] = a[0][1] + 1
+        else:
+            b[i] += a[-1][1]
+    return (tuple(tuple(r) for r in a), tuple(b))
