@@ -236,38 +236,42 @@ impl<'a> Indices<'a> {
 
     /// Returns elements of both sets.
     pub fn intersection(self, cx: &Cx<'a>, other: Self) -> Result<Self, Raised> {
+        // The box of a sparse set is that of all its elements, which are too many to look at.
+        let (a, b) = match (self, other) {
+            (Dense(a), Dense(b)) => (a, b),
+            (Sparse(_), Dense(_)) => return other.filter(cx, |point| self.contains(point)),
+            _ => return self.filter(cx, |point| other.contains(point)),
+        };
         let (Some(mine), Some(theirs)) = (self.bounds(), other.bounds()) else {
             return Ok(Self::EMPTY);
         };
         let Some(bounds) = mine.intersection(theirs) else {
             return Ok(Self::EMPTY);
         };
-        match (self, other) {
-            (Dense(a), Dense(b)) => {
-                let skip = |bits: &Bits<'_>| (bounds.top - i64::from(bits.top)) as usize;
-                let (above_a, above_b) = (skip(&a), skip(&b));
-                // Both begin left of what they have in common.
-                let by = |bits: &Bits<'_>| (bounds.left - i64::from(bits.left)) as u32;
-                let (by_a, by_b) = (by(&a), by(&b));
-                let pairs = a.rows[above_a..].iter().zip(&b.rows[above_b..]);
-                let rows = cx.slice(bounds.height() as usize, 0)?;
-                if a.width.max(b.width) <= 64 {
-                    for (row, (&a, &b)) in rows.iter_mut().zip(pairs) {
-                        *row = u128::from((a as u64) >> by_a & (b as u64) >> by_b);
-                    }
-                } else {
-                    for (row, (&a, &b)) in rows.iter_mut().zip(pairs) {
-                        *row = a >> by_a & b >> by_b;
-                    }
-                }
-                Ok(Dense(Bits::tight(bounds.top, bounds.left, rows)?))
+        let skip = |bits: &Bits<'_>| (bounds.top - i64::from(bits.top)) as usize;
+        let (above_a, above_b) = (skip(&a), skip(&b));
+        // Both begin left of what they have in common.
+        let by = |bits: &Bits<'_>| (bounds.left - i64::from(bits.left)) as u32;
+        let (by_a, by_b) = (by(&a), by(&b));
+        let pairs = a.rows[above_a..].iter().zip(&b.rows[above_b..]);
+        let rows = cx.slice(bounds.height() as usize, 0)?;
+        if a.width.max(b.width) <= 64 {
+            for (row, (&a, &b)) in rows.iter_mut().zip(pairs) {
+                *row = u128::from((a as u64) >> by_a & (b as u64) >> by_b);
             }
-            _ => self.filter(cx, |point| other.contains(point)),
+        } else {
+            for (row, (&a, &b)) in rows.iter_mut().zip(pairs) {
+                *row = a >> by_a & b >> by_b;
+            }
         }
+        Ok(Dense(Bits::tight(bounds.top, bounds.left, rows)?))
     }
 
     /// Returns elements of this set that are not in `other`.
     pub fn difference(self, cx: &Cx<'a>, other: Self) -> Result<Self, Raised> {
+        if let Sparse(_) = other {
+            return self.filter(cx, |point| !other.contains(point));
+        }
         let (Some(mine), Some(theirs)) = (self.bounds(), other.bounds()) else {
             return Ok(self);
         };
