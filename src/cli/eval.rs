@@ -27,7 +27,6 @@ use crate::population::{
 use crate::search::note_scores;
 use crate::store::StoredRows;
 use crate::task::{Task, TaskSet};
-use crate::value::Budget;
 
 /// The results that are printed.
 struct EvalView<'s> {
@@ -35,8 +34,8 @@ struct EvalView<'s> {
     tasks: &'s [&'s Task],
     matrix: &'s ScoreMatrix,
     reports: Vec<TestReport>,
-    /// The bounds of each evaluation.
-    budget: Budget,
+    /// The options of the evaluation.
+    options: Options,
     /// Whether Ctrl-C came before the end.
     is_interrupted: bool,
     /// Candidates that are listed of each task.
@@ -213,7 +212,7 @@ impl Eval {
             tasks: &tasks,
             reports: matrix.predictions().report(&tasks),
             matrix: &matrix,
-            budget: options.budget,
+            options,
             is_interrupted,
             best: self.best,
             attempts: self.attempts.map(usize::from),

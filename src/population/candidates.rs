@@ -11,6 +11,7 @@ use super::cache::Cache;
 use super::fingerprint::{Fingerprint, Fingerprints};
 use super::history::History;
 use super::id::CandidateId;
+use super::options::Options;
 use crate::diag::Diagnostic;
 use crate::eval::{self, Stop, Workers};
 use crate::ir::{Definition, Graph, NodeId, Program};
@@ -228,16 +229,22 @@ impl Population {
     }
 
     /// Returns the fault of a candidate on a sample as its author meets it: `found` names
-    /// primitives that the passes may have put there. `None` for one that is not from a text.
+    /// primitives that the passes may have put there. `None` for one that is not from a text. The
+    /// options are those of the evaluation.
     pub fn fault_as_written(
         &self,
         candidate: CandidateId,
         task: &Task,
         sample: &Sample,
-        budget: Budget,
+        options: &Options,
         found: Stop,
     ) -> Option<Fault> {
         let entry = self.entry(candidate)?;
+        let unique = self.candidates[candidate.index()].unique;
+        let is_everyday =
+            unique.is_some_and(|unique| self.uniques[unique as usize].linear.is_everyday);
+        let fuel = options.fuel_of(is_everyday, task.most_cells());
+        let budget = Budget { fuel, ..options.budget };
         let written = entry.definition.program.as_ref()?;
         let code = vm::compile(self.graph(), written);
         let mut fault = Fault::new(found.kind, "");

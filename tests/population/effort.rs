@@ -201,3 +201,19 @@ fn everyday_python_and_large_grids_have_fuel_by_need() {
         assert_eq!(end("b.arc", plain, side, Options::default()).0, out_of_fuel);
     }
 }
+
+#[test]
+fn faults_behind_much_work_are_told() {
+    let text = "def solve_a(I):\n    n = 0\n    for a in range(50000):\n        n = n + a\n    \
+                return first((n,)[1:])\n";
+    let grid = GridBuf::new(1, 1, vec![1]).unwrap();
+    let task = Task::from_pairs("t", [(SampleKind::Train, grid.clone(), Some(grid))]);
+    let mut population = Population::new();
+    assert!(population.add_text("a.py", text).is_empty());
+    let id = population.ids().next().unwrap();
+    let options = Options::default();
+    let matrix = population.evaluate(&[&task], &options);
+    let (pair, stop) = matrix.row(0, id).unwrap().fault().unwrap();
+    let told = population.fault_as_written(id, &task, &task.samples[pair], &options, stop).unwrap();
+    assert_eq!(told.to_string(), "first: the container is empty");
+}

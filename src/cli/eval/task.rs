@@ -188,8 +188,8 @@ impl<'v> TaskView<'v> {
         sample: &Sample,
         stop: Stop,
     ) -> Option<Fault> {
-        let EvalView { population, budget, .. } = self.eval;
-        population.fault_as_written(candidate, self.task(), sample, *budget, stop)
+        let EvalView { population, options, .. } = self.eval;
+        population.fault_as_written(candidate, self.task(), sample, options, stop)
     }
 
     /// Returns the same as data: the kind, the primitive, the message, and where it is.
