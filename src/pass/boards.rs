@@ -31,7 +31,7 @@ use rustc_hash::FxHashMap;
 
 use super::facts::Facts;
 use super::origins::Origins;
-use crate::ir::{Graph, Node, NodeId, Program, Walk, sort};
+use crate::ir::{Graph, Node, NodeId, Program, Walk};
 use crate::prim;
 use conditions::Conditions;
 
@@ -44,19 +44,10 @@ pub(super) fn run(
 ) -> usize {
     let Some(program) = alike.first() else { return 0 };
     let root = program.root;
-    let mut live = Vec::new();
-    let mut has_loop = false;
-    Walk::through(graph, |walk| {
-        walk.visit(graph, root, |node| {
-            has_loop |= is_loop(graph, node);
-            live.push(node);
-            graph.operands(node)
-        });
-    });
-    if !has_loop {
+    let live = graph.needed([root]);
+    if !live.iter().any(|&node| is_loop(graph, node)) {
         return 0;
     }
-    sort(&mut live);
     let to = replace(graph, facts, origins, &live, &program.strict);
     if to.is_empty() {
         return 0;

@@ -20,7 +20,7 @@ mod replace;
 use rustc_hash::FxHashMap;
 
 use super::origins::Origins;
-use crate::ir::{Graph, Node, NodeId, Program, Walk, sort};
+use crate::ir::{Graph, Node, NodeId, Program, Walk};
 use crate::prim::{self, PrimId};
 use flow::{Looked, Taken};
 use replace::Replacing;
@@ -83,7 +83,7 @@ impl Stores {
         let mut to: FxHashMap<NodeId, NodeId> = FxHashMap::default();
         let (mut root, mut changed) = (program.root, 0);
         for _ in 0..MAX_LOOPS {
-            self.look(graph, root);
+            self.live = graph.needed([root]);
             let Some((writing, looked)) = self.find(graph) else { break };
             let replaced = Replacing::new(graph, &looked).replace(&self.live, &writing, origins);
             changed += replaced.count;
@@ -105,18 +105,6 @@ impl Stores {
             program.root = root;
         }
         changed
-    }
-
-    /// Finds the nodes of a program, ascending.
-    fn look(&mut self, graph: &Graph, root: NodeId) {
-        let Self { walk, live } = self;
-        live.clear();
-        walk.begin(graph);
-        walk.visit(graph, root, |node| {
-            live.push(node);
-            graph.operands(node)
-        });
-        sort(live);
     }
 
     /// Returns the outermost loop that may write into parts of its state, and what is known of the
