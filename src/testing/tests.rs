@@ -105,7 +105,9 @@ fn what_is_quadratic_is_not_linear() {
     effort::assert_linear("linear", 4_000_000, |size| {
         (0..size).map(std::hint::black_box).sum::<usize>()
     });
-    let refused =
-        std::panic::catch_unwind(|| effort::assert_linear("quadratic", 16_000, quadratic));
-    assert!(refused.is_err());
+    // A machine that is slow for the quarter alone hides it once.
+    let is_refused = |_| {
+        std::panic::catch_unwind(|| effort::assert_linear("quadratic", 16_000, quadratic)).is_err()
+    };
+    assert!((0..3).any(is_refused));
 }
