@@ -235,6 +235,27 @@ fn bytes_that_are_no_text_spoil_one_definition() {
     assert!(ran.out.contains("1 of 1 vector"), "{}", ran.out);
 }
 
+/// UTF-16 and files that are no text at all are one error each, and what is beside them runs.
+#[test]
+fn files_that_are_no_text_are_one_error() {
+    let folder = folder(&[("b.json", MIRROR)]);
+    let text = "def solve_b(I):\n    return vmirror(I)\n";
+    std::fs::write(folder.path().join("good.py"), text).unwrap();
+    let wide = std::iter::once(0xfeff).chain(text.encode_utf16());
+    let little: Vec<u8> = wide.clone().flat_map(u16::to_le_bytes).collect();
+    let big: Vec<u8> = wide.flat_map(u16::to_be_bytes).collect();
+    let bare = text.encode_utf16().flat_map(u16::to_le_bytes).chain([0xff]).collect();
+    for (bytes, what) in [(little, "UTF-16 text"), (big, "UTF-16 text"), (bare, "no text")] {
+        std::fs::write(folder.path().join("wide.py"), bytes).unwrap();
+        let ran = run_at(folder.path(), &["check", "wide.py", "good.py", "--tasks", "b.json"]);
+        assert_eq!(ran.code, 1);
+        assert!(ran.out.contains("1 of 2 programs solved"), "{}", ran.out);
+        let message = format!("error[E0003]: `wide.py` is {what}");
+        assert!(ran.err.contains(&message), "{}", ran.err);
+        assert_eq!(ran.err.matches("error[").count(), 1, "{}", ran.err);
+    }
+}
+
 /// A file that is named and not there, a link that leads nowhere: each is a row, and the rest runs.
 #[cfg(unix)]
 #[test]

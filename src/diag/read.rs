@@ -56,13 +56,14 @@ impl SourceMap {
             Ok(text) => Ok(self.add(name, text)),
             Err(error) => {
                 let offset = error.utf8_error().valid_up_to();
-                Err(self.not_utf8(&name, error.as_bytes(), offset))
+                let bytes = error.as_bytes();
+                Err(no_text(&name, bytes).unwrap_or_else(|| self.not_utf8(&name, bytes, offset)))
             }
         }
     }
 
-    /// Reads a file, or standard input where the path is `-`, as far as it can be read. A file that
-    /// is not UTF-8 is there with its bad bytes replaced, beside the diagnostic.
+    /// Reads a file, or standard input where the path is `-`, as far as it can be read. A text with
+    /// bytes that are not UTF-8 is there with those replaced, beside the diagnostic.
     pub(crate) fn read_input(&mut self, path: &Path) -> (Option<SourceId>, Option<Diagnostic>) {
         let read = match path.to_str() {
             Some("-") => self.read_from("<stdin>", std::io::stdin().lock()),
@@ -71,7 +72,7 @@ impl SourceMap {
         match read {
             Ok(source) => (Some(source), None),
             Err(diagnostic) if diagnostic.code == Code::NotUtf8 => {
-                (diagnostic.labels.first().map(|label| label.span.source), Some(diagnostic))
+                (diagnostic.span().map(|span| span.source), Some(diagnostic))
             }
             Err(diagnostic) => (None, Some(diagnostic)),
         }
@@ -94,6 +95,18 @@ impl SourceMap {
         )
         .with_help("save the file as UTF-8")
     }
+}
+
+/// Tells of bytes that are no UTF-8 text anywhere: nothing of them can be shown or run.
+fn no_text(name: &str, bytes: &[u8]) -> Option<Diagnostic> {
+    let (what, help) = if bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) {
+        ("UTF-16 text", "save it as UTF-8; in PowerShell, `Out-File -Encoding utf8`")
+    } else if bytes.contains(&0) {
+        ("no text: it holds bytes that are zero", "name a file of source text")
+    } else {
+        return None;
+    };
+    Some(Diagnostic::new(Code::NotUtf8, format!("`{name}` is {what}")).with_help(help))
 }
 
 fn unreadable(name: &str, cause: &str) -> Diagnostic {

@@ -500,6 +500,12 @@ impl<'a> Stmt<'a> {
         }
     }
 
+    /// Tells whether it returns anything on any way through it.
+    pub fn returns(&self) -> bool {
+        matches!(self.kind, StmtKind::Return(_))
+            || self.bodies().into_iter().flatten().any(Self::returns)
+    }
+
     /// Hands on the names that the statement itself gives a value to, not those that bodies do.
     pub fn each_bound(&self, visit: &mut dyn FnMut(Ident<'a>)) {
         match self.kind {

@@ -6,6 +6,7 @@
 
 mod changed;
 mod indents;
+mod marks;
 mod passed_over;
 mod top_level;
 
@@ -74,6 +75,8 @@ pub(crate) struct Blocks<'a, 'd> {
     open: Vec<Open<'a>>,
     /// Lines indented more than this are passed over.
     skip: Option<u32>,
+    /// Whether the line above is a mark of versions that were not merged.
+    is_behind_mark: bool,
     /// The names that lines of the top level would change that are not run.
     changes: Changes<'a>,
 }
@@ -152,6 +155,7 @@ impl<'a, 'd> Blocks<'a, 'd> {
             top: 0,
             open: Vec::new(),
             skip: None,
+            is_behind_mark: false,
             changes: Changes::default(),
         }
     }
@@ -232,6 +236,7 @@ impl<'a, 'd> Blocks<'a, 'd> {
     /// Reads `elif` and `else`: another part of the statement above.
     fn read_otherwise(&mut self, head: Head<'a>, span: Span, inline: &'a [Placed<'a>]) {
         let indent = indentation(self.text, span.start);
+        self.spoil_behind_mark(indent);
         // It may belong to a statement whose body has just been passed over.
         if self.skip.is_some_and(|skip| indent >= skip) {
             return;
@@ -287,6 +292,9 @@ impl<'a, 'd> Blocks<'a, 'd> {
 
     /// Keeps a line that was not understood, of at least one token.
     pub(crate) fn keep_broken(&mut self, line: &[Spanned<'a>], problem: Diagnostic) {
+        if self.passes_mark(line) {
+            return self.report.push(problem);
+        }
         let last = line.len().saturating_sub(2);
         let (Some(&(start, first, _)), Some(&(_, last, end))) = (line.first(), line.get(last))
         else {
@@ -381,6 +389,7 @@ impl<'a, 'd> Blocks<'a, 'd> {
     /// wrong anyway is not `checked` for its indentation too.
     fn place(&mut self, span: Span, checked: bool) -> LineContext {
         let indent = indentation(self.text, span.start);
+        self.spoil_behind_mark(indent);
         if self.skip.is_some_and(|skip| indent > skip) {
             return LineContext::Skipped;
         }
@@ -491,7 +500,7 @@ impl<'a, 'd> Blocks<'a, 'd> {
             body,
             sound,
             lost,
-            lacks_return: has_body && sound && !is_nested && !returns(body),
+            lacks_return: has_body && sound && !is_nested && !body.iter().any(Stmt::returns),
             changed: None,
             span,
             end,
@@ -583,16 +592,4 @@ impl<'a, 'd> Blocks<'a, 'd> {
         self.begin();
         self.note_unsound();
     }
-}
-
-/// Tells whether a body returns anything on any way through it.
-fn returns(body: &[Stmt<'_>]) -> bool {
-    body.iter().any(|stmt| match stmt.kind {
-        StmtKind::Return(_) => true,
-        StmtKind::If { then, orelse, .. } => returns(then) || returns(orelse),
-        StmtKind::For { body, orelse, .. } | StmtKind::While { body, orelse, .. } => {
-            returns(body) || returns(orelse)
-        }
-        _ => false,
-    })
 }

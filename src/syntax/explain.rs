@@ -7,6 +7,8 @@
 
 mod slips;
 
+pub(super) use slips::is_merge_mark;
+
 use super::layout::indentation;
 use super::lexer::shorten;
 use super::token::{Spanned, Token};

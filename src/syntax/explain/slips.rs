@@ -7,21 +7,35 @@ use crate::diag::{Code, Diagnostic};
 
 /// Explains a slip, if the line has one.
 pub(super) fn slip(place: &Refused<'_>) -> Option<Diagnostic> {
-    leftover(place).or_else(|| block(place)).or_else(|| step(place))
+    leftover(place).or_else(|| otherwise(place)).or_else(|| block(place)).or_else(|| step(place))
+}
+
+/// Tells whether the line that begins here marks one of several versions that were not merged.
+pub(in crate::syntax) fn is_merge_mark(text: &str, start: u32) -> bool {
+    let line = line_from(text, start);
+    ["<<<<<<<", "=======", ">>>>>>>", "|||||||"].into_iter().any(|mark| begins_with(line, mark))
+}
+
+fn line_from(text: &str, start: u32) -> &str {
+    text[start as usize..].lines().next().unwrap_or_default()
+}
+
+fn begins_with(line: &str, mark: &str) -> bool {
+    line.strip_prefix(mark).is_some_and(|rest| rest.is_empty() || rest.starts_with(' '))
 }
 
 /// Explains what stands at the beginning of a line because the text was copied with it.
 fn leftover(place: &Refused<'_>) -> Option<Diagnostic> {
-    let start = place.span(0).start as usize;
-    let rest = &place.text[start..];
-    let line = rest.lines().next().unwrap_or_default();
-    let is_mark = |mark: &str| line == mark || line.starts_with(&format!("{mark} "));
-    let (message, help) = if ["<<<<<<<", "=======", ">>>>>>>", "|||||||"].into_iter().any(is_mark) {
+    let start = place.span(0).start;
+    let line = line_from(place.text, start);
+    let mut span = place.span(0);
+    let (message, help) = if is_merge_mark(place.text, start) {
+        span.end = start + 7;
         (
             "this is a mark of two versions that were not merged",
             "keep one of the versions, and remove the marks",
         )
-    } else if is_mark(">>>") || line.starts_with("... ") {
+    } else if begins_with(line, ">>>") || line.starts_with("... ") {
         (
             "this is the prompt of an interpreter, and no part of a program",
             "remove `>>> ` and `... ` from the beginning of all lines",
@@ -29,7 +43,19 @@ fn leftover(place: &Refused<'_>) -> Option<Diagnostic> {
     } else {
         return None;
     };
-    Some(place.says_at(place.span(0), Code::UnexpectedToken, message, help))
+    Some(place.says_at(span, Code::UnexpectedToken, message, help))
+}
+
+/// Explains `elif` as other languages write it.
+fn otherwise(place: &Refused<'_>) -> Option<Diagnostic> {
+    let end = match (place.first(), place.get(1)) {
+        (Token::Else, Token::If) => 1,
+        (Token::Name("elseif" | "elsif"), _) if place.refused == 1 => 0,
+        _ => return None,
+    };
+    let span = place.span(0).to(place.span(end));
+    let message = format!("there is no `{}`", &place.text[span.range()]);
+    Some(place.says_at(span, Code::BadHeader, message, "write `elif condition:`"))
 }
 
 /// Explains a block whose first line lacks its colon, or compares by `=`.

@@ -30,3 +30,45 @@ def f(I):
 
 async def solve_later(I):
     return I
+
+def otherwise(I):
+    if size(I) > 4:
+        return I
+    else if size(I) > 3:
+        return vmirror(I)
+    return I
+
+def other_otherwise(I):
+    if size(I) > 4:
+        return I
+    elseif size(I) > 3:
+        return vmirror(I)
+    return I
+
+def marks_first(I):
+<<<<<<< HEAD
+    return I
+=======
+    return vmirror(I)
+>>>>>>> other
+
+def is_healthy(I):
+    return I
+
+<<<<<<< HEAD
+def is_healthy_as_well(I):
+    return I
+=======
+def is_another(I):
+    return I
+>>>>>>> other
+
+def marks_before_else(I):
+    if size(I) > 4:
+        return I
+<<<<<<< HEAD
+    else:
+        return vmirror(I)
+=======
+    return hmirror(I)
+>>>>>>> other
