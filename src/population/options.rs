@@ -69,9 +69,10 @@ impl Options {
     /// most of the time. `cargo bench --bench population -- rates` has the figures.
     pub const FUEL: u64 = 20_000;
 
-    /// How much more fuel everyday Python has by need. A line of it does less than a primitive, and
-    /// a loop over all cells of a grid of 30 × 30 takes 10,000 units and more.
-    pub const EVERYDAY_TIMES: u64 = 20;
+    /// How much more fuel everyday Python has by need. A line of it does less than a primitive: a
+    /// loop over all cells of a grid of 30 × 30 takes 10,000 units and more. Such a loop within
+    /// another, as in searches for the nearest cell, takes a million.
+    pub const EVERYDAY_TIMES: u64 = 100;
 
     /// Cells of a grid that fuel by need reckons with: 30 × 30.
     pub const USUAL_CELLS: u64 = 900;

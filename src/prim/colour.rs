@@ -202,7 +202,13 @@ fn by_count<'a>(cx: &Cx<'a>, element: Value<'a>, most: bool) -> Reply<'a> {
         return best.map(|(color, _)| Value::int(color.into())).ok_or_else(no_cell);
     }
     let mut colors = cell_colors(cx, element)?;
-    colors.sort_by(|&a, &b| order::cmp(a, b));
+    let levels = u64::from(usize::BITS - colors.len().leading_zeros());
+    cx.spend(colors.len() as u64 * levels / 8)?;
+    if colors.iter().all(|color| matches!(color.view(), View::Int(_))) {
+        colors.sort_unstable_by_key(|color| color.as_int());
+    } else {
+        colors.sort_by(|&a, &b| order::cmp(a, b));
+    }
     if cx.direction() == Direction::Descending {
         colors.reverse();
     }

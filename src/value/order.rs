@@ -63,8 +63,13 @@ fn cmp_parts(a: Value<'_>, b: Value<'_>) -> Ordering {
 
 /// Compares values in memory lexicographically.
 fn cmp_items(one: &[Value<'_>], other: &[Value<'_>]) -> Ordering {
-    let mut orders = one.iter().zip(other).map(|(&a, &b)| cmp(a, b));
-    orders.find(|order| order.is_ne()).unwrap_or_else(|| one.len().cmp(&other.len()))
+    for place in 0..one.len().min(other.len()) {
+        let order = cmp(one[place], other[place]);
+        if order.is_ne() {
+            return order;
+        }
+    }
+    one.len().cmp(&other.len())
 }
 
 /// Compares elements lexicographically.
@@ -142,6 +147,14 @@ pub fn eq(a: Value<'_>, b: Value<'_>) -> bool {
 fn eq_parts(a: Value<'_>, b: Value<'_>) -> bool {
     match (a.view(), b.view()) {
         (View::Row(a, i), View::Row(b, j)) => a.row(i as usize) == b.row(j as usize),
+        (View::Row(grid, row), View::Tuple(seq)) | (View::Tuple(seq), View::Row(grid, row)) => {
+            let cells = grid.row(row as usize);
+            cells.len() == seq.items.len()
+                && cells
+                    .iter()
+                    .zip(seq.items)
+                    .all(|(&cell, item)| item.as_int() == Some(cell.into()))
+        }
         (View::Bits(a), View::Bits(b)) => a == b,
         (View::Planes(a), View::Planes(b)) => a == b,
         // A set has one representation only.

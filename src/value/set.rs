@@ -155,6 +155,9 @@ impl<'a> Cx<'a> {
         let items = &mut items[..kept];
         let levels = u64::from(usize::BITS - items.len().leading_zeros());
         self.spend(items.len() as u64 * levels / 4)?;
+        // Elements that are nested deeper than pairs of objects are compared part within part.
+        let depth = items.iter().fold(4, |most, item| item.depth().max(most));
+        self.spend((items.len() as u64 * levels).saturating_mul(u64::from(depth) - 4))?;
         // Comparing large elements takes longer than moving them.
         let weight = items.iter().fold(0u64, |sum, item| sum.saturating_add(item.effort()));
         let weight = weight.min(MOST_EFFORT);

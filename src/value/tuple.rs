@@ -206,14 +206,21 @@ impl<'a> Cx<'a> {
         if rows.iter().any(|row| row.row_width() != Some(width)) {
             return Ok(None);
         }
-        if !rows.iter().all(|row| row.is_row()) {
+        // One row again and again is looked at once.
+        let repeats = |place: usize| 0 < place && rows[place].is_same(rows[place - 1]);
+        if !(0..rows.len()).all(|place| repeats(place) || rows[place].is_row()) {
             // Long rows cost what a copy of them would, so that fuel bounds the time.
             self.spend(if width <= FREE { 0 } else { (rows.len() * width / 16) as u64 })?;
             return Ok(None);
         }
         let cells = self.slice(rows.len() * width, 0_i8)?;
-        for (row, place) in rows.iter().zip(cells.chunks_exact_mut(width)) {
-            row.write_row(place);
+        for (place, row) in rows.iter().enumerate() {
+            let start = place * width;
+            if repeats(place) {
+                cells.copy_within(start - width..start, start);
+            } else {
+                row.write_row(&mut cells[start..start + width]);
+            }
         }
         Ok(Some(self.alloc(Grid { height: rows.len() as u32, width: width as u32, cells })?))
     }

@@ -197,20 +197,33 @@ pub(super) fn has_item<'a>(cx: &Cx<'a>, value: Value<'a>, container: Value<'a>) 
         return Ok(Value::bool(cx.set_contains(container, value)));
     }
     cx.spend(container.weight() / 8)?;
-    let found = cx.elements(container)?.any(|item| item == value);
-    Ok(Value::bool(found))
+    Ok(Value::bool(place_of(cx, container, value)?.is_some()))
+}
+
+/// Returns the place of the first element that is equal to a value.
+fn place_of<'a>(
+    cx: &Cx<'a>,
+    container: Value<'a>,
+    value: Value<'a>,
+) -> Result<Option<usize>, Raised> {
+    Ok(match container.view() {
+        View::Tuple(seq) => seq.items.iter().position(|&item| value == item),
+        _ => cx.elements(container)?.position(|item| value == item),
+    })
 }
 
 pub(super) fn count_of<'a>(cx: &Cx<'a>, container: Value<'a>, value: Value<'a>) -> Reply<'a> {
     cx.spend(container.weight() / 8)?;
-    let equal = cx.elements(tuple(container)?)?.filter(|&item| item == value);
-    Ok(Value::int(equal.count() as i64))
+    let count = match tuple(container)?.view() {
+        View::Tuple(seq) => seq.items.iter().filter(|&&item| value == item).count(),
+        _ => cx.elements(container)?.filter(|&item| value == item).count(),
+    };
+    Ok(Value::int(count as i64))
 }
 
 pub(super) fn index_of<'a>(cx: &Cx<'a>, container: Value<'a>, value: Value<'a>) -> Reply<'a> {
     cx.spend(container.weight() / 8)?;
-    let place = cx.elements(tuple(container)?)?.position(|item| item == value);
-    place.map(|index| Value::int(index as i64)).ok_or_else(|| {
+    place_of(cx, tuple(container)?, value)?.map(|index| Value::int(index as i64)).ok_or_else(|| {
         Raised::value("the value is not there")
             .with_help(Some("`value in x` tells whether it is there"))
     })
