@@ -2,9 +2,10 @@
 //!
 //! The VM starts at once; native code has to be compiled and is faster then. [`Estimate::pays`] is
 //! the cost model. From the time of one run on the VM it compares the cost of compiling with what
-//! native code is expected to save in the runs to come. So a single run is never held up by the
-//! compiler, and a program that runs often is compiled after its first run. Between the CPU and a
-//! device a trial decides: [`trial`].
+//! native code is expected to save in the runs to come. So a program that runs often is compiled
+//! after its first run. Few runs are not held up by the compiler, unless the program has loops with
+//! a state and a run is found to be long: see [`WARM_UP`]. Between the CPU and a device a trial
+//! decides: [`trial`].
 //!
 //! Internal: it may change with any version; other programs use [`crate::prelude`].
 
@@ -60,6 +61,20 @@ const MEASURED: u64 = 3;
 /// Runs to come from which on so many are spent on measuring: a hundredth, at most.
 const MANY: u64 = 300;
 
+/// Fuel of a run that tells whether a program with loops runs for long: a millisecond on the VM, or
+/// less. Native code of a program that spends more takes about as long to compile. Its loops then
+/// run up to fifty times as fast.
+pub const WARM_UP: u64 = 50_000;
+
+/// The measure of a run on the VM.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Measured {
+    /// Nanoseconds that it took.
+    pub nanos: u64,
+    /// Whether it ended because its fuel was used up.
+    pub is_cut: bool,
+}
+
 /// The facts of a program that the cost model goes by.
 #[derive(Clone, Copy, Debug)]
 pub struct Estimate {
@@ -97,8 +112,8 @@ impl Engine {
         }
     }
 
-    /// Makes a program ready for so many runs. `measure` runs it once on the VM and tells the
-    /// nanoseconds that it took.
+    /// Makes a program ready for so many runs. `measure` runs it once on the VM, with no more fuel
+    /// than it is told.
     ///
     /// # Errors
     /// Native code was asked for and there is none; the program runs on the VM.
@@ -109,22 +124,32 @@ impl Engine {
         root: NodeId,
         code: &mut Code,
         runs: u64,
-        mut measure: impl FnMut(&Code) -> u64,
+        mut measure: impl FnMut(&Code, u64) -> Measured,
     ) -> Result<(), Unavailable> {
-        let wanted = match self {
-            Self::Vm => false,
-            Self::Jit => true,
-            Self::Auto if runs < MANY => false,
+        let pays = match self {
+            Self::Vm | Self::Jit => false,
+            Self::Auto if runs < MANY => goes_round(code) && measure(code, WARM_UP).is_cut,
             Self::Auto => {
                 let gain = gain(code);
                 gain != Gain::None && {
-                    let nanos = (0..MEASURED).map(|_| measure(code)).min().unwrap_or(0);
+                    let times = (0..MEASURED).map(|_| measure(code, u64::MAX).nanos);
+                    let nanos = times.min().unwrap_or(0);
                     let estimate = Estimate { instructions: code.size(), gain, nanos };
                     estimate.pays(runs.saturating_sub(MEASURED))
                 }
             }
         };
-        if wanted { compile(graph, root, code) } else { Ok(()) }
+        if pays { compile(graph, root, code) } else { self.begin(graph, root, code) }
+    }
+
+    /// Makes a program ready that runs nobody knows how often: with native code where that is asked
+    /// for, else on the VM.
+    ///
+    /// # Errors
+    /// Native code was asked for and there is none; the program runs on the VM.
+    #[doc(hidden)]
+    pub fn begin(self, graph: &Graph, root: NodeId, code: &mut Code) -> Result<(), Unavailable> {
+        if self == Self::Jit { compile(graph, root, code) } else { Ok(()) }
     }
 }
 
@@ -151,7 +176,7 @@ pub fn show(_: &Graph, _: &Program, _: bool) -> Result<String, Unavailable> {
 #[cfg(feature = "jit")]
 pub use crate::jit::Gain;
 #[cfg(feature = "jit")]
-use crate::jit::gain;
+use crate::jit::{gain, goes_round};
 
 /// The gain that native code would promise, if there were any.
 #[cfg(not(feature = "jit"))]
@@ -168,6 +193,11 @@ pub enum Gain {
 #[cfg(not(feature = "jit"))]
 fn gain(_: &Code) -> Gain {
     Gain::None
+}
+
+#[cfg(not(feature = "jit"))]
+fn goes_round(_: &Code) -> bool {
+    false
 }
 
 #[cfg(feature = "jit")]

@@ -4,6 +4,7 @@
 
 use std::fs;
 
+use arcvm::engine::{Engine, Measured, WARM_UP};
 use arcvm::eval;
 use arcvm::jit::{self, Options};
 use arcvm::library::Library;
@@ -424,4 +425,56 @@ fn arithmetic_loops_and_fields_are_native_and_the_rest_is_not() {
     for prim in [prim::OBJECTS, prim::FILL, prim::COMPOSE, prim::CONNECTIONS] {
         assert!(!jit::is_native(prim), "{}", prim.name());
     }
+}
+
+/// Native code is there before the first run is over, where that is found to be long.
+#[test]
+fn auto_compiles_loops_that_run_for_long() {
+    let mut library = Library::default();
+    let text = "\
+def solve_loop(I):
+    n = 0
+    while n < 100000:
+        n += 1
+    return canvas(n % 7, (1, 1))
+
+def solve_in_a_way(I):
+    n = 0
+    if len(I) > 2:
+        for a in range(100000):
+            n = (n + a) % 5
+    return canvas(n, (1, 1))
+
+def solve_in_ways(I):
+    n, m = 0, 1
+    if len(I) > 2:
+        for a in range(100000):
+            n, m = m, (n + a) % 5
+    else:
+        m = 3
+    return canvas(n + m, (1, 1))
+
+def solve_without(I):
+    return vmirror(I)
+";
+    assert!(library.add_text("test.py", text).is_empty());
+    library.optimise();
+    let is_native = |name: &str, is_cut: bool| {
+        let entry = &library.named(name)[0];
+        let program = entry.definition.runnable().unwrap();
+        let mut code = vm::compile(library.graph(), program);
+        let mut runs = 0;
+        let measure = |_: &vm::Code, fuel: u64| {
+            assert_eq!(fuel, WARM_UP);
+            runs += 1;
+            Measured { nanos: 1, is_cut }
+        };
+        Engine::Auto.prepare(library.graph(), program.root, &mut code, 4, measure).unwrap();
+        (code.native().is_some(), runs)
+    };
+    assert_eq!(is_native("solve_loop", true), (true, 1));
+    assert_eq!(is_native("solve_loop", false), (false, 1));
+    assert_eq!(is_native("solve_in_a_way", true), (true, 1));
+    assert_eq!(is_native("solve_in_ways", true), (true, 1));
+    assert_eq!(is_native("solve_without", true), (false, 0));
 }

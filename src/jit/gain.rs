@@ -50,6 +50,15 @@ impl<'c> Scope<'c> {
         let captured = slots.iter().map(|&slot| self.function(slot)).collect();
         Self { code: &self.code.lambdas[code as usize], captured }
     }
+
+    /// Returns both ways of an instruction, if it is a choice.
+    fn arms(&self, instr: &Instr) -> Option<[Self; 2]> {
+        let (Op::Select { thunk, captures } | Op::Spread { thunk, captures }) = instr.op else {
+            return None;
+        };
+        let (then, otherwise) = self.code.operands(instr)[1..].split_at(captures as usize);
+        Some([(thunk, then), (thunk + 1, otherwise)].map(|(arm, slots)| self.inner(arm, slots)))
+    }
 }
 
 /// Returns the gain in a program.
@@ -57,9 +66,23 @@ pub(super) fn gain(code: &Code) -> Gain {
     (0..code.instrs.len()).map(|index| loop_gain(code, index)).max().unwrap_or(Gain::None)
 }
 
-/// Returns the gain of making an instruction of a program a native loop.
+/// Tells whether a program has a loop with a state, however deep in it.
+pub(super) fn goes_round(code: &Code) -> bool {
+    let mut primitives = code.sites.iter().filter_map(|site| site.primitive);
+    primitives.any(|prim| Goes::of(prim.id).is_some()) || code.lambdas.iter().any(goes_round)
+}
+
+/// Returns the gain of generating an instruction of a program: a loop, or a choice with loops.
 pub(super) fn loop_gain(code: &Code, index: usize) -> Gain {
-    of_loop(&Scope { code, captured: [].into() }, index)
+    of_whole(&Scope { code, captured: [].into() }, index)
+}
+
+fn of_whole(scope: &Scope<'_>, index: usize) -> Gain {
+    let instr = &scope.code.instrs[index];
+    let Some(arms) = scope.arms(instr) else { return of_loop(scope, index) };
+    let loops =
+        arms.iter().flat_map(|arm| (0..arm.code.instrs.len()).map(|place| of_whole(arm, place)));
+    loops.max().unwrap_or(Gain::None).min(Gain::Some)
 }
 
 fn of_loop(scope: &Scope<'_>, index: usize) -> Gain {
@@ -101,15 +124,11 @@ fn of_body(scope: &Scope<'_>) -> Gain {
     let of_instr = |(index, instr): (usize, &Instr)| match (instr.op, code.sites[index].primitive) {
         (op, Some(prim)) if op.is_call() && is_inline(prim.id) => Some(Gain::Most),
         (op, _) if op.is_call() => Some(of_loop(scope, index)),
-        (Op::Select { thunk, captures } | Op::Spread { thunk, captures }, _) => {
-            let (then, otherwise) = code.operands(instr)[1..].split_at(captures as usize);
-            let arms = [(thunk, then), (thunk + 1, otherwise)];
-            let arms = arms.map(|(arm, captured)| scope.inner(arm, captured));
-            let gains = arms.iter().filter(|arm| !arm.code.instrs.is_empty()).map(of_body);
-            Some(gains.min().unwrap_or(Gain::Most).max(Gain::Some))
-        }
         // Making a tuple or a function is no gain and no loss.
-        _ => None,
+        _ => scope.arms(instr).map(|arms| {
+            let gains = arms.iter().filter(|arm| !arm.code.instrs.is_empty()).map(of_body);
+            gains.min().unwrap_or(Gain::Most).max(Gain::Some)
+        }),
     };
     let gains = || code.instrs.iter().enumerate().filter_map(of_instr);
     match gains().max() {

@@ -129,6 +129,12 @@ pub fn gain(code: &Code) -> Gain {
     if suits(code) { gain::gain(code) } else { Gain::None }
 }
 
+/// Tells whether a program has a loop with a state, as everyday Python is made of, and is short
+/// enough for native code.
+pub fn goes_round(code: &Code) -> bool {
+    suits(code) && gain::goes_round(code)
+}
+
 /// Compiles a batch of programs. Those that are too long for it stay with the VM.
 ///
 /// # Errors

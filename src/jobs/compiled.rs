@@ -55,7 +55,7 @@ impl Compiled {
         let program = entry.definition.runnable().ok_or_else(|| entry.not_a_solver())?;
         let mut code = vm::compile(&library.graph, program);
         // A program that has no native code runs on the VM, with the same results.
-        let _ = engine.prepare(&library.graph, program.root, &mut code, 1, |_| 0);
+        let _ = engine.begin(&library.graph, program.root, &mut code);
         let written = entry.definition.program.as_ref();
         let written = written.map(|written| Arc::new(vm::compile(&library.graph, written)));
         Ok(Self { code: Arc::new(code), written, name: entry.definition.name.as_str().into() })

@@ -8,7 +8,7 @@ use bumpalo::Bump;
 use rayon::prelude::*;
 
 use super::Job;
-use crate::engine::Engine;
+use crate::engine::{Engine, Measured};
 use crate::eval::{self, Options, Outcome, Status};
 use crate::ir::{Graph, Program};
 use crate::task::Task;
@@ -32,10 +32,13 @@ pub(super) fn ready(
     let runs = job.samples.len() as u64 * u64::from(options.repeat.max(1));
     // That there is native code was asked before; a program that has none all the same runs on the
     // VM.
-    let _ = engine.prepare(graph, program.root, &mut code, runs, |code| {
-        let once = Options { repeat: 1, ..options.clone() };
-        let first = job.samples.first().map(|&index| &job.task.samples[index]);
-        first.map_or(0, |sample| eval::evaluate(bump, code, job.task, sample, &once).nanos)
+    let _ = engine.prepare(graph, program.root, &mut code, runs, |code, fuel| {
+        let budget = options.budget.fuel(options.budget.fuel.min(fuel));
+        let once = Options { repeat: 1, budget, ..options.clone() };
+        let Some(&first) = job.samples.first() else { return Measured::default() };
+        let first = eval::evaluate(bump, code, job.task, &job.task.samples[first], &once);
+        let is_cut = first.status == Status::Failed(FaultKind::Fuel);
+        Measured { nanos: first.nanos, is_cut }
     });
     code
 }

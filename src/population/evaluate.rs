@@ -17,6 +17,7 @@ use super::candidates::{Population, Unique};
 use super::digest::Digest;
 use super::history::SampleStats;
 use super::id::CandidateId;
+use super::long::Long;
 use super::matrix::{Counts, Judged, Output, Pair, Prediction, Row, ScoreMatrix, TaskScores};
 use super::options::{Options, Scores, Tests};
 use super::phases::{Clock, Phases};
@@ -28,7 +29,7 @@ use crate::vm::{self, Linear, Shared, SharedScratch};
 
 /// The engine's version: results of another one are not taken for this one's. To be counted up with
 /// every change of what programs yield or spend.
-pub const ENGINE: &str = concat!(env!("CARGO_PKG_VERSION"), "/4");
+pub const ENGINE: &str = concat!(env!("CARGO_PKG_VERSION"), "/5");
 
 /// Programs that are run at a time where an evaluation may stop early. It does not depend on the
 /// number of workers, so that what is run does not either.
@@ -329,11 +330,19 @@ impl Population {
                     let program = self.program(unique.first);
                     let mut code = vm::compile(graph, program);
                     // A program without native code is run on the VM, alone too.
-                    let _ = options.engine.prepare(graph, program.root, &mut code, 1, |_| 0);
+                    let _ = options.engine.begin(graph, program.root, &mut code);
                     code
                 };
                 programs.iter().map(native).collect()
             });
+            let is_everyday = |unique: &&Unique| unique.linear.is_everyday;
+            let is_native = options.engine == Engine::Auto
+                && programs.iter().any(is_everyday)
+                && Engine::Jit.available().is_ok();
+            let long = programs.iter().map(|unique| {
+                (is_native && is_everyday(unique)).then(|| self.program(unique.first))
+            });
+            let long = Long::new(graph, long);
             let shared = if alone.is_some() { &[] } else { &programs[..] };
             let shared = shared.iter().map(|unique| &unique.linear);
             let all: Vec<&Linear> =
@@ -342,13 +351,14 @@ impl Population {
             Block {
                 shared,
                 alone,
+                long,
                 programs: programs.len(),
                 differs: differs.len(),
                 interrupt: self.interrupt.clone(),
             }
         };
         workers.install(|| {
-            let blocks: Vec<Block> =
+            let blocks: Vec<Block<'_>> =
                 of_block.par_iter().map_init(SharedScratch::default, compile).collect();
             counts.instructions += blocks.iter().map(Block::instructions).sum::<u64>();
             phases.add(clock.lap("compile"));
@@ -457,7 +467,7 @@ fn plan(states: &mut [State<'_>], options: &Options) -> Vec<Planned> {
 fn run_all(
     states: &[State<'_>],
     planned: &[Planned],
-    blocks: &[Block],
+    blocks: &[Block<'_>],
     options: &Options,
 ) -> Vec<Vec<Option<BlockOutput>>> {
     let mut items: Vec<Item> = Vec::new();
@@ -508,7 +518,7 @@ fn run_all(
 fn run_tests_of_solvers(
     states: &[State<'_>],
     planned: &[Planned],
-    blocks: &[Block],
+    blocks: &[Block<'_>],
     options: &Options,
     outputs: &mut [Vec<Option<BlockOutput>>],
 ) {
@@ -551,7 +561,7 @@ fn on_sample(
     bump: &mut Bump,
     state: &State<'_>,
     planned: &Planned,
-    block: &Block,
+    block: &Block<'_>,
     sample: usize,
     programs: &[u32],
     options: &Options,
@@ -573,7 +583,7 @@ fn on_demonstrations(
     bump: &mut Bump,
     state: &State<'_>,
     planned: &Planned,
-    block: &Block,
+    block: &Block<'_>,
     options: &Options,
 ) -> Vec<(usize, BlockOutput)> {
     let mut programs: Vec<u32> = (0..block.programs as u32).collect();

@@ -77,6 +77,7 @@ mod evaluate;
 mod fingerprint;
 mod history;
 mod id;
+mod long;
 mod matrix;
 mod options;
 mod phases;

@@ -12,6 +12,7 @@ use bumpalo::Bump;
 use hashbrown::HashTable;
 
 use super::digest::Digest;
+use super::long::Long;
 use super::matrix::{Difference, Judged, Likeness, Output};
 use super::options::{Options, Scores};
 use crate::eval::{self, Case, Frame, Status, Stop};
@@ -31,18 +32,20 @@ const ARENA_LIMIT: u64 = 16 << 20;
 const ARENA_KEPT: usize = 48 << 20;
 
 /// Programs with their differs in one code.
-pub(super) struct Block {
+pub(super) struct Block<'g> {
     /// The programs, unless they are run alone, then the differs.
     pub(super) shared: Shared,
     /// The programs as native code, each by itself, where that was asked for.
     pub(super) alone: Option<Vec<Code>>,
+    /// The programs that may run for long.
+    pub(super) long: Long<'g>,
     pub(super) programs: usize,
     pub(super) differs: usize,
     /// Ends evaluations early once it is raised.
     pub(super) interrupt: Option<Interrupt>,
 }
 
-impl Block {
+impl Block<'_> {
     /// Counts the instructions of its programs.
     pub(super) fn instructions(&self) -> u64 {
         let alone = self.alone.iter().flatten().map(|code| code.nodes().len());
@@ -57,7 +60,7 @@ impl Block {
 
 /// A block of programs on a task.
 pub(super) struct Running<'r> {
-    pub(super) block: &'r Block,
+    pub(super) block: &'r Block<'r>,
     pub(super) task: &'r Task,
     /// The fuel of each program of the block.
     pub(super) fuel: &'r [u64],
@@ -146,22 +149,28 @@ fn outputs(
     let mut ended = vec![None; block.programs];
     let mut tally = Tally { executed: programs.len() as u64, ..Tally::default() };
     let mut outputs = Outputs::default();
+    let alone = |bump: &mut Bump, code: &Code, budget: &Budget, outputs: &mut Outputs| {
+        renew(bump);
+        let bump = &*bump;
+        let interrupt = block.interrupt.as_ref();
+        let (out, fuel) = eval::alone(bump, code, &case, options.direction, budget, interrupt);
+        let output = match out {
+            Ok(value) => outputs.of_value(bump, value),
+            Err(stop) => outputs.of_stop(stop),
+        };
+        Ended { output, fuel }
+    };
     if let Some(codes) = &block.alone {
         for &program in programs {
-            renew(bump);
-            let (code, interrupt) = (&codes[program as usize], block.interrupt.as_ref());
-            let (out, fuel) =
-                eval::alone(bump, code, &case, options.direction, &budget(program), interrupt);
-            let output = match out {
-                Ok(value) => outputs.of_value(bump, value),
-                Err(stop) => outputs.of_stop(stop),
-            };
-            ended[program as usize] = Some(Ended { output, fuel });
+            let code = &codes[program as usize];
+            ended[program as usize] = Some(alone(bump, code, &budget(program), &mut outputs));
             tally.steps_alone += code.nodes().len() as u64;
             tally.steps += code.nodes().len() as u64;
         }
         return (ended, outputs.all, tally);
     }
+    // Of its own, as the frame keeps what others computed.
+    let mut own = Bump::new();
     let mut waiting = programs.iter();
     while waiting.len() > 0 {
         renew(bump);
@@ -172,18 +181,24 @@ fn outputs(
         while frame.bytes() < ARENA_LIMIT
             && let Some(&program) = waiting.next()
         {
-            let ran = frame.run(program as usize, &budget(program));
             tally.steps_alone += block.shared.order(program as usize).len() as u64;
-            let output = match ran.result {
-                Ok(slot) if known[slot as usize] != u32::MAX => known[slot as usize],
+            let budget = budget(program);
+            let ran = frame.run(program as usize, &block.long.warm_up(program, budget));
+            let end = match ran.result {
+                Ok(slot) if known[slot as usize] != u32::MAX => {
+                    Ended { output: known[slot as usize], fuel: ran.fuel }
+                }
                 Ok(slot) => {
                     let output = outputs.of_value(bump, frame.value(slot));
                     known[slot as usize] = output;
-                    output
+                    Ended { output, fuel: ran.fuel }
                 }
-                Err(stop) => outputs.of_stop(stop),
+                Err(stop) => match block.long.again(program, stop.kind, &budget) {
+                    Some(code) => alone(&mut own, code, &budget, &mut outputs),
+                    None => Ended { output: outputs.of_stop(stop), fuel: ran.fuel },
+                },
             };
-            ended[program as usize] = Some(Ended { output, fuel: ran.fuel });
+            ended[program as usize] = Some(end);
         }
         tally.steps += frame.executed();
         tally.worker_bytes = tally.worker_bytes.max(frame.bytes() + frame.table_bytes());

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use arcvm::engine::Engine;
 use arcvm::eval::Status;
 use arcvm::population::{CandidateId, Job, Options, Pair, Population, Scores};
 use arcvm::task::{SampleKind, Task, TaskSet};
@@ -216,4 +217,83 @@ fn faults_behind_much_work_are_told() {
     let (pair, stop) = matrix.row(0, id).unwrap().fault().unwrap();
     let told = population.fault_as_written(id, &task, &task.samples[pair], &options, stop).unwrap();
     assert_eq!(told.to_string(), "first: the container is empty");
+}
+
+/// Loops that run for long are begun again in native code, and end as on the VM.
+#[test]
+fn programs_that_run_for_long_end_as_on_the_vm() {
+    let text = "\
+def solve_sums(I):
+    n = 0
+    for a in range(60000):
+        n = (n + a * a) % 7
+    return canvas(n, (2, 2))
+
+def solve_for_ever(I):
+    n = 0
+    while True:
+        n += 1
+    return I
+
+def solve_fails_late(I):
+    n = 0
+    for a in range(60000):
+        n = n + a
+    return first((n,)[1:])
+
+def solve_overflows(I):
+    n = 1
+    for a in range(60000):
+        n = n + n if a > 59000 else n
+    return canvas(n, (1, 1))
+
+def solve_grows(I):
+    xs = []
+    while True:
+        xs.append(xs[-1:])
+    return I
+
+def solve_reads(S, I):
+    n = 0
+    for a in range(60000):
+        n = n + len(S)
+    return S[n % 2][1]
+
+def solve_in_ways(I):
+    n, m = 0, 1
+    if I[0][0] == 1:
+        for a in range(60000):
+            n, m = m, (n + m) % 5
+    else:
+        while m < 70000:
+            m += 1
+    return canvas((n + m) % 7, (2, 2))
+
+def solve_short(I):
+    n = 0
+    for row in I:
+        n = n + row[0]
+    return canvas(n, (1, 1))
+";
+    let grid = |color| GridBuf::new(2, 2, vec![color; 4]).unwrap();
+    let pairs = [1, 2].map(|color| (SampleKind::Train, grid(color), Some(grid(color + 1))));
+    let task = Task::from_pairs("t", pairs);
+    let rows = |options: &Options| {
+        let mut population = Population::new();
+        let problems = population.add_text("a.py", text);
+        assert!(problems.is_empty(), "{problems:?}");
+        let ids: Vec<CandidateId> = population.ids().collect();
+        let matrix = population.evaluate(&[&task], options);
+        ids.iter().map(|&id| matrix.row(0, id).unwrap().clone()).collect::<Vec<_>>()
+    };
+    // More than the run on the VM has, and a little less than some want.
+    for fuel in [Options::FUEL * Options::EVERYDAY_TIMES, 200_000] {
+        let options = Options::default().budget(Budget::default().fuel(fuel)).threads(1);
+        let alike = [Engine::Vm, Engine::Jit, Engine::Auto]
+            .map(|engine| rows(&options.clone().engine(engine)));
+        assert_eq!(alike[0], alike[1]);
+        assert_eq!(alike[0], alike[2]);
+        let most = alike[0].iter().filter(|row| 50_000 < row.most_fuel()).count();
+        assert_eq!(most, 6, "{:?}", alike[0]);
+    }
 }

@@ -20,9 +20,16 @@ impl<'c> Lower<'_, '_, 'c> {
         let first = code.first_value();
         let mut vals: Vec<Option<Val>> = vec![None; first];
         let mut done = 0;
+        let mut is_spread = false;
         for index in 0..count {
             let (instr, site) = (&code.instrs[index], &code.sites[index]);
-            if !self.always && loop_gain(code, index) == Gain::None {
+            let is_generated = match instr.op {
+                // The parts of a choice are with whoever made it.
+                Op::Part(_) => is_spread,
+                _ => loop_gain(code, index) != Gain::None,
+            };
+            is_spread = is_generated && matches!(instr.op, Op::Spread { .. } | Op::Part(_));
+            if !self.always && !is_generated {
                 vals.push(None);
                 continue;
             }
