@@ -24,6 +24,10 @@ pub(super) enum Sort {
     Frozen,
     /// The keys of a dictionary, or its pairs: gone through in order, and compared as a set.
     View,
+    /// The values of a dictionary: gone through in order, and equal to nothing but themselves.
+    Values,
+    /// A range of numbers, which is equal to no tuple.
+    Range,
     /// A dictionary.
     Dict,
 }
@@ -45,7 +49,12 @@ impl Sort {
 
     /// Tells whether such a value never changes, whatever may be in it.
     fn is_fixed(self) -> bool {
-        matches!(self, Self::Number | Self::Fixed | Self::Tuple | Self::Frozen)
+        matches!(self, Self::Number | Self::Fixed | Self::Tuple | Self::Frozen | Self::Range)
+    }
+
+    /// Tells whether it is gone through as a tuple is, and is none.
+    pub(super) fn is_line(self) -> bool {
+        matches!(self, Self::View | Self::Values | Self::Range)
     }
 }
 
@@ -72,16 +81,19 @@ pub(super) struct Mixed {
     tuples: u8,
     /// Sets that may change, and dictionaries.
     others: u8,
+    /// Values that can be gone through once; [`Held::is_iterator`] tells of the outermost level.
+    iterators: u8,
 }
 
 impl Mixed {
-    const NONE: Self = Self { lists: 0, tuples: 0, others: 0 };
+    const NONE: Self = Self { lists: 0, tuples: 0, others: 0, iterators: 0 };
 
     fn or(self, other: Self) -> Self {
         Self {
             lists: self.lists | other.lists,
             tuples: self.tuples | other.tuples,
             others: self.others | other.others,
+            iterators: self.iterators | other.iterators,
         }
     }
 
@@ -90,12 +102,22 @@ impl Mixed {
         /// The levels that are known of.
         const LEVELS: u8 = 0b1111;
         let down = |bits: u8| bits << levels.min(4) & LEVELS;
-        Self { lists: down(self.lists), tuples: down(self.tuples), others: down(self.others) }
+        Self {
+            lists: down(self.lists),
+            tuples: down(self.tuples),
+            others: down(self.others),
+            iterators: down(self.iterators),
+        }
     }
 
     /// Returns the same of an element.
     fn up(self) -> Self {
-        Self { lists: self.lists >> 1, tuples: self.tuples >> 1, others: self.others >> 1 }
+        Self {
+            lists: self.lists >> 1,
+            tuples: self.tuples >> 1,
+            others: self.others >> 1,
+            iterators: self.iterators >> 1,
+        }
     }
 
     /// Returns the same of a value that is itself of one kind.
@@ -112,7 +134,29 @@ impl Held {
     pub(super) fn of(kind: Sort, item: Self) -> Self {
         let inner = [item.kind, item.inner[0], item.inner[1]];
         let own = item.own.saturating_add(1).min(Self::ALL);
-        Self { kind, inner, own, is_iterator: false, mixed: item.mixed.down(1) }
+        Self { kind, inner, own, is_iterator: false, mixed: item.in_container(1) }
+    }
+
+    /// Returns what is beside something else in a container that has it so many levels down.
+    fn in_container(self, depth: usize) -> Mixed {
+        let own = Mixed { iterators: u8::from(self.is_iterator), ..Mixed::NONE };
+        self.mixed.or(own).down(depth)
+    }
+
+    /// Returns the same of a value that has the iterators of another one so many levels down.
+    pub(super) fn with_iterators(self, of: Self, depth: usize) -> Self {
+        let iterators = self.mixed.iterators | of.in_container(depth).iterators;
+        Self { mixed: Mixed { iterators, ..self.mixed }, ..self }
+    }
+
+    /// Tells whether it is something that can be gone through once only, or has that in it.
+    pub(super) fn has_iterators(self) -> bool {
+        self.is_iterator || self.holds_iterators()
+    }
+
+    /// Tells whether it has in it what can be gone through once only.
+    pub(super) fn holds_iterators(self) -> bool {
+        self.mixed.iterators != 0
     }
 
     /// Returns a new container of elements that may be anybody's.
@@ -153,8 +197,8 @@ impl Held {
         let ends =
             |kind: &Sort| matches!(kind, Sort::Number | Sort::Fixed | Sort::Frozen | Sort::Nothing);
         let end = kinds.iter().position(ends);
-        let is_tuple = |kind: &Sort| matches!(kind, Sort::Tuple);
-        !self.is_iterator && end.is_some_and(|end| kinds[..end].iter().all(is_tuple))
+        let is_tuple = |kind: &Sort| matches!(kind, Sort::Tuple | Sort::Range);
+        !self.has_iterators() && end.is_some_and(|end| kinds[..end].iter().all(is_tuple))
     }
 
     /// Tells whether it was made with parts for itself alone of which nothing is known.
@@ -176,8 +220,10 @@ impl Held {
             _ => Sort::Unknown,
         };
         let own = if self.own == Self::ALL { self.own } else { self.own.saturating_sub(1) };
-        let mixed = self.mixed.up();
-        Self { kind, inner: [next, last, fill], own, is_iterator: false, mixed }
+        let mut mixed = self.mixed.up();
+        let is_iterator = mixed.iterators & 1 != 0;
+        mixed.iterators &= !1;
+        Self { kind, inner: [next, last, fill], own, is_iterator, mixed }
     }
 
     /// Returns what is known of what a loop through it is given: the keys of a dictionary, which
@@ -198,7 +244,7 @@ impl Held {
                 _ => {}
             }
         }
-        !self.is_iterator
+        !self.has_iterators()
     }
 
     /// Returns the same of a container that may hold a value of another kind as well, so many
@@ -206,7 +252,7 @@ impl Held {
     pub(super) fn holding(self, item: Self, depth: usize) -> Self {
         let mut held = self;
         held.own = held.own.min(item.own.saturating_add(depth as u8));
-        held.mixed = self.mixed.or(item.mixed.down(depth));
+        held.mixed = self.mixed.or(item.in_container(depth));
         let kinds = [item.kind, item.inner[0], item.inner[1]];
         for (level, kind) in (depth - 1..held.inner.len()).zip(kinds) {
             let both = [held.inner[level], kind];
@@ -330,7 +376,25 @@ impl Held {
 
     /// Tells whether it is gone through as a tuple is.
     pub(super) fn is_gone_through(self) -> bool {
-        self.is_sequence() || self.kind == Sort::View
+        self.is_sequence() || self.kind.is_line()
+    }
+
+    /// Tells whether nobody can say if it is equal to another value: a range is equal to no tuple,
+    /// and the values of a dictionary to nothing but themselves.
+    pub(super) fn meets_line(self, other: Self) -> bool {
+        for (level, (a, b)) in self.kinds().into_iter().zip(other.kinds()).enumerate() {
+            let is_number = matches!(a, Sort::Number) || matches!(b, Sort::Number);
+            match (a, b) {
+                _ if is_number => return false,
+                (Sort::Values, _) | (_, Sort::Values) => return true,
+                (Sort::View, _) | (_, Sort::View) => return level > 0,
+                (Sort::Range, Sort::Range) => return false,
+                (Sort::Range, _) | (_, Sort::Range) => return true,
+                (Sort::Nothing, _) | (_, Sort::Nothing) => return false,
+                _ => {}
+            }
+        }
+        false
     }
 
     /// Tells whether it is a container that may change in place.
@@ -377,5 +441,6 @@ fn mixed_of(kinds: [Sort; 2]) -> Mixed {
         lists: any(Sort::List),
         tuples: any(Sort::Tuple),
         others: any(Sort::Set) | any(Sort::Dict),
+        iterators: 0,
     }
 }

@@ -70,6 +70,8 @@ pub(super) struct Local {
     pub(super) watch: Option<u32>,
     /// Whether one of them was changed since on some way through the program.
     pub(super) is_stale: bool,
+    /// The steps of an iterator that are left for when it is gone through.
+    pub(super) steps: u8,
 }
 
 impl Local {
@@ -90,6 +92,7 @@ impl Local {
             moved: [0; 3],
             watch: None,
             is_stale: false,
+            steps: 0,
         }
     }
 }

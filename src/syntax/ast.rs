@@ -506,21 +506,21 @@ impl<'a> Stmt<'a> {
             || self.bodies().into_iter().flatten().any(Self::returns)
     }
 
-    /// Hands on the names that the statement itself gives a value to, not those that bodies do.
+    /// Hands on the names that the statement itself gives a value to, or takes it from, not those
+    /// that bodies do.
     pub fn each_bound(&self, visit: &mut dyn FnMut(Ident<'a>)) {
         match self.kind {
             StmtKind::Assign { target, .. } => visit(target),
             StmtKind::Unpack { targets, .. } => {
                 targets.iter().for_each(|target| target.each_bound(visit));
             }
-            StmtKind::Augment { target, .. } | StmtKind::For { target, .. } => {
-                target.each_bound(visit);
-            }
+            StmtKind::Augment { target, .. }
+            | StmtKind::For { target, .. }
+            | StmtKind::Delete(target) => target.each_bound(visit),
             StmtKind::Def(def) => visit(def.name),
             StmtKind::Return(_)
             | StmtKind::Expr(_)
             | StmtKind::Assert(_)
-            | StmtKind::Delete(_)
             | StmtKind::If { .. }
             | StmtKind::While { .. }
             | StmtKind::Break

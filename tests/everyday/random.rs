@@ -1,10 +1,11 @@
 //! Random programs, value for value and failure for failure.
 //!
 //! The programs are those of `arcvm::testing::everyday`. CPython's answers to the first of them are
-//! kept in `tests/files/python/answers.bin` and `containers.bin`, as a hash of four bytes for each.
-//! 0 stands for an answer that would be another one elsewhere, as numbers have no end there. Where
-//! python3 and a checkout of arc-dsl (`ARC_DSL`) are, it is asked again, for as many programs as
-//! `ARCVM_PROGRAMS` says, from the number `ARCVM_FIRST` on. `ARCVM_RECORD=1` writes the files.
+//! kept in `answers.bin`, `containers.bin` and `iterators.bin` of `tests/files/python`. Each is a
+//! hash of four bytes. 0 stands for an answer that would be another one elsewhere, as numbers have
+//! no end there. Where python3 and a checkout of arc-dsl (`ARC_DSL`) are, it is asked again, for as
+//! many programs as `ARCVM_PROGRAMS` says, from the number `ARCVM_FIRST` on. `ARCVM_RECORD=1`
+//! writes the files.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -13,7 +14,7 @@ use std::process::{Command, Stdio};
 
 use arcvm::diag::Diagnostic;
 use arcvm::library::Library;
-use arcvm::testing::everyday::{containers, program, stores};
+use arcvm::testing::everyday::{containers, iterators, program, stores};
 
 use super::{Came, compare_entry, skipped};
 use crate::support::root;
@@ -36,6 +37,13 @@ const CONTAINERS: Kind = Kind {
     file: "tests/files/python/containers.bin",
     recorded: 2_000,
     refused: 3,
+};
+
+const ITERATORS: Kind = Kind {
+    program: iterators,
+    file: "tests/files/python/iterators.bin",
+    recorded: 2_000,
+    refused: 2,
 };
 
 /// Programs that are shown, the shortest ones.
@@ -118,6 +126,11 @@ fn random_programs_of_containers_do_what_was_recorded() {
 }
 
 #[test]
+fn random_programs_of_iterators_do_what_was_recorded() {
+    compare_with_recorded(&ITERATORS);
+}
+
+#[test]
 fn random_programs_do_what_cpython_does() {
     compare_with_cpython(&PROGRAMS);
 }
@@ -125,6 +138,11 @@ fn random_programs_do_what_cpython_does() {
 #[test]
 fn random_programs_of_containers_do_what_cpython_does() {
     compare_with_cpython(&CONTAINERS);
+}
+
+#[test]
+fn random_programs_of_iterators_do_what_cpython_does() {
+    compare_with_cpython(&ITERATORS);
 }
 
 fn compare_with_recorded(kind: &Kind) {

@@ -245,7 +245,7 @@ impl<'m> Body<'_, '_, 'm> {
     /// Returns the value of what is at the root of a place.
     pub(super) fn root_value(&mut self, root: NameId, span: Span) -> Option<NodeId> {
         let local = self.file.names.local(root)?;
-        self.local(root, local, span)
+        self.value_of(root, local, span, false)
     }
 
     /// Complains where the part that a variable stands for may be another one by now.

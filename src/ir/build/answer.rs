@@ -10,11 +10,23 @@ impl<'m> Body<'_, '_, 'm> {
     /// Notes what is wrong with the answer of a program in Python, if that is an iterator or has
     /// one in it.
     pub(super) fn check_answer(&mut self, value: &'m Expr<'m>) {
-        if !self.answers || !self.is_python() || self.lazy_answer.is_some() {
+        if !self.is_python() || self.lazy_answer.is_some() {
+            return;
+        }
+        if !self.answers {
+            // Who has it would not know that it can be gone through once only.
+            let is_constant = self.depth == 0;
+            if (is_constant || self.file.own_circle.is_some()) && self.held(value).has_iterators() {
+                let what = match is_constant {
+                    true => "a value outside of definitions that is or has an iterator",
+                    false => "a function that calls itself returns an iterator",
+                };
+                self.refuse(value.span, what, "make a tuple of it: `tuple(…)`");
+            }
             return;
         }
         let held = self.held(value);
-        let found = match held.is_iterator {
+        let found = match held.has_iterators() || held.kind.is_line() {
             true => Some(value.span),
             false => self.lazy_part(value),
         };
@@ -26,6 +38,16 @@ impl<'m> Body<'_, '_, 'm> {
                     .with_help("make a tuple of it: `tuple(…)`"),
             );
         }
+    }
+
+    /// Warns of lines behind a `return`.
+    pub(super) fn warn_unreachable(&mut self, next: Span, end: Span) {
+        self.diags.push(
+            Diagnostic::new(Code::UnreachableCode, "nothing runs after `return`")
+                .with_label(next, "never reached")
+                .with_secondary(end, "the definition ends here")
+                .with_help("delete what follows, or move the `return` to the end"),
+        );
     }
 
     /// Returns the place of an iterator, a range or a view of a dictionary that a value is or has

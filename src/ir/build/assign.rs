@@ -6,9 +6,10 @@
 use smallvec::SmallVec;
 
 use super::super::NodeId;
+use super::super::known::Held;
 use super::super::names::{Local, NameId};
 use super::alias::{Given, Spot};
-use super::body::Body;
+use super::body::{Body, Operands};
 use super::circles::Relation;
 use crate::prim;
 use crate::source::Span;
@@ -47,16 +48,29 @@ impl<'m> Body<'_, '_, 'm> {
         }
         let (node, given) = self.given_by(value, true);
         let id = self.file.names.id(target.text);
-        let computed = self.effects.len();
-        self.note_line(span, target.text, node);
-        if let Some(node) = node.filter(|_| given.held.is_iterator) {
-            // Its elements are computed when it is gone through, what it goes through is at once.
-            self.effects.truncate(computed);
-            self.effects.extend_from_slice(self.file.graph.operands(node));
-        }
-        let local = self.local_of(node, given);
+        self.note_given(span, (target.text, value), (node, given.held));
+        let steps = if given.held.is_iterator { self.lazy_steps(value) } else { 0 };
+        let local = Local { steps: steps as u8, ..self.local_of(node, given) };
         self.bind(id, local);
         self.become_parts(id, value);
+    }
+
+    /// Notes the line that gives a value to a name.
+    fn note_given(
+        &mut self,
+        span: Span,
+        (name, value): (&str, &'m Expr<'m>),
+        (node, held): (Option<NodeId>, Held),
+    ) {
+        let computed = self.effects.len();
+        self.note_line(span, name, node);
+        if let Some(node) = node.filter(|_| held.has_iterators()) {
+            // Its elements are computed when it is gone through.
+            self.effects.truncate(computed);
+            let mut found = Operands::new();
+            self.computed_at_once(value, node, &mut found);
+            self.effects.extend(found);
+        }
     }
 
     /// Returns the value of the right side of an assignment, and what is known of it. Where it is
@@ -144,7 +158,7 @@ impl<'m> Body<'_, '_, 'm> {
         for target in targets {
             match target.kind {
                 ExprKind::Name(name) => {
-                    self.note_line(span, name, Some(node));
+                    self.note_given(span, (name, value), (Some(node), given.held));
                     self.bind_pattern(target, node, false, given);
                     // Further targets are given the same.
                     if let (Some(alias), true) = (self.alias_of(target), targets.len() > 1) {
@@ -173,7 +187,7 @@ impl<'m> Body<'_, '_, 'm> {
                 }
                 _ => {
                     // Whatever is not given to a name by itself is looked at as Python does.
-                    let node = match given.held.is_sequence() {
+                    let node = match given.held.is_gone_through() {
                         true => node,
                         false => self.placed_call(value.span, prim::ITERATED, &[node]),
                     };
@@ -273,7 +287,7 @@ impl<'m> Body<'_, '_, 'm> {
             self.change_by(target.span, container, |body, old| {
                 let bounds = body.bounds(index)?;
                 let value = body.kept_apart(target.span, relation, value, old)?;
-                let value = match given.held.is_sequence() {
+                let value = match given.held.is_gone_through() {
                     true => value,
                     false => body.placed_call(target.span, prim::ITERATED, &[value]),
                 };
@@ -315,6 +329,13 @@ impl<'m> Body<'_, '_, 'm> {
             }
             ExprKind::Name(name) => {
                 let id = self.file.names.id(name);
+                let Some(local) = self.file.names.local(id) else {
+                    return self.report_unknown(name, id, target.span, false);
+                };
+                if local.is_bound.is_some() {
+                    let node = self.value_of(id, local, target.span, false);
+                    self.effects.extend(node);
+                }
                 let (no, none) = (self.bool(false), self.none());
                 let local = Local::new(Some(none), self.depth, None);
                 self.bind(id, Local { is_bound: Some(no), ..local });

@@ -42,7 +42,7 @@ pub(super) struct Body<'b, 'f, 'm> {
     pub(super) file: &'b mut File<'f, 'm>,
     pub(super) diags: &'b mut Vec<Diagnostic>,
     /// Diagnostics that there were before.
-    before: usize,
+    pub(super) before: usize,
     /// Whether every line of the definition was understood.
     pub(super) sound: bool,
     pub(super) depth: u16,
@@ -96,6 +96,8 @@ pub(super) struct Body<'b, 'f, 'm> {
     pub(super) whole: Option<&'m Expr<'m>>,
     /// The knowledge of the only argument that the function at hand is called with.
     pub(super) of_param: Option<Held>,
+    /// Whether the function that is built next may return iterators.
+    pub(super) may_yield: bool,
     /// A `lambda` that is called with elements of which something is known.
     pub(super) of_lambda: Option<(*const Expr<'m>, Held)>,
     /// How often functions inside the definition were built.
@@ -182,6 +184,7 @@ impl<'b, 'f, 'm> Body<'b, 'f, 'm> {
             is_lazy: false,
             whole: None,
             of_param: None,
+            may_yield: false,
             of_lambda: None,
             builds: 0,
             looks: 0,
@@ -270,6 +273,10 @@ impl<'b, 'f, 'm> Body<'b, 'f, 'm> {
             ExprKind::Lambda { defaults, .. } => self.is_python() || !defaults.is_empty(),
             ExprKind::Comprehension { kind, .. } => kind == Gathers::Generator,
             ExprKind::Call { callee, .. } => self.python(callee).is_some_and(is_lazy),
+            ExprKind::Tuple(items) | ExprKind::List(items) => {
+                let is_function = |item: &Expr<'_>| matches!(item.kind, ExprKind::Lambda { .. });
+                items.iter().any(|item| !is_function(item) && self.needs_flow(item))
+            }
             _ => false,
         }
     }
@@ -360,15 +367,6 @@ impl<'b, 'f, 'm> Body<'b, 'f, 'm> {
         }
         let lines: Vec<NodeId> = self.bindings.iter().map(|line| line.node).collect();
         self.after_all(&lines, root)
-    }
-
-    pub(super) fn warn_unreachable(&mut self, next: Span, end: Span) {
-        self.diags.push(
-            Diagnostic::new(Code::UnreachableCode, "nothing runs after `return`")
-                .with_label(next, "never reached")
-                .with_secondary(end, "the definition ends here")
-                .with_help("delete what follows, or move the `return` to the end"),
-        );
     }
 
     /// Returns the node of an expression; `None` once an error was reported in it.
@@ -557,7 +555,9 @@ impl<'b, 'f, 'm> Body<'b, 'f, 'm> {
     fn subscript(&mut self, value: &'m Expr<'m>, index: &'m Expr<'m>) -> Option<NodeId> {
         let container = self.expr(value);
         let held = self.held(value);
-        if self.refuses_iterators(value.span, None, [held, held]) {
+        if self.refuses_iterators(value.span, None, [held, held])
+            || self.refuses_part(value.span, held)
+        {
             return None;
         }
         if let ExprKind::Slice { .. } = index.kind {

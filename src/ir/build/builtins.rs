@@ -91,7 +91,7 @@ impl<'m> Body<'_, '_, 'm> {
                     return None;
                 }
                 let node = self.expr(value)?;
-                let is_container = held.is_sequence() || held.is_set();
+                let is_container = held.is_gone_through() || held.is_set();
                 let prim = if is_container { prim::SIZE } else { prim::LENGTH };
                 Some(self.call_of(prim, &[node]))
             }
@@ -101,7 +101,13 @@ impl<'m> Body<'_, '_, 'm> {
                 Some(self.call_of(prim::AS_SET, &[nothing]))
             }
             ("tuple" | "list", [value]) => self.iterable(value),
-            ("iter", [value]) => self.iterable(value),
+            ("iter", [value]) => {
+                let node = self.expr(value)?;
+                Some(match self.held(value).is_iterator {
+                    true => node,
+                    false => self.placed_call(span, prim::ITERATED, &[node]),
+                })
+            }
             ("set" | "frozenset", [value]) => {
                 if self.refuses_elements(value) {
                     return None;
@@ -158,13 +164,16 @@ impl<'m> Body<'_, '_, 'm> {
             ("sum", [value] | [value, _]) => {
                 let start = places.get(1).copied().or_else(|| given.named("start"));
                 let node = self.iterable(value)?;
+                if self.refuses_inner_iterators(value) {
+                    return None;
+                }
                 let first = match start {
                     Some(start) => self.expr(start)?,
                     None => self.int(0),
                 };
                 if let Some(start) = start
                     && self.is_python()
-                    && self.mixes(span, BinaryOp::Add, self.held(start), self.held(value).part())
+                    && self.mixes(span, BinaryOp::Add, self.held(start), self.held(value).element())
                 {
                     return None;
                 }
@@ -208,8 +217,10 @@ impl<'m> Body<'_, '_, 'm> {
                 Some(self.call_of(prim::ZIPPED, &[columns]))
             }
             ("map", [function, value]) => {
-                let element = self.held(value).part();
+                let element = self.held(value).element();
+                self.may_yield = true;
                 let function = self.function_of(function, element);
+                self.may_yield = false;
                 let node = self.iterable(value)?;
                 Some(self.call_of(prim::APPLY, &[function?, node]))
             }
@@ -226,6 +237,11 @@ impl<'m> Body<'_, '_, 'm> {
                 let best = self.file.graph.lambda(1, best);
                 Some(self.placed_call(span, prim::APPLY, &[best, rows]))
             }
+            ("map", [_, columns @ ..])
+                if columns.iter().any(|column| self.refuses_inner_iterators(column)) =>
+            {
+                None
+            }
             ("map", [function, a, b]) => {
                 let function = self.expr(function);
                 let (a, b) = (self.iterable(a), self.iterable(b));
@@ -233,9 +249,10 @@ impl<'m> Body<'_, '_, 'm> {
             }
             ("filter", [function, value]) => {
                 let function = match function.kind {
+                    ExprKind::None if self.refuses_inner_iterators(value) => None,
                     ExprKind::None => Some(self.file.graph.leaf(Node::Prim(prim::IDENTITY))),
                     _ => {
-                        let element = self.held(value).part();
+                        let element = self.held(value).element();
                         self.function_of(function, element)
                     }
                 };
@@ -357,8 +374,8 @@ impl<'m> Body<'_, '_, 'm> {
         reverse: Option<&'m Expr<'m>>,
     ) -> Option<NodeId> {
         let key = match key {
-            Some(key) => self.function_of(key, held.part())?,
-            None if self.refuses_order(span, held.part()) => return None,
+            Some(key) => self.function_of(key, held.element())?,
+            None if self.refuses_order(span, held.element()) => return None,
             None => self.none(),
         };
         let upwards = self.placed_call(span, prim::ORDER, &[node, key]);
@@ -378,6 +395,16 @@ impl<'m> Body<'_, '_, 'm> {
 
     /// Refuses to order lists and tuples among each other, as Python does.
     fn refuses_order(&mut self, span: Span, element: Held) -> bool {
+        if self.is_python() && element.has_iterators() {
+            let what = "iterators have no order among each other";
+            self.refuse(span, what, "make tuples of them: `map(tuple, xs)`");
+            return true;
+        }
+        if self.is_python() && element.kind.is_line() {
+            let what = "ranges and views of dictionaries have no order among each other";
+            self.refuse(span, what, "make tuples of them: `map(tuple, xs)`");
+            return true;
+        }
         let is_mixed = self.is_python() && element.kind == Sort::Either;
         if is_mixed {
             let what = "lists and tuples have no order among each other in Python";
@@ -411,7 +438,7 @@ impl<'m> Body<'_, '_, 'm> {
             values => self.sequence(values)?,
         };
         let element = match given.places[..] {
-            [value] => self.held(value).part(),
+            [value] => self.held(value).element(),
             _ => {
                 let all = given.places.iter().map(|value| self.held(value));
                 all.reduce(Held::join).unwrap_or_default()
@@ -442,6 +469,18 @@ impl<'m> Body<'_, '_, 'm> {
             }
             _ => {
                 let node = self.iterable(value)?;
+                if self.refuses_inner_iterators(value) {
+                    return None;
+                }
+                let staged = self.staged(value, node);
+                if !staged.stages.is_empty() {
+                    let test = |this: &mut Self, item| match any {
+                        true => Some(item),
+                        false => Some(this.call_of(prim::FLIP, &[item])),
+                    };
+                    let found = self.any_staged(span, &staged, test)?;
+                    return Some(if any { found } else { self.call_of(prim::FLIP, &[found]) });
+                }
                 let prim = if any { prim::IDENTITY } else { prim::FLIP };
                 let function = self.file.graph.leaf(Node::Prim(prim));
                 self.placed_call(span, prim::ANY_OF, &[function, node])
@@ -473,7 +512,13 @@ impl<'m> Body<'_, '_, 'm> {
                 let container = self.iterable(iter);
                 let function =
                     self.each(target, iter, |body| body.any_of_clauses(span, any, element, rest));
-                Some(self.placed_call(span, prim::ANY_OF, &[function?, container?]))
+                let (function, container) = (function?, container?);
+                let staged = self.staged(iter, container);
+                if !staged.stages.is_empty() {
+                    let test = |this: &mut Self, item| this.applied(span, function, item);
+                    return self.any_staged(span, &staged, test);
+                }
+                Some(self.placed_call(span, prim::ANY_OF, &[function, container]))
             }
         }
     }

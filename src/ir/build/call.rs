@@ -114,13 +114,17 @@ impl<'m> Body<'_, '_, 'm> {
         &mut self,
         span: Span,
         id: PrimId,
-        args: &'m [Arg<'m>],
+        exprs: &'m [Arg<'m>],
     ) -> Option<NodeId> {
-        if self.refuses_iterator_of(id, args) {
+        let args = exprs;
+        if self.refuses_arguments_of(id, args) {
             return None;
         }
         let called = id.get();
         self.note_elements(args);
+        // It goes through each once.
+        self.may_yield = id == prim::MAPPLY
+            && args.first().is_some_and(|arg| matches!(arg.value.kind, ExprKind::Lambda { .. }));
         let args = self.arguments(
             span,
             &Callee { name: called.name, params: called.params, defaults: &[], values: &[] },
@@ -142,6 +146,11 @@ impl<'m> Body<'_, '_, 'm> {
             );
             return None;
         }
+        if let (prim::FIRST, [arg], [given]) = (id, &args[..], exprs)
+            && let Some(first) = self.first_staged(span, given.value, *arg)
+        {
+            return Some(first);
+        }
         Some(self.file.graph.call(id, &args))
     }
 
@@ -153,7 +162,7 @@ impl<'m> Body<'_, '_, 'm> {
             (_, ExprKind::Lambda { params: [_], .. }) => (b, a),
             _ => return,
         };
-        let element = self.held(container).part().shared();
+        let element = self.held(container).element().shared();
         self.of_lambda = Some((std::ptr::from_ref(*function), element));
     }
 

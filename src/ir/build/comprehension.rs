@@ -142,6 +142,10 @@ impl<'m> Body<'_, '_, 'm> {
         let tests = rest.iter().take_while(|clause| matches!(clause, Clause::If(_))).count();
         let (tests, rest) = rest.split_at(tests);
         let mut container = self.iterable(iter);
+        // The tests and what follows them are functions of their own.
+        if !tests.is_empty() && self.refuses_inner_iterators(iter) {
+            return None;
+        }
         if !tests.is_empty() {
             let function = self.each(target, iter, |body| {
                 let mut all: Option<Vec<NodeId>> = Some(Vec::new());

@@ -18,15 +18,10 @@ use super::handed::exprs_of_params;
 use super::scopes;
 use super::watch::Shares;
 use super::{MAX_PARAMS, repeated, too_many};
-use crate::diag::{Code as ErrorCode, Diagnostic};
 use crate::ir::graph::MAX_LAMBDAS;
 use crate::prim;
 use crate::source::Span;
 use crate::syntax::ast::{Arg, Def, Expr, ExprKind, Ident, Stmt};
-
-/// Functions inside a definition are built as often as they are written down in calls: where they
-/// call each other, that may be without end.
-const MAX_BUILDS: usize = 5_000;
 
 /// A function of a definition.
 #[derive(Clone)]
@@ -231,8 +226,11 @@ impl<'m> Body<'_, '_, 'm> {
             this.bind_params(&template, given);
             match template.body {
                 Code::Expr(body) => {
-                    this.returned = Held::default();
-                    this.expr(body)
+                    let node = this.expr(body);
+                    let made = this.held(body);
+                    let is_used_up = made.has_iterators();
+                    this.returned = if is_used_up { made.shared() } else { Held::default() };
+                    node
                 }
                 Code::Body(stmts) => {
                     let (id, none) = (this.result, this.none());
@@ -249,6 +247,9 @@ impl<'m> Body<'_, '_, 'm> {
         self.templates[function as usize].open = None;
         self.templates[function as usize].result = self.returned;
         self.depth -= 1;
+        if template.recursive && self.refuses_yielding(span, self.returned, false) {
+            return None;
+        }
         let arity = template.params.len() as u16 + shift;
         let lambda = self.file.graph.lambda(arity, body?);
         Some(match template.recursive {
@@ -272,26 +273,6 @@ impl<'m> Body<'_, '_, 'm> {
         }
     }
 
-    /// Counts one more function that is built; complains where there are too many.
-    pub(super) fn may_build(&mut self, span: Span) -> Option<()> {
-        self.builds += 1;
-        if self.builds == MAX_BUILDS + 1 {
-            self.too_often(span);
-        }
-        (self.builds <= MAX_BUILDS).then_some(())
-    }
-
-    fn too_often(&mut self, span: Span) {
-        self.diags.push(
-            Diagnostic::new(
-                ErrorCode::TooDeep,
-                "functions inside this one call each other too often",
-            )
-            .with_label(span, "one call too many")
-            .with_help("make definitions of the file of some of them"),
-        );
-    }
-
     /// Begins a function, whose own names are those that it gives values to.
     pub(super) fn begin_scope(&mut self, stmts: &'m [Stmt<'m>]) {
         let mut own = Vec::new();
@@ -309,11 +290,20 @@ impl<'m> Body<'_, '_, 'm> {
     /// default.
     pub(super) fn template_value(&mut self, function: u32, span: Span) -> Option<NodeId> {
         let given: SmallVec<[Held; 1]> = self.of_param.take().into_iter().collect();
+        let may_yield = std::mem::take(&mut self.may_yield);
         let template = &self.templates[function as usize];
         let (recursive, values) = (template.recursive, template.values.clone());
         let kept = template.params.len() - template.defaults.len().min(template.params.len());
         let has_all = values.len() == template.defaults.len();
+        if recursive && given.iter().any(|held| held.has_iterators()) {
+            self.refuse_given_iterator(span);
+            return None;
+        }
         let whole = self.whole(function, &given, span)?;
+        let result = self.templates[function as usize].result;
+        if self.refuses_yielding(span, result, may_yield) {
+            return None;
+        }
         if !recursive && values.is_empty() {
             return Some(whole);
         }
@@ -385,6 +375,9 @@ impl<'m> Body<'_, '_, 'm> {
 
     /// Returns a function that is called with one argument, of which something is known.
     pub(super) fn function_of(&mut self, function: &'m Expr<'m>, arg: Held) -> Option<NodeId> {
+        if self.is_python() && arg.has_iterators() && self.refuses_to_hand_on(function, arg) {
+            return None;
+        }
         if matches!(function.kind, ExprKind::Lambda { .. } | ExprKind::Name(_)) {
             self.of_param = Some(arg.shared());
         }
@@ -437,6 +430,7 @@ impl<'m> Body<'_, '_, 'm> {
             return None;
         }
         let given = self.of_param.take();
+        let may_yield = std::mem::take(&mut self.may_yield);
         // A parameter with a default is mostly there to keep a value: nobody passes it here.
         let kept = params.len() - defaults.len().min(params.len());
         let values: Vec<Option<NodeId>> = defaults.iter().map(|value| self.expr(value)).collect();
@@ -453,11 +447,15 @@ impl<'m> Body<'_, '_, 'm> {
             self.bind(id, Local { is_inner: true, held, ..Local::new(node, depth, None) });
         }
         self.nesting += 1;
-        let body = self.expr(body);
+        let node = self.expr(body);
+        let made = if may_be_iterator(body) { self.held(body) } else { Held::default() };
         self.nesting -= 1;
         self.roll_back(mark);
         self.depth -= 1;
-        Some(self.file.graph.lambda(kept as u16, body?))
+        if self.refuses_yielding(body.span, made, may_yield) {
+            return None;
+        }
+        Some(self.file.graph.lambda(kept as u16, node?))
     }
 
     /// Returns a definition of the file as a function value.
@@ -467,6 +465,10 @@ impl<'m> Body<'_, '_, 'm> {
         }
         if self.file.by_call[def] && self.file.helpers[def].is_none() {
             self.refuse_as_value(def, span);
+            return None;
+        }
+        let may_yield = std::mem::take(&mut self.may_yield);
+        if self.refuses_yielding(span, self.file.results[def], may_yield) {
             return None;
         }
         let parts = self.callee(def, span)?;
@@ -549,6 +551,19 @@ pub(super) fn each_bound_in<'m>(stmts: &'m [Stmt<'m>], visit: &mut dyn FnMut(Ide
         stmt.each_bound(visit);
         stmt.bodies().into_iter().for_each(|body| each_bound_in(body, visit));
     }
+}
+
+/// Tells whether an expression may be, or have in it, something that can be gone through once only.
+fn may_be_iterator(expr: &Expr<'_>) -> bool {
+    !matches!(
+        expr.kind,
+        ExprKind::Int(_)
+            | ExprKind::Bool(_)
+            | ExprKind::None
+            | ExprKind::Compare { .. }
+            | ExprKind::Unary { .. }
+            | ExprKind::Lambda { .. }
+    )
 }
 
 /// Tells whether an expression mentions a name.

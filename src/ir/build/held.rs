@@ -6,6 +6,7 @@ use smallvec::SmallVec;
 use super::super::known::{Held, Sort};
 use super::super::names::Global;
 use super::body::Body;
+use super::watch::is_lazy;
 use crate::syntax::ast::{Arg, BinaryOp, Clause, Expr, ExprKind, Gathers, Stmt, StmtKind};
 use crate::types::signature::{Pattern, signature};
 
@@ -302,8 +303,11 @@ impl<'m> Body<'_, '_, 'm> {
                 match name.text {
                     "copy" if held.may_change() => copied(held, held.kind),
                     "keys" if held.is_dict() => Held::made(Sort::View),
-                    "values" if held.is_dict() => copied(held.as_kind(Sort::Tuple), Sort::Tuple),
-                    "items" if held.is_dict() => Held::of(Sort::View, Held::made(Sort::Tuple)),
+                    "values" if held.is_dict() => copied(held.as_kind(Sort::Tuple), Sort::Values),
+                    "items" if held.is_dict() => {
+                        let pair = Held::made(Sort::Tuple).with_iterators(held.part(), 1);
+                        Held::of(Sort::View, pair)
+                    }
                     "get" if held.is_dict() => match args {
                         [_, default] => {
                             let default = self.fresh_in(default.value, inner);
@@ -376,26 +380,19 @@ impl<'m> Body<'_, '_, 'm> {
             ("dict", None) => Held::of(Sort::Dict, Held::nothing()),
             ("dict", Some(arg)) => match self.held_in(arg, inner) {
                 held if held.is_dict() => copied(held, Sort::Dict),
-                _ => Held::made(Sort::Dict),
+                pairs => Held::made(Sort::Dict).with_iterators(pairs.part().part(), 1),
             },
-            ("range", _) => Held::of(Sort::Tuple, Held::number()),
+            ("range", _) => Held::of(Sort::Range, Held::number()),
             ("len" | "abs" | "int" | "bool" | "any" | "all" | "round" | "pow", _) => Held::number(),
             ("sum", Some(_)) if args.len() == 1 => Held::number(),
             ("divmod", _) => Held::fixed(),
             ("map", Some(function)) => {
-                let row = match args {
-                    [_, rows] => self.held_in(rows.value, inner).element().element().shared(),
+                let item = match args {
+                    [_, items] => self.held_in(items.value, inner).element().shared(),
                     _ => Held::default(),
                 };
-                let item = match (self.python(function), function.kind) {
-                    (Some("list" | "sorted"), _) => Held::of(Sort::List, row),
-                    (Some("set"), _) => Held::made(Sort::Set),
-                    (Some("tuple"), _) => Held::of(Sort::Tuple, row),
-                    (Some("frozenset"), _) => Held::made(Sort::Frozen),
-                    (_, ExprKind::Lambda { body, .. }) => self.fresh_in(body, inner),
-                    _ => Held::default(),
-                };
-                Held { is_iterator: true, ..Held::of(Sort::Tuple, item) }
+                let made = self.held_of_mapped(function, item, inner);
+                Held { is_iterator: true, ..Held::of(Sort::Tuple, made) }
             }
             ("zip", _) => {
                 let items = args.iter().map(|arg| match arg.value.kind {
@@ -406,8 +403,10 @@ impl<'m> Body<'_, '_, 'm> {
                 let row = Held::of(Sort::Tuple, item);
                 Held { is_iterator: true, ..Held::of(Sort::Tuple, row) }
             }
-            ("enumerate", Some(_)) => {
-                Held { is_iterator: true, ..Held::of(Sort::Tuple, Held::made(Sort::Tuple)) }
+            ("enumerate", Some(items)) => {
+                let item = self.held_in(items, inner).element();
+                let pair = Held::made(Sort::Tuple).with_iterators(item, 1);
+                Held { is_iterator: true, ..Held::of(Sort::Tuple, pair) }
             }
             ("filter", _) => match args.get(1) {
                 Some(arg) => through(self.held_in(arg.value, inner)),
@@ -420,6 +419,33 @@ impl<'m> Body<'_, '_, 'm> {
             ("max" | "min", Some(_)) if args.iter().all(|arg| arg.name.is_none()) => {
                 let items = args.iter().map(|arg| self.held_in(arg.value, inner));
                 items.reduce(Held::join).unwrap_or_default().shared()
+            }
+            _ => Held::default(),
+        }
+    }
+
+    /// Returns what is known of what a function makes of an element.
+    fn held_of_mapped(&self, function: &Expr<'m>, item: Held, inner: &mut Inner<'m>) -> Held {
+        match (self.python(function), function.kind) {
+            (Some("list" | "sorted"), _) => Held::of(Sort::List, item.element().shared()),
+            (Some("set"), _) => Held::made(Sort::Set),
+            (Some("tuple"), _) => Held::of(Sort::Tuple, item.element().shared()),
+            (Some("frozenset"), _) => Held::made(Sort::Frozen),
+            (Some(name), _) if is_lazy(name) => {
+                Held { is_iterator: true, ..Held::made(Sort::Tuple) }
+            }
+            (None, ExprKind::Lambda { params, body, .. }) => {
+                let before = inner.len();
+                let is_only = params.len() == 1;
+                let item = if is_only { item } else { Held::default() };
+                inner.extend(params.iter().map(|param| (param.text, item)));
+                let made = self.fresh_in(body, inner);
+                inner.truncate(before);
+                made
+            }
+            (None, ExprKind::Name(name)) => {
+                let made = self.held_of_result(name);
+                if made.has_iterators() { made.shared() } else { Held::default() }
             }
             _ => Held::default(),
         }

@@ -8,7 +8,7 @@ use super::live::Live;
 use super::watch::{Shares, is_lazy};
 use crate::prim::{self, PrimId};
 use crate::source::Span;
-use crate::syntax::ast::{Arg, BinaryOp, Expr, ExprKind, Gathers};
+use crate::syntax::ast::{Arg, BinaryOp, Expr, ExprKind, Gathers, Ident};
 
 /// Primitives that go through what they are given once, whatever that is.
 const GOING_THROUGH: [PrimId; 15] = [
@@ -28,6 +28,12 @@ const GOING_THROUGH: [PrimId; 15] = [
     prim::VALMAX,
     prim::VALMIN,
 ];
+
+/// Primitives that look at what they are given, and make nothing of its kind.
+const LOOKING: [PrimId; 4] = [prim::PAIR, prim::PRAPPLY, prim::PRODUCT, prim::SIZE];
+
+/// Primitives that look at places and count elements besides, which ranges have and views have not.
+const COUNTING: [PrimId; 3] = [prim::DEDUPE, prim::LEASTCOMMON, prim::MOSTCOMMON];
 
 impl<'m> Body<'_, '_, 'm> {
     /// Returns a condition. An iterator is true, and is not gone through for that.
@@ -62,26 +68,47 @@ impl<'m> Body<'_, '_, 'm> {
         Some(node)
     }
 
-    /// Tells whether a call gives an iterator to what it calls, or the keys or pairs of a
-    /// dictionary, which are compared as sets.
+    /// Tells whether a call gives an iterator to what it calls, a range, or a view of a dictionary.
     pub(super) fn gives_iterator(&self, args: &'m [Arg<'m>]) -> bool {
-        let is_one = |held: Held| held.is_iterator || held.kind == Sort::View;
+        let is_one = |held: Held| held.has_iterators() || held.kind.is_line();
         self.is_python() && args.iter().any(|arg| is_one(self.held(arg.value)))
     }
 
     /// Refuses an iterator as an argument of a function of which it is not known what that does
     /// with it.
     pub(super) fn refuses_iterator(&mut self, args: &'m [Arg<'m>]) -> bool {
-        let is_one = |arg: &&Arg<'m>| self.is_python() && self.held(arg.value).is_iterator;
+        let is_one = |arg: &&Arg<'m>| self.is_python() && self.held(arg.value).has_iterators();
         let Some(arg) = args.iter().find(is_one) else { return false };
-        let what = "an iterator is given to a function which may go through it more than once";
-        self.refuse(arg.value.span, what, "give it a tuple: `tuple(…)`");
+        self.refuse_given_iterator(arg.value.span);
         true
     }
 
-    /// Refuses an iterator as an argument of a primitive that does more than go through it once.
-    pub(super) fn refuses_iterator_of(&mut self, prim: PrimId, args: &'m [Arg<'m>]) -> bool {
-        !GOING_THROUGH.contains(&prim) && self.refuses_iterator(args)
+    pub(super) fn refuse_given_iterator(&mut self, span: Span) {
+        let what = "an iterator is given to a function which may go through it more than once";
+        self.refuse(span, what, "give it a tuple: `tuple(…)`");
+    }
+
+    /// Refuses arguments of a primitive that are no containers for it. These are iterators where it
+    /// does more than go through them once, ranges and views where it makes another one of a kind.
+    pub(super) fn refuses_arguments_of(&mut self, prim: PrimId, args: &'m [Arg<'m>]) -> bool {
+        if !self.is_python() {
+            return false;
+        }
+        let is_through = GOING_THROUGH.contains(&prim);
+        for arg in args {
+            let held = self.held(arg.value);
+            if held.has_iterators() && (!is_through || held.holds_iterators()) {
+                self.refuse_given_iterator(arg.value.span);
+                return true;
+            }
+            let is_counted = held.kind == Sort::Range && COUNTING.contains(&prim);
+            if held.kind.is_line() && !(is_through || is_counted || LOOKING.contains(&prim)) {
+                let what = "in Python this primitive takes no range and no view of a dictionary";
+                self.refuse(arg.value.span, what, "give it a tuple: `tuple(…)`");
+                return true;
+            }
+        }
+        false
     }
 
     /// Refuses an iterator as an operand: it has no parts, and is equal to nothing but itself.
@@ -92,12 +119,100 @@ impl<'m> Body<'_, '_, 'm> {
         held: [Held; 2],
     ) -> bool {
         let is_searched = matches!(op, Some(BinaryOp::In | BinaryOp::NotIn));
-        let is_one = held[0].is_iterator || held[1].is_iterator && !is_searched;
+        let is_joined = matches!(op, None | Some(BinaryOp::Add));
+        let is_one = held[0].is_iterator
+            || held[1].is_iterator && !is_searched
+            || held.iter().any(|held| held.holds_iterators()) && !is_joined;
         if is_one && self.is_python() {
             let what = "an iterator has no parts, and is equal to nothing but itself";
             self.refuse(span, what, "make a tuple of it first: `tuple(…)`");
         }
         is_one && self.is_python()
+    }
+
+    /// Refuses to take a part of a view of a dictionary.
+    pub(super) fn refuses_part(&mut self, span: Span, held: Held) -> bool {
+        let is_view = self.is_python() && matches!(held.kind, Sort::View | Sort::Values);
+        if is_view {
+            let what = "in Python a view of a dictionary has no parts";
+            self.refuse(span, what, "make a tuple of it first: `tuple(…)`");
+        }
+        is_view
+    }
+
+    /// Refuses methods that iterators and views have not, and those that look for an element which
+    /// is an iterator.
+    pub(super) fn refuses_method(&mut self, span: Span, held: Held, name: Ident<'m>) -> bool {
+        let is_search = matches!(name.text, "count" | "index");
+        if is_search && self.refuses_part(span, held) {
+            return true;
+        }
+        let is_one = held.is_iterator || is_search && held.holds_iterators();
+        if is_one && self.is_python() {
+            let message = format!("`{}` of an iterator, or of what has iterators", name.text);
+            self.refuse(span, &message, "make a tuple of it first: `tuple(…)`");
+        }
+        is_one && self.is_python()
+    }
+
+    /// Refuses to look at the elements of what has iterators.
+    pub(super) fn refuses_inner_iterators(&mut self, expr: &'m Expr<'m>) -> bool {
+        let is_one = self.is_python() && self.held(expr).holds_iterators();
+        if is_one {
+            let what = "the elements are iterators, which have no value by themselves";
+            self.refuse(expr.span, what, "make tuples of them: `map(tuple, xs)`");
+        }
+        is_one
+    }
+
+    /// Refuses a function as a value that returns iterators: nobody would know of its values that
+    /// they can be gone through once only.
+    pub(super) fn refuses_yielding(&mut self, span: Span, made: Held, may_yield: bool) -> bool {
+        let is_one = self.is_python() && made.has_iterators() && !may_yield;
+        if is_one {
+            let what = "a function that returns an iterator is used as a value";
+            self.refuse(span, what, "let it return a tuple: `tuple(…)`");
+        }
+        is_one
+    }
+
+    /// Refuses a function that is given iterators, unless it is known to go through each once.
+    pub(super) fn refuses_to_hand_on(&mut self, function: &'m Expr<'m>, element: Held) -> bool {
+        const ONCE: [&str; 10] =
+            ["all", "any", "frozenset", "list", "max", "min", "set", "sorted", "sum", "tuple"];
+        let is_one = match function.kind {
+            ExprKind::Lambda { params, .. } => params.len() == 1,
+            ExprKind::Name(name) => match self.python(function) {
+                Some(python) => ONCE.contains(&python) && !element.holds_iterators(),
+                None => self.local_named(name).is_some_and(|local| local.function.is_some()),
+            },
+            _ => false,
+        };
+        if !is_one {
+            self.refuse_given_iterator(function.span);
+        }
+        !is_one
+    }
+
+    /// Refuses operators of ranges and of views of dictionaries that Python has for tuples alone.
+    pub(super) fn refuses_lines(&mut self, span: Span, op: BinaryOp, held: [Held; 2]) -> bool {
+        let [a, b] = held;
+        let any = |kind: fn(Sort) -> bool| kind(a.kind) || kind(b.kind);
+        let is_one = match op {
+            BinaryOp::Add | BinaryOp::Mul => any(Sort::is_line),
+            BinaryOp::Lt | BinaryOp::Le | BinaryOp::Gt | BinaryOp::Ge => {
+                any(|kind| kind.is_line() && kind != Sort::View)
+            }
+            BinaryOp::Eq | BinaryOp::Ne => a.meets_line(b),
+            BinaryOp::In | BinaryOp::NotIn => b.is_gone_through() && a.meets_line(b.part()),
+            _ => false,
+        };
+        if is_one {
+            let what = format!("`{}` of a range, or of a view of a dictionary", op.symbol());
+            let help = "in Python these are no tuples; make tuples of them: `tuple(…)`";
+            self.refuse(span, &what, help);
+        }
+        is_one
     }
 
     /// Refuses a loop through what may be a list that its rounds change, where it goes through what

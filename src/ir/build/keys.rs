@@ -6,7 +6,13 @@ use crate::syntax::ast::{Expr, ExprKind};
 impl<'m> Body<'_, '_, 'm> {
     /// Refuses keys of dictionaries and elements of sets that may change, as Python does.
     pub(super) fn refuses_key(&mut self, key: &Expr<'m>) -> bool {
-        let is_bad = self.is_python() && self.held(key).is_no_key();
+        let held = self.held(key);
+        if self.is_python() && (held.has_iterators() || held.kind.is_line()) {
+            let what = "a range, an iterator or a view of a dictionary as a key, or in a set";
+            self.refuse(key.span, what, "make a tuple of it first: `tuple(…)`");
+            return true;
+        }
+        let is_bad = self.is_python() && held.is_no_key();
         if is_bad {
             self.refuse(
                 key.span,
@@ -19,7 +25,13 @@ impl<'m> Body<'_, '_, 'm> {
 
     /// Refuses to make a set of what has elements that may change, as Python does.
     pub(super) fn refuses_elements(&mut self, container: &Expr<'m>) -> bool {
-        let is_bad = self.is_python() && self.held(container).element().is_no_key();
+        let element = self.held(container).element();
+        if self.is_python() && (element.has_iterators() || element.kind.is_line()) {
+            let what = "a set of iterators, ranges or views of dictionaries";
+            self.refuse(container.span, what, "make tuples of them first: `set(map(tuple, xs))`");
+            return true;
+        }
+        let is_bad = self.is_python() && element.is_no_key();
         if is_bad {
             self.refuse(
                 container.span,

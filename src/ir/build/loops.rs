@@ -13,6 +13,7 @@ use super::body::Body;
 use super::carried::{Carried, Round};
 use super::flow::{Arm, Effects, Exit};
 use super::live::Live;
+use super::stages::Staged;
 use super::through::{Counted, Through};
 use crate::ir::graph::MAX_LAMBDAS;
 use crate::prim::{self, ENDED};
@@ -20,8 +21,8 @@ use crate::syntax::ast::{Expr, Stmt, StmtKind};
 
 /// The things that rounds go through, one each.
 enum Source<'m> {
-    /// The elements of a tuple.
-    Elements(NodeId),
+    /// The elements of a tuple, or what an iterator makes of them.
+    Elements(Staged),
     /// Places, one after the other.
     Places(Box<Through<'m>>),
     /// Nothing, as long as a condition holds.
@@ -172,7 +173,13 @@ impl<'m> Body<'_, '_, 'm> {
                     return Some(Source::Places(Box::new(through)));
                 }
                 let elements = self.as_whole(iter, |this| this.iterable(iter))?;
-                (!self.refuses_stale(iter, changed)).then_some(Source::Elements(elements))
+                let [body, _] = stmt.bodies();
+                let staged = match leaves(body) & (Exit::BREAK | Exit::RETURN) {
+                    0 => Staged { source: elements, stages: SmallVec::new() },
+                    // The elements after the last round may fail.
+                    _ => self.staged(iter, elements),
+                };
+                (!self.refuses_stale(iter, changed)).then_some(Source::Elements(staged))
             }
             StmtKind::While { cond, .. } => Some(Source::Condition(cond)),
             _ => None,
@@ -266,10 +273,10 @@ impl<'m> Body<'_, '_, 'm> {
                     _ => self.file.graph.tuple(&initial),
                 };
                 return Some(match rounds.source {
-                    Source::Elements(source) if rounds.has_code => {
+                    Source::Elements(Staged { source, .. }) if rounds.has_code => {
                         self.call_of(prim::FOLD_UNTIL, &[function, state, source])
                     }
-                    Source::Elements(source) => {
+                    Source::Elements(Staged { source, .. }) => {
                         self.call_of(prim::FOLDED, &[function, state, source])
                     }
                     Source::Places(_) | Source::Condition(_) => {
@@ -305,13 +312,16 @@ impl<'m> Body<'_, '_, 'm> {
             this.bind_carried(carried, u16::from(has_code));
             this.rounds += 1;
             let (cond, (exit, arm)) = match &rounds.source {
-                Source::Elements(_) => {
+                Source::Elements(Staged { stages, .. }) => {
                     let StmtKind::For { target, iter, .. } = rounds.stmt.kind else {
                         return (None, SmallVec::new());
                     };
-                    let item = this.param(count as u16);
-                    this.bind_item(target, iter, item);
-                    let exit = this.block(body, rounds.head);
+                    let item = (&stages[..], this.param(count as u16));
+                    let exit =
+                        this.staged_round(iter.span, item, rounds.head, &mut |this, item| {
+                            this.bind_item(target, iter, item);
+                            this.block(body, rounds.head)
+                        });
                     let nothing = Arm { changes: SmallVec::new(), effects: Effects::new() };
                     (None, (exit, nothing))
                 }

@@ -49,6 +49,9 @@ impl<'m> Body<'_, '_, 'm> {
             self.change(span, value, name, args);
             return Some(self.none());
         }
+        if self.refuses_method(span, held, name) {
+            return None;
+        }
         if let Some(arg) = args.iter().find(|arg| arg.name.is_some()) {
             self.refuse(
                 arg.value.span,

@@ -24,6 +24,7 @@ mod handed;
 mod held;
 mod iterators;
 mod keys;
+mod limits;
 mod live;
 mod loops;
 mod meet;
@@ -36,6 +37,7 @@ mod owners;
 mod scopes;
 mod sometimes;
 mod spread;
+mod stages;
 mod through;
 mod watch;
 mod ways;
@@ -341,8 +343,7 @@ impl<'m> File<'_, 'm> {
             if let Some(complaint) = lazy_answer {
                 // A function may return it.
                 root = None;
-                let into = if used { &mut definition.diagnostics } else { &mut *diags };
-                into.push(complaint);
+                diags.extend((!used).then_some(complaint));
             }
             if !has_error(&diags[before..]) && def.sound {
                 definition.program = root.map(|root| Program::new(root, bindings).with_ways(ways));
@@ -416,7 +417,7 @@ impl<'m> File<'_, 'm> {
         spans.extend_from_slice(&function.spans);
         let program = root.map(|root| Program::new(root, bindings).with_ways(ways));
         let mut diagnostics = function.diagnostics;
-        diagnostics.extend(lazy_answer);
+        diagnostics.extend(lazy_answer.filter(|_| !used));
         Definition { used, program, spans, diagnostics, ..function }
     }
 

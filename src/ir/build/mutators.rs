@@ -68,6 +68,8 @@ impl<'m> Body<'_, '_, 'm> {
             | Sort::Tuple
             | Sort::Frozen
             | Sort::View
+            | Sort::Values
+            | Sort::Range
             | Sort::Number
             | Sort::Fixed
             | Sort::Either => {

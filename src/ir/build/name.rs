@@ -87,8 +87,20 @@ impl<'m> Body<'_, '_, 'm> {
         }
     }
 
-    /// Returns the value of a name of the definition.
-    pub(super) fn local(&mut self, id: NameId, local: Local, span: Span) -> Option<NodeId> {
+    /// Returns the value of a name of the definition, which uses up an iterator.
+    fn local(&mut self, id: NameId, local: Local, span: Span) -> Option<NodeId> {
+        self.value_of(id, local, span, true)
+    }
+
+    /// Returns the value of a name of the definition. It may be looked at without being used, as a
+    /// list is that gets another element.
+    pub(super) fn value_of(
+        &mut self,
+        id: NameId,
+        local: Local,
+        span: Span,
+        is_used: bool,
+    ) -> Option<NodeId> {
         if let Some(assignment) = local.assignment
             && let Some((_, used)) = self.uses.get_mut(assignment)
         {
@@ -105,16 +117,19 @@ impl<'m> Body<'_, '_, 'm> {
         }
         if let Some(alias) = local.alias {
             let node = self.aliased(id, local, alias, span)?;
-            let root = self.file.names.local(self.aliases[alias as usize].root);
-            return match root.filter(|root| self.is_outdated(root)) {
-                Some(root) => self.outdated(id, &root, node, span),
-                None => Some(node),
+            let root = self.aliases[alias as usize].root;
+            return match self.file.names.local(root) {
+                Some(whole) if self.is_outdated(&whole) => self.outdated(id, &whole, node, span),
+                Some(whole) if is_used && whole.held.has_iterators() => {
+                    self.once(root, whole, node, span)
+                }
+                _ => Some(node),
             };
         }
         let mut node = self.lifted(local.node?, local.depth, span)?;
         if self.is_outdated(&local) {
             node = self.outdated(id, &local, node, span)?;
-        } else if local.held.is_iterator {
+        } else if is_used && local.held.has_iterators() {
             node = self.once(id, local, node, span)?;
         }
         let Some(is_bound) = local.is_bound else { return Some(node) };

@@ -85,7 +85,19 @@ impl<'m> Body<'_, '_, 'm> {
                 return self.chosen_of_get(there, found, both);
             }
         }
-        self.operate(span, op, (a, held), (b, held_right))
+        let node = self.operate(span, op, (a, held), (b, held_right))?;
+        if matches!(op, BinaryOp::In | BinaryOp::NotIn) && held_right.is_surely_iterator() {
+            let staged = self.staged(rhs, b);
+            let sought = self.lifted_by_one(a, span)?;
+            let found = self.any_staged(span, &staged, |this, item| {
+                Some(this.call_of(prim::EQUALITY, &[sought, item]))
+            })?;
+            return Some(match op {
+                BinaryOp::In => found,
+                _ => self.call_of(prim::FLIP, &[found]),
+            });
+        }
+        Some(node)
     }
 
     /// Returns the two values that `d.get(key, default)` may have, and whether it is the first of
@@ -127,7 +139,10 @@ impl<'m> Body<'_, '_, 'm> {
         (a, held): (NodeId, Held),
         (b, held_right): (NodeId, Held),
     ) -> Option<NodeId> {
-        if self.refuses_iterators(span, Some(op), [held, held_right]) {
+        let both = [held, held_right];
+        if self.refuses_iterators(span, Some(op), both)
+            || self.is_python() && self.refuses_lines(span, op, both)
+        {
             return None;
         }
         if self.is_python()

@@ -493,14 +493,15 @@ impl<'m> Body<'_, '_, 'm> {
         let is_lambda = matches!(self.file.graph.node(node), Node::Lambda { .. });
         let is_function = is_lambda || local.is_function;
         let may_be_number = matches!(held.kind, Sort::Unknown | Sort::Fixed | Sort::Number);
-        if may_be_number && !held.is_iterator && !is_function {
+        if may_be_number && !held.has_iterators() && !is_function {
             return Some(self.placed_call(span, prim::SETTLED, &[node]));
         }
         let name = self.shown_name(id);
-        let (message, help) = match (held.is_iterator, is_function) {
+        let (message, help) = match (held.has_iterators(), is_function) {
             (true, _) => (
                 format!(
-                    "`{name}` can be gone through once only, and before what it reads is changed"
+                    "`{name}` is or has an iterator: it can be used once only, and before what it \
+                     reads is changed"
                 ),
                 "make a list of it where it is made: `list(…)`",
             ),

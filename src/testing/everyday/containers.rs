@@ -205,13 +205,13 @@ impl Writer {
         );
     }
 
-    fn draw_display(&mut self) -> String {
+    pub(super) fn draw_display(&mut self) -> String {
         let items: Vec<String> =
             (0..self.rng.below(4)).map(|_| self.rng.below(7).to_string()).collect();
         format!("[{}]", items.join(", "))
     }
 
-    fn draw_entries(&mut self) -> String {
+    pub(super) fn draw_entries(&mut self) -> String {
         let mut keys = [0, 1, 2, 3, 4];
         self.rng.shuffle(&mut keys);
         let count = self.rng.below(4);
@@ -221,7 +221,12 @@ impl Writer {
     }
 
     /// Returns a text of several with each mark filled in.
-    fn fill(&mut self, texts: &[&'static str], mark: char, with: &[&'static str]) -> String {
+    pub(super) fn fill(
+        &mut self,
+        texts: &[&'static str],
+        mark: char,
+        with: &[&'static str],
+    ) -> String {
         const NUMBERS: [&str; 7] = ["0", "1", "2", "3", "4", "5", "6"];
         let with = if with.is_empty() { &NUMBERS[..] } else { with };
         let text = self.rng.pick(texts);

@@ -10,6 +10,7 @@
 mod containers;
 mod expressions;
 mod helpers;
+mod iterators;
 mod loops;
 mod statements;
 mod stores;
@@ -18,6 +19,7 @@ use super::Rng;
 
 pub use containers::containers;
 use helpers::Changer;
+pub use iterators::iterators;
 pub use loops::loops;
 pub use stores::stores;
 
