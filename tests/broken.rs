@@ -47,7 +47,7 @@ def broken(grid):
 def solve_b4(I):
     return broken(I)
 
-def solve_b5(*I):
+def solve_b5(**I):
     return vmirror(I)
 
 def solve_b6(I):
@@ -121,7 +121,7 @@ fn check_runs_the_healthy_and_lists_the_others() {
         "invalid  solve_b1  mixed.py:7: unknown function `vmirorr`",
         "invalid  solve_b2  mixed.py:10: `(` is never closed",
         "invalid  solve_b4  mixed.py:26: `solve_b4` uses `broken`, which has errors",
-        "invalid  solve_b5  mixed.py:28: there are no starred parameters",
+        "invalid  solve_b5  mixed.py:28: there are no `**` parameters",
         "invalid  solve_b6  mixed.py:32: `try`: exceptions are not part of the language",
     ];
     assert_eq!(lines[..5], invalid);

@@ -358,6 +358,7 @@ fn definition<'a>(
         name: ident(name),
         params: bump.alloc_slice_fill_iter(params.iter().map(|&param| ident(param))),
         defaults: &[],
+        kinds: Default::default(),
         constant: false,
         doc: None,
         body: bump.alloc_slice_copy(body),

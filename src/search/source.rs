@@ -352,6 +352,7 @@ impl<'w> Writer<'w> {
             name: ident(name),
             params: self.bump.alloc_slice_copy(params),
             defaults: &[],
+            kinds: Default::default(),
             constant: false,
             doc: None,
             body: self.bump.alloc_slice_copy(body),

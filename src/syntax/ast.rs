@@ -7,6 +7,7 @@
 //! Internal: it may change with any version; other programs use [`crate::prelude`].
 
 use super::Dialect;
+pub use super::params::Kinds;
 use crate::source::Span;
 
 /// The greatest depth of an expression; a leaf has depth 1. The parser refuses deeper ones, so
@@ -50,6 +51,8 @@ pub struct Def<'a> {
     pub params: &'a [Ident<'a>],
     /// The values of the last parameters where a call leaves them out.
     pub defaults: &'a [&'a Expr<'a>],
+    /// The ways in which arguments are given to its parameters.
+    pub kinds: Kinds,
     /// Whether this is no function but a value: `name = value` at the top level.
     pub constant: bool,
     /// The string that is the first statement: the source text between its quotes, in which

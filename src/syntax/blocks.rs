@@ -15,7 +15,7 @@ use bumpalo::collections::Vec as BumpVec;
 
 use super::ast::{Alias, Def, Entry, Expr, Ident, Stmt, StmtKind};
 use super::layout::indentation;
-use super::lines::{Header, Placed, Simple};
+use super::lines::{Header, Params, Placed, Simple};
 use super::report::Report;
 use super::token::{Spanned, Token};
 use crate::diag::{Code, Diagnostic};
@@ -114,8 +114,7 @@ enum Head<'a> {
 #[derive(Clone, Copy)]
 struct Definition<'a> {
     name: Ident<'a>,
-    params: &'a [Ident<'a>],
-    defaults: &'a [&'a Expr<'a>],
+    params: Params<'a>,
     /// Whether nothing but the name was understood of the header.
     lost: bool,
     doc: Option<&'a str>,
@@ -164,10 +163,9 @@ impl<'a, 'd> Blocks<'a, 'd> {
     pub(crate) fn read_header(&mut self, header: Header<'a>, inline: &'a [Placed<'a>]) {
         let span = header.span();
         let head = match header {
-            Header::Def { name, params, defaults, .. } => Head::Def(Definition {
+            Header::Def { name, params, .. } => Head::Def(Definition {
                 name,
                 params,
-                defaults,
                 lost: false,
                 doc: None,
                 begun: false,
@@ -341,8 +339,7 @@ impl<'a, 'd> Blocks<'a, 'd> {
                     let head = match line.get(if is_async { 2 } else { 1 }) {
                         Some(&(from, Token::Name(text), to)) => Head::Def(Definition {
                             name: Ident { text, span: Span::new(self.source, from, to) },
-                            params: &[],
-                            defaults: &[],
+                            params: Params::default(),
                             lost: true,
                             doc: None,
                             begun: false,
@@ -489,12 +486,14 @@ impl<'a, 'd> Blocks<'a, 'd> {
         span: Span,
         end: Span,
     ) {
-        let Definition { name, params, defaults, lost, doc, sound, .. } = definition;
+        let Definition { name, params, lost, doc, sound, .. } = definition;
+        let Params { names: params, defaults, kinds } = params;
         let is_nested = !self.open.is_empty();
         let mut def = Def {
             name,
             params,
             defaults,
+            kinds,
             constant: false,
             doc,
             body,

@@ -234,7 +234,10 @@ fn header(place: &Refused<'_>) -> Option<Diagnostic> {
     if bracket == Some(2) {
         return Some(match token {
             Token::Assign => default_value(place),
-            Token::Star | Token::Sign("**" | "/") => star(place),
+            Token::Sign("**") => {
+                let help = "name each parameter; a default makes one that may be left out: `a=0`";
+                place.says(Code::StarArgument, "there are no `**` parameters", help)
+            }
             _ => place.says(
                 Code::BadHeader,
                 format!("{} is no parameter", place.shown()),

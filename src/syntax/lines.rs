@@ -1,12 +1,12 @@
 //! Lines as the grammar reads them, before they are put together to definitions.
 
-use super::ast::{BinaryOp, Expr, Ident};
+use super::ast::{BinaryOp, Expr, Ident, Kinds};
 use crate::source::Span;
 
 /// The first line of what has a body.
 #[derive(Clone, Copy)]
 pub(crate) enum Header<'a> {
-    Def { name: Ident<'a>, params: &'a [Ident<'a>], defaults: &'a [&'a Expr<'a>], span: Span },
+    Def { name: Ident<'a>, params: Params<'a>, span: Span },
     If { cond: &'a Expr<'a>, span: Span },
     Elif { cond: &'a Expr<'a>, span: Span },
     Else { span: Span },
@@ -28,11 +28,41 @@ impl Header<'_> {
     }
 }
 
-/// A parameter with its default value.
+/// The parameters of a function.
+#[derive(Clone, Copy, Default)]
+pub(crate) struct Params<'a> {
+    pub(crate) names: &'a [Ident<'a>],
+    /// The values of the last ones.
+    pub(crate) defaults: &'a [&'a Expr<'a>],
+    pub(crate) kinds: Kinds,
+}
+
+/// A parameter with its default value. One that is a sign alone, `*` or `/`, has no name.
 #[derive(Clone, Copy)]
 pub(crate) struct Param<'a> {
     pub(crate) name: Ident<'a>,
     pub(crate) default: Option<&'a Expr<'a>>,
+    pub(crate) sign: Sign,
+}
+
+impl<'a> Param<'a> {
+    /// Returns a parameter with a name.
+    pub(crate) fn named(name: Ident<'a>, default: Option<&'a Expr<'a>>) -> Self {
+        Self { name, default, sign: Sign::None }
+    }
+
+    /// Returns a sign that stands alone.
+    pub(crate) fn sign(sign: Sign, span: Span) -> Self {
+        Self { name: Ident { text: "", span }, default: None, sign }
+    }
+}
+
+/// The sign before a parameter, or in the place of one.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Sign {
+    None,
+    Star,
+    Slash,
 }
 
 /// A statement of a line, and where it stands.

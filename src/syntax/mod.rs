@@ -28,6 +28,7 @@ mod lexer;
 mod lines;
 mod nodes;
 mod operators;
+mod params;
 mod parse;
 mod plain;
 mod print;

@@ -11,7 +11,7 @@ use bumpalo::collections::Vec as BumpVec;
 
 use super::ast::{Arg, BinaryOp, Clause, Expr, ExprKind, Gathers, Ident, MAX_DEPTH, UnaryOp};
 use super::lexer::too_large;
-use super::lines::{Header, Import, Param, Placed, Simple};
+use super::lines::{Header, Import, Param, Params, Placed, Simple};
 use crate::diag::{Code, Diagnostic};
 use crate::source::{SourceId, Span};
 
@@ -20,7 +20,7 @@ const MIN_MAGNITUDE: u64 = 1 << 63;
 
 /// The arena that nodes are made in, and what is wrong with the current line.
 pub(crate) struct Nodes<'a> {
-    bump: &'a Bump,
+    pub(super) bump: &'a Bump,
     source: SourceId,
     failure: Option<Box<Diagnostic>>,
     /// The literals 2^63 that no minus sign has claimed yet.
@@ -189,7 +189,7 @@ impl<'a> Nodes<'a> {
     }
 
     /// Takes a complete list off its stack.
-    fn complete<T: Listed<'a>>(&mut self, list: List) -> &'a [T] {
+    pub(super) fn complete<T: Listed<'a>>(&mut self, list: List) -> &'a [T] {
         if list == List::EMPTY {
             return &[];
         }
@@ -222,30 +222,8 @@ impl<'a> Nodes<'a> {
         params: List,
         end: u32,
     ) -> Header<'a> {
-        let (params, defaults) = self.params(params);
-        Header::Def { name, params, defaults, span: self.span(start, end) }
-    }
-
-    /// Returns the names of parameters, and the default values of the last of them.
-    pub(crate) fn params(&mut self, params: List) -> (&'a [Ident<'a>], &'a [&'a Expr<'a>]) {
-        let params: &'a [Param<'a>] = self.complete(params);
-        let names = self.bump.alloc_slice_fill_iter(params.iter().map(|param| param.name));
-        let first = params.iter().position(|param| param.default.is_some());
-        let given = &params[first.unwrap_or(params.len())..];
-        if let Some(param) = given.iter().find(|param| param.default.is_none()) {
-            self.fail(|_| {
-                Diagnostic::new(
-                    Code::DefaultValue,
-                    "a parameter without a default follows one that has one",
-                )
-                .with_label(param.name.span, "has no default value")
-                .with_help("give it one too, or move it before the others")
-            });
-            return (names, &[]);
-        }
-        let mut defaults = BumpVec::new_in(self.bump);
-        defaults.extend(given.iter().filter_map(|param| param.default));
-        (names, defaults.into_bump_slice())
+        let params = self.params(params);
+        Header::Def { name, params, span: self.span(start, end) }
     }
 
     pub(crate) fn leaf(&mut self, start: u32, kind: ExprKind<'a>, end: u32) -> &'a Expr<'a> {
@@ -297,7 +275,7 @@ impl<'a> Nodes<'a> {
         body: &'a Expr<'a>,
         end: u32,
     ) -> &'a Expr<'a> {
-        let (params, defaults) = self.params(params);
+        let Params { names: params, defaults, .. } = self.params(params);
         let depth = defaults.iter().map(|value| value.depth).fold(body.depth, u16::max);
         self.node(start, ExprKind::Lambda { params, defaults, body }, end, depth)
     }

@@ -176,7 +176,7 @@ impl<'a> LineReader<'_, '_, 'a> {
         if self.take(Token::Colon) {
             self.annotation()?;
         }
-        self.default().map(|default| Param { name, default })
+        self.default().map(|default| Param::named(name, default))
     }
 
     /// Returns the default value of a parameter, if it has one.

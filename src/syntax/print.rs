@@ -7,7 +7,8 @@
 use std::fmt::Write;
 
 use super::ast::{
-    Arg, BinaryOp, Clause, Def, Expr, ExprKind, Gathers, Ident, Module, Stmt, StmtKind, UnaryOp,
+    Arg, BinaryOp, Clause, Def, Expr, ExprKind, Gathers, Ident, Kinds, Module, Stmt, StmtKind,
+    UnaryOp,
 };
 
 /// The level at which an expression holds together, as in the grammar.
@@ -84,7 +85,7 @@ fn write_function(out: &mut String, def: &Def<'_>, level: usize) {
     out.push_str("def ");
     out.push_str(def.name.text);
     out.push('(');
-    write_parameters(out, def.params, def.defaults);
+    write_parameters(out, (def.params, def.defaults), def.kinds);
     out.push_str("):\n");
     if let Some(doc) = def.doc {
         write_indent(out, level + 1);
@@ -222,7 +223,7 @@ fn write_expr(out: &mut String, value: &Expr<'_>, demanded: Level) {
             if !params.is_empty() {
                 out.push(' ');
             }
-            write_parameters(out, params, defaults);
+            write_parameters(out, (params, defaults), Kinds::default());
             out.push_str(": ");
             write_expr(out, body, Level::Any);
         }
@@ -369,16 +370,33 @@ fn sequence(out: &mut String, [open, close]: [&str; 2], items: &[&Expr<'_>]) {
     out.push_str(close);
 }
 
-fn write_parameters(out: &mut String, params: &[Ident<'_>], defaults: &[&Expr<'_>]) {
+fn write_parameters(
+    out: &mut String,
+    (params, defaults): (&[Ident<'_>], &[&Expr<'_>]),
+    kinds: Kinds,
+) {
     let first = params.len() - defaults.len().min(params.len());
+    let places = kinds.places(params.len());
     for (index, param) in params.iter().enumerate() {
         if index > 0 {
             out.push_str(", ");
+        }
+        match index == places {
+            true if kinds.gathers => {
+                out.push('*');
+                out.push_str(param.text);
+                continue;
+            }
+            true if kinds.by_name > 0 => out.push_str("*, "),
+            _ => {}
         }
         out.push_str(param.text);
         if let Some(default) = index.checked_sub(first).and_then(|place| defaults.get(place)) {
             out.push('=');
             write_expr(out, default, Level::Any);
+        }
+        if index + 1 == usize::from(kinds.by_place) {
+            out.push_str(", /");
         }
     }
 }

@@ -42,7 +42,7 @@ const CONTAINERS: Kind = Kind {
 const ITERATORS: Kind = Kind {
     program: iterators,
     file: "tests/files/python/iterators.bin",
-    recorded: 2_000,
+    recorded: 1_000,
     refused: 2,
 };
 

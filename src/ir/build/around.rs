@@ -47,9 +47,10 @@ impl<'m> Body<'_, '_, 'm> {
             return own.is_changing;
         }
         let changed = self.changed_by_function(function);
-        let Template { name, params, defaults, .. } = self.templates[function as usize];
+        let Template { name, params, defaults, kinds, .. } = self.templates[function as usize];
         let names: Vec<&str> = params.iter().map(|param| param.text).collect();
-        let exprs = exprs_of_params(&Callee { name, params: &names, defaults, values: &[] }, args);
+        let callee = Callee { name, params: &names, defaults, values: &[], kinds };
+        let exprs = exprs_of_params(&callee, args);
         // Values that never change stay as they are here too.
         let may_change =
             |expr: Option<&'m Expr<'m>>| !expr.is_some_and(|expr| self.held(expr).is_fixed());

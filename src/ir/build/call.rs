@@ -7,9 +7,9 @@ use super::super::names::Global;
 use super::super::{Node, NodeId};
 use super::body::{Body, Operands};
 use crate::diag::{Code, Diagnostic, suggest};
-use crate::prim::{self, PrimId};
+use crate::prim::{self, PrimId, Primitive};
 use crate::source::Span;
-use crate::syntax::ast::{Arg, BinaryOp, Def, Expr, ExprKind, Ident, Stmt};
+use crate::syntax::ast::{Arg, BinaryOp, Def, Expr, ExprKind, Ident, Kinds, Stmt};
 
 /// The callee of an argument list: its name and parameter names.
 pub(super) struct Callee<'c, 'm> {
@@ -19,6 +19,24 @@ pub(super) struct Callee<'c, 'm> {
     pub(super) defaults: &'m [&'m Expr<'m>],
     /// Their nodes with the depths at which they were computed, if they were.
     pub(super) values: &'c [(NodeId, u16)],
+    /// The ways in which the parameters are given.
+    pub(super) kinds: Kinds,
+}
+
+impl Callee<'_, '_> {
+    /// Returns the place of the parameter that a name gives an argument to.
+    pub(super) fn place_of(&self, name: &str) -> Option<usize> {
+        let place = self.params.iter().position(|param| *param == name)?;
+        let is_one = place >= self.kinds.by_place.into();
+        (is_one && Some(place) != self.kinds.gathering(self.params.len())).then_some(place)
+    }
+}
+
+impl Callee<'static, '_> {
+    fn of_prim(prim: &'static Primitive) -> Self {
+        let Primitive { name, params, .. } = *prim;
+        Self { name, params, defaults: &[], values: &[], kinds: Kinds::default() }
+    }
 }
 
 impl<'m> Body<'_, '_, 'm> {
@@ -66,14 +84,14 @@ impl<'m> Body<'_, '_, 'm> {
             }
             Global::Definition(def) => {
                 let definition = self.file.module.defs[def];
-                let Def { params, defaults, .. } = definition;
+                let Def { params, defaults, kinds, .. } = definition;
                 if self.refuses_meeting(span, &definition, args) {
                     return None;
                 }
                 let names: SmallVec<[&str; 8]> = params.iter().map(|param| param.text).collect();
                 let args = self.arguments(
                     span,
-                    &Callee { name, params: &names, defaults, values: &[] },
+                    &Callee { name, params: &names, defaults, values: &[], kinds },
                     args,
                 );
                 let mut parts = self.callee(def, callee.span)?;
@@ -125,11 +143,7 @@ impl<'m> Body<'_, '_, 'm> {
         // It goes through each once.
         self.may_yield = id == prim::MAPPLY
             && args.first().is_some_and(|arg| matches!(arg.value.kind, ExprKind::Lambda { .. }));
-        let args = self.arguments(
-            span,
-            &Callee { name: called.name, params: called.params, defaults: &[], values: &[] },
-            args,
-        )?;
+        let args = self.arguments(span, &Callee::of_prim(called), args)?;
         if let Some(index) = args.iter().position(|&arg| self.is_dictionary(arg))
             && self.is_python()
             && !matches!(id, prim::IDENTITY | prim::BRANCH | prim::EQUALITY | prim::ASTUPLE)
@@ -251,9 +265,7 @@ impl<'m> Body<'_, '_, 'm> {
             }
             Node::Prim(id) if id.get().arity() != args.len() => {
                 let prim = id.get();
-                let callee =
-                    Callee { name: prim.name, params: prim.params, defaults: &[], values: &[] };
-                self.report_arguments(span, &callee, args.len());
+                self.report_arguments(span, &Callee::of_prim(prim), args.len());
                 return None;
             }
             Node::Lambda { arity, .. } if usize::from(arity) != args.len() => {
@@ -313,7 +325,8 @@ impl<'m> Body<'_, '_, 'm> {
     ) -> Option<Operands> {
         let is_plain =
             |arg: &Arg<'_>| arg.name.is_none() && !matches!(arg.value.kind, ExprKind::Starred(_));
-        if args.len() == callee.params.len() && args.iter().all(is_plain) {
+        let is_direct = args.len() == callee.params.len() && callee.kinds.is_plain();
+        if is_direct && args.iter().all(is_plain) {
             return self.all(args.iter().map(|arg| arg.value));
         }
         if args.iter().any(|arg| matches!(arg.value.kind, ExprKind::Starred(_))) {
@@ -323,15 +336,22 @@ impl<'m> Body<'_, '_, 'm> {
         let values = self.all_once_changed(&exprs);
         let before = self.diags.len();
         let mut places: Vec<Option<usize>> = vec![None; callee.params.len()];
+        let by_place = callee.kinds.places(callee.params.len());
+        let gathering = callee.kinds.gathering(callee.params.len());
+        let mut gathered = Operands::new();
         for (given, arg) in args.iter().enumerate() {
             let place = match arg.name {
-                None if given < places.len() => Some(given),
+                None if given < by_place => Some(given),
+                None if gathering.is_some() => {
+                    gathered.extend(values[given]);
+                    None
+                }
                 None => {
                     self.report_arguments(span, callee, args.len());
                     return None;
                 }
                 Some(name) => {
-                    let place = callee.params.iter().position(|param| *param == name.text);
+                    let place = callee.place_of(name.text);
                     if place.is_none() {
                         self.report_keyword(name, callee);
                     }
@@ -351,7 +371,7 @@ impl<'m> Body<'_, '_, 'm> {
                 _ => places[place] = Some(given),
             }
         }
-        if self.diags.len() > before {
+        if self.diags.len() > before || values.iter().any(Option::is_none) {
             return None;
         }
         let first = callee.params.len() - callee.defaults.len().min(callee.params.len());
@@ -363,6 +383,7 @@ impl<'m> Body<'_, '_, 'm> {
         for (index, place) in places.into_iter().enumerate() {
             nodes.push(match place {
                 Some(given) => values[given]?,
+                None if gathering == Some(index) => self.file.graph.tuple(&gathered),
                 None => self.default(callee, index - first)?,
             });
         }

@@ -11,7 +11,7 @@ use super::handed::exprs_of_params;
 use super::live::Live;
 use super::methods::CHANGING;
 use super::scopes;
-use crate::syntax::ast::{Def, Expr, ExprKind, Ident, Stmt, StmtKind};
+use crate::syntax::ast::{Def, Expr, ExprKind, Ident, Kinds, Stmt, StmtKind};
 
 /// A few names, of which some may be there more than once.
 pub(super) type ChangedNames = SmallVec<[NameId; 8]>;
@@ -175,7 +175,13 @@ impl<'m> Body<'_, '_, 'm> {
             let changed = self.changed_by_body(params, stmts);
             found.extend(&changed.around);
             let names: Vec<&str> = params.iter().map(|param| param.text).collect();
-            let callee = Callee { name, params: &names, defaults: &[], values: &[] };
+            let callee = Callee {
+                name,
+                params: &names,
+                defaults: &[],
+                values: &[],
+                kinds: Kinds::default(),
+            };
             let exprs = exprs_of_params(&callee, args);
             for arg in changed.params.into_iter().filter_map(|index| exprs[index]) {
                 let mut bases = ChangedNames::new();

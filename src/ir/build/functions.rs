@@ -8,7 +8,7 @@
 
 use smallvec::SmallVec;
 
-use super::super::known::Held;
+use super::super::known::{Held, Sort};
 use super::super::names::Local;
 use super::super::{Node, NodeId};
 use super::body::{Body, Operands};
@@ -21,7 +21,7 @@ use super::{MAX_PARAMS, repeated, too_many};
 use crate::ir::graph::MAX_LAMBDAS;
 use crate::prim;
 use crate::source::Span;
-use crate::syntax::ast::{Arg, Def, Expr, ExprKind, Ident, Stmt};
+use crate::syntax::ast::{Arg, Def, Expr, ExprKind, Ident, Kinds, Stmt};
 
 /// A function of a definition.
 #[derive(Clone)]
@@ -29,6 +29,7 @@ pub(super) struct Template<'m> {
     pub(super) name: &'m str,
     pub(super) params: &'m [Ident<'m>],
     pub(super) defaults: &'m [&'m Expr<'m>],
+    pub(super) kinds: Kinds,
     /// The values of the defaults, and the depth at which they were computed.
     pub(super) values: Vec<(NodeId, u16)>,
     /// The knowledge of the defaults.
@@ -61,7 +62,7 @@ impl<'m> Body<'_, '_, 'm> {
         if let Some(repeated) = repeated(def.params).next() {
             self.diags.push(repeated);
         }
-        self.hold(def.name, def.params, def.defaults, Code::Body(def.body));
+        self.hold(def.name, (def.params, def.defaults, def.kinds), Code::Body(def.body));
     }
 
     /// Does the same for `name = lambda …`.
@@ -70,15 +71,14 @@ impl<'m> Body<'_, '_, 'm> {
         if let Some(repeated) = repeated(params).next() {
             self.diags.push(repeated);
         }
-        self.hold(name, params, defaults, Code::Expr(body));
+        self.hold(name, (params, defaults, Kinds::default()), Code::Expr(body));
         true
     }
 
     fn hold(
         &mut self,
         name: Ident<'m>,
-        params: &'m [Ident<'m>],
-        defaults: &'m [&'m Expr<'m>],
+        (params, defaults, kinds): (&'m [Ident<'m>], &'m [&'m Expr<'m>], Kinds),
         body: Code<'m>,
     ) {
         if let Some(param) = params.get(MAX_PARAMS) {
@@ -101,6 +101,7 @@ impl<'m> Body<'_, '_, 'm> {
             name: name.text,
             params,
             defaults,
+            kinds,
             values,
             held,
             body,
@@ -135,6 +136,7 @@ impl<'m> Body<'_, '_, 'm> {
             name: def.name.text,
             params: def.params,
             defaults: def.defaults,
+            kinds: def.kinds,
             values: Vec::new(),
             held,
             body: Code::Body(def.body),
@@ -332,7 +334,8 @@ impl<'m> Body<'_, '_, 'm> {
         let template = self.templates[function as usize].clone();
         let names: Vec<&str> = template.params.iter().map(|param| param.text).collect();
         let (name, defaults) = (template.name, template.defaults);
-        let callee = Callee { name, params: &names, defaults, values: &template.values };
+        let values = &template.values[..];
+        let callee = Callee { name, params: &names, defaults, values, kinds: template.kinds };
         if template.recursive && self.refuses_iterator(args) {
             return None;
         }
@@ -367,6 +370,12 @@ impl<'m> Body<'_, '_, 'm> {
         let exprs = exprs_of_params(callee, args).into_iter().enumerate();
         let held = exprs.map(|(index, expr)| match (expr, index.checked_sub(kept)) {
             (Some(expr), _) => self.held(expr).shared(),
+            (None, Some(place)) if callee.kinds.gathering(callee.params.len()) == Some(index) => {
+                let more = args.iter().filter(|arg| arg.name.is_none()).skip(index);
+                let more = more.map(|arg| self.fresh(arg.value).shared());
+                let any = more.reduce(Held::join).unwrap_or(of_defaults[place].part());
+                Held::of(Sort::Tuple, any).shared()
+            }
             (None, Some(index)) if !has_star => of_defaults.get(index).copied().unwrap_or_default(),
             (None, _) => Held::default(),
         });

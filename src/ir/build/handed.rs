@@ -227,8 +227,8 @@ pub(super) fn exprs_of_params<'m>(
         let place = match arg.name {
             // It may be any of those that follow.
             _ if matches!(arg.value.kind, ExprKind::Starred(_)) => break,
-            None => Some(index),
-            Some(name) => callee.params.iter().position(|param| *param == name.text),
+            None => Some(index).filter(|index| *index < callee.kinds.places(callee.params.len())),
+            Some(name) => callee.place_of(name.text),
         };
         if let Some(expr) = place.and_then(|place| exprs.get_mut(place)) {
             *expr = Some(arg.value);

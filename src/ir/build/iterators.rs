@@ -49,20 +49,21 @@ impl<'m> Body<'_, '_, 'm> {
             return Some(self.bool(true));
         }
         let node = self.expr(cond)?;
-        let held = self.held(cond);
-        self.truth_of(cond.span, (node, held))
+        self.truth_of(cond, node)
     }
 
-    /// Returns the truth value of a node.
-    pub(super) fn truth_of(&mut self, span: Span, (node, held): (NodeId, Held)) -> Option<NodeId> {
+    /// Returns the truth value of a node that was built.
+    pub(super) fn truth_of(&mut self, cond: &'m Expr<'m>, node: NodeId) -> Option<NodeId> {
+        let held = self.held(cond);
         if held.is_surely_iterator() {
-            let parts: Operands = self.file.graph.operands(node).into();
+            let mut parts = Operands::new();
+            self.computed_at_once(cond, node, &mut parts);
             let yes = self.bool(true);
             return Some(self.after_all(&parts, yes));
         }
         if held.is_iterator {
             let what = "this may be an iterator, which is true whatever it has";
-            self.refuse(span, what, "make a tuple of it first: `tuple(…)`");
+            self.refuse(cond.span, what, "make a tuple of it first: `tuple(…)`");
             return None;
         }
         Some(node)

@@ -75,7 +75,7 @@ impl<'m> Body<'_, '_, 'm> {
         if returns {
             assigned.insert(self.result);
         }
-        let mut carried = self.carried(&assigned, [&head, live], &needed, returns);
+        let mut carried = self.carried(stmt, &assigned, [&head, live], &needed);
         let is_for = matches!(source, Source::Elements(_));
         let has_code = !is_for || leaves & (Exit::BREAK | Exit::RETURN) != 0;
         let name = if matches!(stmt.kind, StmtKind::For { .. }) { "for" } else { "while" };
@@ -128,11 +128,14 @@ impl<'m> Body<'_, '_, 'm> {
     /// read later, and the places that are `needed`.
     fn carried(
         &mut self,
+        stmt: &Stmt<'_>,
         assigned: &Live,
         read: [&Live; 2],
         needed: &[NameId],
-        returns: bool,
     ) -> SmallVec<[Carried; 4]> {
+        let returns = leaves(stmt.bodies()[0]) & Exit::RETURN != 0;
+        let mut deleted = Vec::new();
+        collect_deleted(std::slice::from_ref(stmt), &mut deleted);
         let mut carried: SmallVec<[Carried; 4]> = SmallVec::new();
         let mut ids: SmallVec<[NameId; 8]> = assigned.iter().collect();
         ids.sort_unstable();
@@ -143,7 +146,9 @@ impl<'m> Body<'_, '_, 'm> {
                 continue;
             }
             let local = self.file.names.local(id);
-            let may_be_unbound = !is_result && local.is_none_or(|local| local.is_bound.is_some());
+            let is_deleted = deleted.contains(&self.file.names.text(id));
+            let may_be_unbound =
+                !is_result && local.is_none_or(|local| local.is_bound.is_some() || is_deleted);
             let local = match local {
                 None if !is_result => self.without_value(id),
                 _ => local.unwrap_or_else(|| Local::new(None, self.depth, None)),
@@ -435,6 +440,16 @@ impl<'m> Body<'_, '_, 'm> {
 fn count_parts(carried: &[Carried], has_code: bool) -> usize {
     let variables = carried.iter().map(|own| 1 + usize::from(own.may_be_unbound));
     (usize::from(has_code) + variables.sum::<usize>()).max(1)
+}
+
+/// Collects the names from which statements take their values.
+fn collect_deleted<'m>(stmts: &[Stmt<'m>], found: &mut Vec<&'m str>) {
+    for stmt in stmts {
+        if let StmtKind::Delete(target) = stmt.kind {
+            target.each_bound(&mut |name| found.push(name.text));
+        }
+        stmt.bodies().into_iter().for_each(|body| collect_deleted(body, found));
+    }
 }
 
 /// Tells in which ways statements may leave the loop or the function that they stand in.

@@ -426,8 +426,7 @@ impl<'m> Body<'_, '_, 'm> {
         self.is_lazy = true;
         let args = self.all([lhs, rhs].into_iter())?;
         let [a, b] = args[..] else { return None };
-        let held = self.held(lhs);
-        let cond = self.truth_of(lhs.span, (a, held))?;
+        let cond = self.truth_of(lhs, a)?;
         let is_plain = cond == a && is_at_hand(rhs) && self.is_plain_name(rhs);
         Some(match op {
             // A node that is computed unconditionally need not be left for later.

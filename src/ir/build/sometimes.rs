@@ -42,9 +42,8 @@ impl<'m> Body<'_, '_, 'm> {
         lhs: &'m Expr<'m>,
         rhs: &'m Expr<'m>,
     ) -> Option<NodeId> {
-        let held = self.held(lhs);
         let node = self.expr(lhs)?;
-        let cond = self.truth_of(lhs.span, (node, held))?;
+        let cond = self.truth_of(lhs, node)?;
         let ways = match op {
             BinaryOp::Or => [Way::Known(node), Way::Computed(rhs)],
             _ => [Way::Computed(rhs), Way::Known(node)],

@@ -20,14 +20,20 @@ impl<'m> Body<'_, '_, 'm> {
         let mut named: Vec<Option<NodeId>> = vec![None; callee.params.len()];
         for arg in args {
             let Some(name) = arg.name else { continue };
-            let Some(place) = callee.params.iter().position(|param| *param == name.text) else {
+            let Some(place) = callee.place_of(name.text) else {
                 self.report_keyword(name, callee);
                 return None;
             };
             named[place] = Some(self.expr(arg.value)?);
         }
         // An operand that is given by name ends those that may be given by place.
-        let most = named.iter().position(Option::is_some).unwrap_or(named.len());
+        if callee.kinds.gathers {
+            let help = "give it one tuple, or write the arguments one by one";
+            self.refuse(span, "starred values for a starred parameter", help);
+            return None;
+        }
+        let places = callee.kinds.places(named.len());
+        let most = named.iter().position(Option::is_some).unwrap_or(named.len()).min(places);
         let required = callee.params.len() - callee.defaults.len().min(callee.params.len());
         let least = required.min(most);
         if (most..required).any(|place| named[place].is_none()) {

@@ -4,7 +4,7 @@ use super::passed_over::{TYPES, is_call_of_print, outside, passed_over, printing
 use super::{Blocks, Mode};
 use crate::diag::{Code, Diagnostic};
 use crate::source::Span;
-use crate::syntax::ast::{Alias, Def, Entry, Expr, ExprKind, Ident, Stmt, StmtKind};
+use crate::syntax::ast::{Alias, Def, Entry, Expr, ExprKind, Ident, Kinds, Stmt, StmtKind};
 use crate::syntax::lines::{Import, Simple};
 
 impl<'a> Blocks<'a, '_> {
@@ -105,6 +105,7 @@ impl<'a> Blocks<'a, '_> {
             name,
             params,
             defaults,
+            kinds: Kinds::default(),
             constant,
             doc: None,
             body,

@@ -85,7 +85,7 @@ impl<'a> LineReader<'_, '_, 'a> {
 
     fn lambda_param(&mut self) -> Option<Param<'a>> {
         let name = self.ident()?;
-        self.default().map(|default| Param { name, default })
+        self.default().map(|default| Param::named(name, default))
     }
 
     /// Returns operators with their operands, or one operand.

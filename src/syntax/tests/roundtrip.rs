@@ -166,6 +166,7 @@ proptest! {
         body.push(Stmt { span: NOWHERE, kind: StmtKind::Return(build(&bump, &result)) });
         let def = Def {
             defaults: &[],
+            kinds: Default::default(),
             constant: false,
             name: ident(&bump, "f"),
             params: bump.alloc_slice_copy(&[ident(&bump, "I")]),
