@@ -117,6 +117,15 @@ const ROWS: &[(&str, &[Trial])] = &[
         )],
     ),
     (
+        "`def f(a, /, b, *, c=1)`",
+        &[(
+            "def f(a, /, b, *, c=1):\n        return a + b * c\n    def g(a, *rest):\n        \
+             return rest\n    return (f(1, b=2, c=3), g(1, 2, 3))",
+            To("(7,(2,3,),)"),
+            To("(7,(2,3,),)"),
+        )],
+    ),
+    (
         "`def` in a `def`",
         &[(
             "n = 1\n    def f(a, b=n):\n        return a + b + n\n    n = 10\n    g = lambda a, b=2: a + b\n    return (f(1), g(5))",
