@@ -49,6 +49,9 @@ impl<'m> Body<'_, '_, 'm> {
                 return None;
             }
         }
+        if kind == Gathers::List && self.gathers_changes(&[element], clauses) {
+            return self.gathered_by_loops(span, element, clauses);
+        }
         let is_hashed = matches!(kind, Gathers::Set | Gathers::Dict);
         let gathered = self.gathered(span, (element, pair, is_hashed), clauses)?;
         Some(match kind {

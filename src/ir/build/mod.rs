@@ -20,6 +20,7 @@ mod circles;
 mod comprehension;
 mod flow;
 mod functions;
+mod gathered;
 mod handed;
 mod held;
 mod iterators;
@@ -43,6 +44,8 @@ mod watch;
 mod ways;
 
 use std::ops::Range;
+
+use bumpalo::Bump;
 
 use super::dependencies::{Circles, dependencies};
 use super::known::Held;
@@ -84,9 +87,11 @@ pub fn build_text(
     // Definitions without errors that no other one uses and that use none, by what follows their
     // names, and where what was said of them stands.
     let mut alone: FxHashMap<(&str, &str), (usize, Range<usize>)> = FxHashMap::default();
+    let bump = Bump::new();
     let mut file = File {
         graph,
         module,
+        bump: &bump,
         names: &mut names,
         helpers: vec![None; module.defs.len()],
         results: vec![Held::default(); module.defs.len()],
@@ -210,6 +215,8 @@ fn duplicate(earlier: Ident<'_>, later: Ident<'_>) -> Diagnostic {
 struct File<'f, 'm> {
     graph: &'f mut Graph,
     module: &'f Module<'m>,
+    /// The statements that comprehensions stand for.
+    bump: &'m Bump,
     names: &'f mut Names<'m>,
     /// Lambdas of the definitions built so far.
     helpers: Vec<Option<NodeId>>,

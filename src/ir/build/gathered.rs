@@ -1,0 +1,107 @@
+//! Comprehensions that call functions which change something: the loops that they stand for, each
+//! with its elements appended to a list without a name.
+
+use super::super::NodeId;
+use super::super::known::Held;
+use super::super::names::{Local, NameId};
+use super::body::Body;
+use super::live::Live;
+use crate::ir::known::Sort;
+use crate::source::Span;
+use crate::syntax::ast::{Arg, Clause, Expr, ExprKind, Ident, Stmt, StmtKind};
+
+impl<'m> Body<'_, '_, 'm> {
+    /// Tells whether a comprehension calls a function that changes something.
+    pub(super) fn gathers_changes(
+        &mut self,
+        kept: &[&'m Expr<'m>],
+        clauses: &'m [Clause<'m>],
+    ) -> bool {
+        kept.iter().any(|part| self.calls_changing(part))
+            || clauses.iter().any(|clause| match *clause {
+                Clause::If(cond) => self.calls_changing(cond),
+                Clause::For { iter, .. } => self.calls_changing(iter),
+            })
+    }
+
+    /// Builds the list that a comprehension makes as loops do.
+    pub(super) fn gathered_by_loops(
+        &mut self,
+        span: Span,
+        element: &'m Expr<'m>,
+        clauses: &'m [Clause<'m>],
+    ) -> Option<NodeId> {
+        let Some(before) = self.sure(span) else {
+            let message = "a comprehension changes something, in a part of an expression";
+            self.refuse(span, message, "give it a name on a line of its own above");
+            return None;
+        };
+        let bump = self.file.bump;
+        self.lists_made += 1;
+        let text = bump.alloc_str(&format!(" {}", self.lists_made));
+        let made = self.file.names.id(text);
+        let stmts = self.loops_of(Ident { text, span }, span, element, clauses);
+        let mut own: Vec<(NameId, Option<Local>)> = Vec::new();
+        for clause in clauses {
+            if let Clause::For { target, .. } = clause {
+                target.each_bound(&mut |name| {
+                    let id = self.file.names.id(name.text);
+                    own.push((id, self.file.names.local(id)));
+                });
+            }
+        }
+        let mut live = Live::default();
+        self.file.names.bound().for_each(|(id, _)| live.insert(id));
+        live.insert(made);
+        let nothing = self.file.graph.tuple(&[]);
+        let serial = self.next_serial();
+        let held = Held::of(Sort::List, Held::nothing());
+        self.bind(made, Local { held, serial, ..Local::new(Some(nothing), self.depth, None) });
+        let roots: Vec<NameId> = self.changed_places(stmts).iter().filter(|id| *id != made).collect();
+        // Its lines are a part of the line at hand.
+        self.nesting += 1;
+        let errors = self.diags.len();
+        self.block(stmts, &live);
+        self.nesting -= 1;
+        for (id, local) in own {
+            match local {
+                Some(local) => self.bind(id, local),
+                None => {
+                    self.without_value(id);
+                }
+            }
+        }
+        if self.diags[errors..].iter().any(crate::diag::Diagnostic::is_error)
+            || self.refuses_before(span, &before, &roots)
+        {
+            return None;
+        }
+        let local = self.file.names.local(made)?;
+        self.value_of(made, local, span, true)
+    }
+
+    /// Returns the loops that a comprehension stands for, the outermost first.
+    fn loops_of(
+        &self,
+        made: Ident<'m>,
+        span: Span,
+        element: &'m Expr<'m>,
+        clauses: &'m [Clause<'m>],
+    ) -> &'m [Stmt<'m>] {
+        let bump = self.file.bump;
+        let expr = |kind: ExprKind<'m>| &*bump.alloc(Expr { span, depth: 1, kind });
+        let place = expr(ExprKind::Name(made.text));
+        let append = Ident { text: "append", span };
+        let callee = expr(ExprKind::Attribute { value: place, name: append, path: None });
+        let args = bump.alloc_slice_copy(&[Arg { name: None, value: element }]);
+        let mut kind = StmtKind::Expr(expr(ExprKind::Call { callee, args }));
+        for clause in clauses.iter().rev() {
+            let body = &*bump.alloc_slice_copy(&[Stmt { span, kind }]);
+            kind = match *clause {
+                Clause::If(cond) => StmtKind::If { cond, then: body, orelse: &[] },
+                Clause::For { target, iter } => StmtKind::For { target, iter, body, orelse: &[] },
+            };
+        }
+        bump.alloc_slice_copy(&[Stmt { span, kind }])
+    }
+}
