@@ -57,7 +57,8 @@ impl<'m> Body<'_, '_, 'm> {
         let serial = self.next_serial();
         let held = Held::of(Sort::List, Held::nothing());
         self.bind(made, Local { held, serial, ..Local::new(Some(nothing), self.depth, None) });
-        let roots: Vec<NameId> = self.changed_places(stmts).iter().filter(|id| *id != made).collect();
+        let roots: Vec<NameId> =
+            self.changed_places(stmts).iter().filter(|id| *id != made).collect();
         // Its lines are a part of the line at hand.
         self.nesting += 1;
         let errors = self.diags.len();

@@ -473,6 +473,8 @@ impl<'m> Body<'_, '_, 'm> {
                 let own = names.bound().find(|(_, local)| is_it(local));
                 own.map_or("this", |(own, _)| names.text(own))
             }
+            // The list that a comprehension makes.
+            name if name.starts_with(' ') => "this",
             name => name,
         }
     }

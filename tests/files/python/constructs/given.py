@@ -189,7 +189,7 @@ def solve_mutual(I):
     return tuple(xs)
 
 
-# refused E0203
+# refused E0315
 def solve_value(I):
     out = []
     xs = [add(out, v) for v in I[0]]
