@@ -103,7 +103,7 @@ fn what_follows_a_return_is_kept() {
 #[test]
 fn a_definition_with_errors_is_kept_and_of_one_with_a_broken_header_the_name() {
     parsed(
-        "def f(I):\n    x = 'text'\n    y = 1\n\ndef g(*I):\n    return I\n",
+        "def f(I):\n    x = 'text'\n    y = 1\n\ndef g(**I):\n    return I\n",
         |module, diags| {
             assert_eq!(diags.len(), 2);
             assert_eq!(module.defs.len(), 2);
