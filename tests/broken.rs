@@ -256,6 +256,50 @@ fn files_that_are_no_text_are_one_error() {
     }
 }
 
+/// A broken program of a known task is listed, though what is beside it is for no known task.
+#[test]
+fn broken_programs_are_listed_beside_strays() {
+    let text =
+        "def solve_b(I):\n    return vmirrorr(I)\n\ndef solve_zz(I):\n    return vmirror(I)\n";
+    let folder = folder(&[("b.json", MIRROR), ("a.py", text)]);
+    let ran = run_at(folder.path(), &["check", "a.py", "--tasks", "b.json"]);
+    assert_eq!(ran.code, 1, "{}", ran.err);
+    assert!(ran.out.starts_with("invalid  solve_b  a.py:2: "), "{}", ran.out);
+    assert!(ran.out.contains("1 program without a known task left out"), "{}", ran.out);
+    // Among strays alone, the folder of the tasks is missing.
+    let strays = text.replace("solve_b", "solve_yy");
+    std::fs::write(folder.path().join("a.py"), strays).unwrap();
+    let ran = run_at(folder.path(), &["check", "a.py", "--tasks", "b.json"]);
+    assert_eq!(ran.code, 2, "{}", ran.out);
+    assert!(ran.err.contains("`--tasks PATH`"), "{}", ran.err);
+}
+
+/// Thousands of broken programs take no longer to choose one of than their number.
+#[test]
+fn a_solver_is_chosen_of_many() {
+    use std::fmt::Write;
+    let mut text = String::new();
+    for number in 0..30_000 {
+        let _ = write!(text, "def cand_{number}(I): return vmirrorx(I)\n");
+    }
+    text += "def solve_b(I): return vmirror(I)\n";
+    let folder = folder(&[("b.json", MIRROR), ("a.py", &text)]);
+    let args = ["run", "a.py", "--solver", "solve_b", "--tasks", "b.json"];
+    assert_eq!(run_at(folder.path(), &args).code, 0);
+    let ran = run_at(folder.path(), &["run", "a.py", "--task", "b", "--tasks", "b.json"]);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+}
+
+/// A failure before anything is read is a document as well.
+#[test]
+fn conform_tells_of_files_that_are_not_there() {
+    let folder = folder(&[]);
+    let ran = run_at(folder.path(), &["conform", "nosuch", "--json"]);
+    assert_eq!((ran.code, &ran.json()["error"]), (2, &json!("the input is not right")));
+    let ran = run_at(folder.path(), &["conform", "nosuch"]);
+    assert!(ran.code == 2 && ran.err.contains("there is no file or folder"), "{}", ran.err);
+}
+
 /// A file that is named and not there, a link that leads nowhere: each is a row, and the rest runs.
 #[cfg(unix)]
 #[test]

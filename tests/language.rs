@@ -107,8 +107,13 @@ fn messages_say_what_was_wrong() {
     assert!(found.message.contains("an integer"), "{}", found.message);
     let found = failed("rbind(3, 4)");
     assert!(found.message.contains("expected a function"), "{}", found.message);
-    let found = failed("first((5, 6))(1)");
-    assert!(found.message.contains("function"), "{}", found.message);
+    // The call is named, whatever it stands in.
+    let call = "first((5, 6))(1)";
+    for body in [call, "apply(lambda x: x(1), (1, 2))", "order((1, 2), lambda x: x(1))"] {
+        let found = failed(body);
+        assert_eq!((found.kind, found.primitive), (FaultKind::Type, Some("call")), "{body}");
+        assert_eq!(found.message, "expected a function, found an integer", "{body}");
+    }
 }
 
 #[test]

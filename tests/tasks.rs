@@ -192,6 +192,13 @@ fn generated_pairs_run_like_the_others_and_are_hidden_from_searches() {
     let check = run_at(folder.path(), &["check", "s.arc", "--tasks", "good.json"]);
     assert_eq!(check.code, 1, "{check:?}");
     assert!(check.out.contains("arc-gen1  wrong"), "{}", check.out);
+    let eval = ["eval", "s.arc", "--task", "good", "--tasks", "good.json", "--json"];
+    let eval = run_at(folder.path(), &eval).json();
+    let tests = eval["tasks"][0]["best"][0]["tests"].as_array().unwrap();
+    let tests: Vec<String> =
+        tests.iter().map(|test| format!("{} {}", test["pair"], test["status"])).collect();
+    let held_back = ["test0 correct", "arc-gen0 correct", "arc-gen1 wrong"];
+    assert_eq!(tests.join(", ").replace('"', ""), held_back.join(", "));
     let listed = run_at(folder.path(), &["tasks", "--tasks", "good.json"]);
     assert!(listed.out.contains("1 train, 1 test, 2 arc-gen"), "{}", listed.out);
     // A search solves the task by its demonstration, and is told to be wrong on what was held back.

@@ -98,8 +98,12 @@ impl Check {
         let of_entries = entries.iter();
         let jobs: Vec<Job<'_>> =
             of_entries.filter_map(|&entry| Some(Job::new(entry, entry.task(&tasks)?))).collect();
-        let is_broken = !invalid.is_empty() || !library.unread.is_empty();
-        if jobs.is_empty() && (!entries.is_empty() || !is_broken) {
+        // Those that are broken are told of, unless none of all is for a known task.
+        let is_broken = match entries.is_empty() {
+            true => !invalid.is_empty() || !library.unread.is_empty(),
+            false => invalid.iter().any(|entry| entry.task(&tasks).is_some()),
+        };
+        if jobs.is_empty() && !is_broken {
             return Err(ui.fail(nothing(&entries, &tasks)));
         }
         let progress = Progress::new(jobs.len(), ui.json);

@@ -42,8 +42,11 @@ impl Conform {
         let mut sources = SourceMap::new();
         let (source, problem) = sources.read_input(&self.file);
         let is_whole = problem.is_none();
+        let Some(source) = source else {
+            ui.report(problem.as_slice(), &sources)?;
+            return Err(Failure::Reported);
+        };
         ui.tell(problem.as_slice(), &sources)?;
-        let source = source.ok_or(Failure::Reported)?;
         let text = sources.shared_text(source);
         let report = pool.install(|| conform::run(&text, Budget::default()));
         let diags = self.malformed(source, &text, &report.malformed);

@@ -248,6 +248,7 @@ impl Ui {
                 }
                 Shown::Usual | Shown::All => diags,
             };
+            let most = (most, "--all-diagnostics");
             self.complain(&diag::render_first(shown, most, sources, self.color_errors));
         }
         if failed { Err(Failure::Reported) } else { Ok(()) }

@@ -43,10 +43,10 @@ pub fn render(diagnostics: &[Diagnostic], sources: &SourceMap, color: bool) -> S
     String::from_utf8_lossy(out.as_slice()).into_owned()
 }
 
-/// Draws the first diagnostics, and says how many there are besides.
+/// Draws the first diagnostics, and says how many there are besides and what shows them.
 pub fn render_first(
     diagnostics: &[Diagnostic],
-    most: usize,
+    (most, shows_all): (usize, &str),
     sources: &SourceMap,
     color: bool,
 ) -> String {
@@ -61,7 +61,7 @@ pub fn render_first(
     let rest = [of(errors, "error"), of(hidden.len() - errors, "warning")];
     let rest: Vec<String> = rest.into_iter().flatten().collect();
     if !rest.is_empty() {
-        text += &format!("… and {}: `--all-diagnostics` shows them\n", rest.join(" and "));
+        text += &format!("… and {}: `{shows_all}` shows them\n", rest.join(" and "));
     }
     text
 }

@@ -325,7 +325,7 @@ shims! {
     /// Calls the first value with the others.
     fn apply(env: &mut Env, offset: Offset, first: &Words, count: u64) {
         let values = values(first, count);
-        call(env, offset, |cx, _| cx.call(values[0], &values[1..]))
+        call(env, offset, |cx, _| cx.call_written(values))
     }
 
     /// Makes the function of a lambda that captures the values.

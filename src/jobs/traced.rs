@@ -81,10 +81,11 @@ pub fn trace<T: Send>(
         let arenas: Vec<Bump> = codes.iter().flat_map(|_| &samples).map(|_| Bump::new()).collect();
         let mut traces: Vec<Vec<Trace<'_>>> = Vec::new();
         let arenas_of = arenas.chunks(samples.len().max(1));
-        for ((&(_, written), code), arenas) in programs.iter().zip(&codes).zip(arenas_of) {
+        for ((&(entry, written), code), arenas) in programs.iter().zip(&codes).zip(arenas_of) {
             let trace = |(&sample, arena)| {
-                let trace =
+                let mut trace =
                     eval::trace(arena, code, written, job.task, sample, &options.evaluation);
+                trace.out = trace.out.map_err(|fault| library.written_as(&entry, fault));
                 // A sample that was under way when it was interrupted has no answer.
                 (!is_interrupted()).then_some(trace)
             };

@@ -2,6 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
+use rustc_hash::FxHashMap;
+
 use super::{Entry, File, Library};
 use crate::diag::{Code, Diagnostic, suggest, words};
 use crate::ir::{Definition, NodeId};
@@ -37,9 +39,9 @@ pub fn choose_among<'l>(
 ) -> Result<Entry<'l>, Diagnostic> {
     let entries = files.iter().flat_map(|file| {
         // Of several of one name the last one counts.
-        let counts = |def: &&Definition| {
-            file.unit.get(&def.name).is_none_or(|last| std::ptr::eq(last, *def))
-        };
+        let named = file.unit.definitions.iter().map(|def| (&*def.name, def));
+        let last: FxHashMap<&str, &Definition> = named.collect();
+        let counts = move |def: &&Definition| std::ptr::eq(last[&*def.name], *def);
         let definitions = file.unit.entries().into_iter().chain(file.unit.invalid().filter(counts));
         definitions.map(move |definition| Entry { file, definition })
     });
@@ -99,8 +101,9 @@ pub fn choose_among<'l>(
     }
     let message = format!("{} holds {} solvers", path.display(), entries.len());
     // Those of one name are told apart by their files.
-    let is_clear = |name: &str| names.iter().filter(|other| **other == name).count() == 1;
-    let (clear, alike): (Vec<&str>, Vec<&str>) = names.iter().partition(|name| is_clear(name));
+    let mut counts: FxHashMap<&str, usize> = FxHashMap::default();
+    names.iter().for_each(|&name| *counts.entry(name).or_default() += 1);
+    let (clear, alike): (Vec<&str>, Vec<&str>) = names.iter().partition(|&name| counts[name] == 1);
     let help = match clear.is_empty() {
         true => "name one of them as `FILE#NAME`".to_owned(),
         false if alike.is_empty() => {

@@ -5,6 +5,9 @@ use serde_json::{Value, json};
 use crate::diag::{self, Code, Diagnostic};
 use crate::source::SourceMap;
 
+/// Problems of one input that are shown, at most.
+const MOST: usize = 100;
+
 /// The reply to an input that was understood.
 #[derive(Default)]
 pub(super) struct Reply {
@@ -42,7 +45,10 @@ impl ReplyView<'_> {
     pub(super) fn problems(&self, has_colors: bool) -> String {
         match self.reply.problems.is_empty() {
             true => String::new(),
-            false => diag::render(&self.reply.problems, self.sources, has_colors),
+            false => {
+                let most = (MOST, "arcvm check FILE --all-diagnostics");
+                diag::render_first(&self.reply.problems, most, self.sources, has_colors)
+            }
         }
     }
 

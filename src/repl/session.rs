@@ -5,6 +5,7 @@ use std::rc::Rc;
 use std::sync::{Arc, LazyLock};
 
 use bumpalo::Bump;
+use rustc_hash::FxHashMap;
 
 use super::commands;
 use super::input::COMMAND;
@@ -198,11 +199,12 @@ impl Session {
 
     /// Returns the variables and definitions that are not hidden by later ones, in their order.
     pub(super) fn visible(&self) -> impl Iterator<Item = &Rc<Item>> {
-        let items = &self.state.items;
-        items.iter().enumerate().filter_map(|(index, item)| {
-            let hidden = items[index + 1..].iter().any(|later| later.name == item.name);
-            (!hidden).then_some(item)
-        })
+        let items = || self.state.items.iter().enumerate();
+        let last: FxHashMap<&str, usize> =
+            items().map(|(index, item)| (item.name.as_str(), index)).collect();
+        items()
+            .filter(move |(index, item)| last[item.name.as_str()] == *index)
+            .map(|(_, item)| item)
     }
 }
 

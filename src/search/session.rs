@@ -284,14 +284,19 @@ impl Session {
         small: &Genome,
     ) -> Result<(), SessionError> {
         let Some(mut store) = self.store.take() else { return Ok(()) };
-        if let Some((program, score)) = recorded(small, task, self.search.settings().budget)
-            && program.program.0 != solution.fingerprint.0
-        {
-            store.note(ProgramRecord {
-                parents: vec![ProgramHash(solution.fingerprint.0)],
-                search: self.key.clone(),
-                generation: solution.generation,
-                ..program
+        if let Some((program, score)) = recorded(small, task, self.search.settings().budget) {
+            let known = store.program(program.program).cloned();
+            store.note(match known {
+                // The passes make the same of both.
+                Some(known) if program.program.0 == solution.fingerprint.0 => {
+                    ProgramRecord { text: program.text, ..known }
+                }
+                _ => ProgramRecord {
+                    parents: vec![ProgramHash(solution.fingerprint.0)],
+                    search: self.key.clone(),
+                    generation: solution.generation,
+                    ..program
+                },
             });
             store.note(score);
         }

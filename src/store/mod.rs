@@ -242,9 +242,11 @@ trait Merge {
 }
 
 impl Merge for ProgramRecord {
-    /// Says that the earliest sighting counts.
+    /// Says that the shortest text counts, and of those the one that was seen first.
     fn supersedes(&self, other: &Self) -> bool {
-        let key = |record: &Self| (record.first_seen, record.text.clone(), record.parents.clone());
+        fn key(record: &ProgramRecord) -> (usize, u64, &str, &[ProgramHash]) {
+            (record.text.len(), record.first_seen, &record.text, &record.parents)
+        }
         key(self) < key(other)
     }
 }

@@ -3,7 +3,7 @@
 //! Internal: it may change with any version; other programs use [`crate::prelude`].
 
 use super::set::Items;
-use super::{Cx, PairElement, Raised, Reply, Value, View};
+use super::{Cx, Fault, PairElement, Raised, Reply, Value, View};
 
 /// A function value with what bounds the cost of walking it.
 #[derive(Clone, Copy)]
@@ -157,6 +157,16 @@ impl<'a> Cx<'a> {
         self.check_depth(func.depth)?;
         self.check_written(func.weight)?;
         Ok(Value::func(self.alloc(func)?))
+    }
+
+    /// Calls the first of some values with the others, as a program writes it: `f(x)`. A fault that
+    /// is no function's or primitive's own is the call's.
+    pub fn call_written(&self, values: &[Value<'a>]) -> Reply<'a> {
+        let named = |fault: Fault| match fault.site() {
+            None => fault.within("call"),
+            Some(_) => fault,
+        };
+        self.call(values[0], &values[1..]).map_err(|raised| raised.map(named))
     }
 
     /// Calls a function value.

@@ -505,7 +505,7 @@ impl Code {
             operands.map(|&slot| frame[slot as usize].get()).collect();
         match instr.op {
             Op::Tuple => cx.tuple(&values),
-            Op::Apply => cx.call(values[0], &values[1..]),
+            Op::Apply => cx.call_written(&values),
             Op::Closure(lambda) => self.closure(cx, lambda, self.operands(instr), frame),
             // These are steps of their own.
             Op::Part(_) | Op::Call1(_) | Op::Call2(_) | Op::Call3(_) | Op::Call4(_) => {

@@ -186,7 +186,7 @@ impl Shared {
             Op::Fixed => Ok(values[slot as usize]),
             Op::Call(prim) => prim.call(cx, &operands),
             Op::Tuple => cx.tuple(&operands),
-            Op::Apply => cx.call(operands[0], &operands[1..]),
+            Op::Apply => cx.call_written(&operands),
             Op::Closure(code) => {
                 let captured = cx.copy(&operands)?;
                 cx.func(FuncKind::Closure(&self.codes[code as usize], captured))

@@ -122,3 +122,25 @@ fn lines_inside_choices_show_the_way_that_was_taken() {
     assert!(text.contains("elif h == 5:"), "{text}");
     assert!(text.contains("another way was taken"), "{text}");
 }
+
+/// Faults of lines are told as `run` tells them.
+#[test]
+fn faults_are_told_in_words_of_the_source() {
+    for (line, message) in [
+        ("max([])", "max: the container is empty"),
+        ("I < 3", "<: "),
+        ("1 // (len(I) - len(I))", "//: division by zero"),
+        ("3 not in 4", "not in: "),
+        ("[x(1) for x in (1, 2)]", "call: expected a function, found an integer"),
+    ] {
+        let text = format!("def solve_67a3c6ac(I):\n    x = {line}\n    return x\n");
+        let folder = folder(&[("solver.py", &text)]);
+        let path = folder.path().join("solver.py");
+        let path = path.to_str().unwrap();
+        let traced = run(["trace", path, "--pair", "train0", "--json"]).json();
+        let ran = run(["run", path, "--pair", "train0", "--json"]).json();
+        let told = &ran["pairs"][0]["message"];
+        assert!(told.as_str().unwrap().starts_with(message), "{line}: {told}");
+        assert_eq!(&traced["pairs"][0]["message"], told, "{line}");
+    }
+}

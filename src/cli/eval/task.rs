@@ -107,7 +107,10 @@ impl View for TaskView<'_> {
             let verdicts = predictions.verdicts(self.index, task, *id);
             let tests = predictions.of(self.index, *id).iter().zip(verdicts).zip(task.held_back());
             let tests = tests.map(|((prediction, right), sample)| {
-                test_json(prediction.as_ref(), right, |stop| self.fault_json(*id, sample, stop))
+                let told = |stop| self.fault_json(*id, sample, stop);
+                let mut json = test_json(prediction.as_ref(), right, told);
+                json["pair"] = sample.name().into();
+                json
             });
             let pairs = row.pairs.iter().zip(&samples).map(|(pair, sample)| {
                 self.pair_json(pair.as_ref(), |stop| self.fault_json(*id, sample, stop))

@@ -101,7 +101,7 @@ fn floods_end_soon_and_are_drawn_briefly() {
             for diagnostic in &diags {
                 to_json(diagnostic, &sources);
             }
-            render_first(&diags, 100, &sources, false)
+            render_first(&diags, (100, "--all"), &sources, false)
         })
     };
     let (few, many) = (floods(MANY / 4), floods(MANY));

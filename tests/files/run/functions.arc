@@ -89,7 +89,7 @@ def one_function_on_several_types(I):
 def equal_functions_are_equal(I):
     return compose(double, first) == compose(double, first)
 
-# ! type - @ five(I)
+# ! type call @ five(I)
 def no_function(I):
     five = first((5, 6))
     return five(I)

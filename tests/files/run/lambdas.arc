@@ -99,7 +99,7 @@ def a_part_of_both_lambdas(I):
 def the_failing_part_is_named(I):
     return apply(lambda x: x + 1, (1, initset))
 
-# ! type - @ f(1, 2)
+# ! type call @ f(1, 2)
 def wrong_number_of_arguments_when_run(I):
     f = first((lambda x: x, 0))
     return f(1, 2)
