@@ -144,6 +144,11 @@ impl<'m> Body<'_, '_, 'm> {
             ExprKind::Unary { operand, .. } => any(&[operand], false),
             ExprKind::Tuple(items) | ExprKind::List(items) => any(items, !has_star(items)),
             ExprKind::Conditional { cond, .. } => any(&[cond], false),
+            ExprKind::Subscript { value, index }
+                if !matches!(index.kind, ExprKind::Slice { .. }) =>
+            {
+                any(&[value, index], false)
+            }
             ExprKind::Compare { first, rest: [(_, second), ..] } => any(&[first, second], false),
             // Others of Python's own functions look at what they are given more than once.
             ExprKind::Call { callee: callee @ Expr { kind: ExprKind::Name(_), .. }, args }

@@ -130,6 +130,8 @@ pub(super) struct Body<'b, 'f, 'm> {
     pub(super) looked_into: FxHashMap<*const Stmt<'m>, LookedInto>,
     /// Whether the round at hand found changes that were not known.
     pub(super) finds_more: bool,
+    /// A generator that is gone through as a whole where it stands.
+    pub(super) at_once: Option<Span>,
     /// Lists that comprehensions made by loops.
     pub(super) lists_made: usize,
     /// Whether something was not known of a value, so that it is refused or checked.
@@ -202,6 +204,7 @@ impl<'b, 'f, 'm> Body<'b, 'f, 'm> {
             inside: Vec::new(),
             looked_into: FxHashMap::default(),
             finds_more: false,
+            at_once: None,
             lists_made: 0,
             is_vague: false,
             lazy_answer: None,

@@ -33,6 +33,9 @@ const UNARY: [(&str, prim::PrimId); 7] = [
     ("dict", prim::DICT_OF),
 ];
 
+/// Functions that go through a generator as a whole before anything else is done.
+const AT_ONCE: [&str; 8] = ["frozenset", "list", "max", "min", "set", "sorted", "sum", "tuple"];
+
 /// The keyword arguments that some functions take.
 const NAMED: [(&str, &[&str]); 5] = [
     ("max", &["key", "default"]),
@@ -68,6 +71,11 @@ impl<'m> Body<'_, '_, 'm> {
                     return None;
                 }
             }
+        }
+        if let [Expr { kind: ExprKind::Comprehension { .. }, span: first, .. }] = given.places[..]
+            && AT_ONCE.contains(&name)
+        {
+            self.at_once = Some(*first);
         }
         self.call_builtin(span, name, &given)
     }

@@ -49,8 +49,11 @@ impl<'m> Body<'_, '_, 'm> {
                 return None;
             }
         }
-        if kind == Gathers::List && self.gathers_changes(&[element], clauses) {
-            return self.gathered_by_loops(span, element, clauses);
+        let is_at_once = self.at_once == Some(span) && kind == Gathers::Generator;
+        if (matches!(kind, Gathers::List | Gathers::Set) || is_at_once)
+            && self.gathers_changes(&[element], clauses)
+        {
+            return self.gathered_by_loops(span, kind, element, clauses);
         }
         let is_hashed = matches!(kind, Gathers::Set | Gathers::Dict);
         let gathered = self.gathered(span, (element, pair, is_hashed), clauses)?;

@@ -7,8 +7,9 @@ use super::super::names::{Local, NameId};
 use super::body::Body;
 use super::live::Live;
 use crate::ir::known::Sort;
+use crate::prim;
 use crate::source::Span;
-use crate::syntax::ast::{Arg, Clause, Expr, ExprKind, Ident, Stmt, StmtKind};
+use crate::syntax::ast::{Arg, Clause, Expr, ExprKind, Gathers, Ident, Stmt, StmtKind};
 
 impl<'m> Body<'_, '_, 'm> {
     /// Tells whether a comprehension calls a function that changes something.
@@ -28,6 +29,7 @@ impl<'m> Body<'_, '_, 'm> {
     pub(super) fn gathered_by_loops(
         &mut self,
         span: Span,
+        kind: Gathers,
         element: &'m Expr<'m>,
         clauses: &'m [Clause<'m>],
     ) -> Option<NodeId> {
@@ -78,7 +80,14 @@ impl<'m> Body<'_, '_, 'm> {
             return None;
         }
         let local = self.file.names.local(made)?;
-        self.value_of(made, local, span, true)
+        let node = self.value_of(made, local, span, true)?;
+        if kind != Gathers::Set {
+            return Some(node);
+        }
+        if self.refuses_key_of(span, local.held.part()) {
+            return None;
+        }
+        Some(self.call_of(prim::AS_SET, &[node]))
     }
 
     /// Returns the loops that a comprehension stands for, the outermost first.

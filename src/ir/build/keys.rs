@@ -1,21 +1,28 @@
 //! Keys of dictionaries and elements of sets, which never change.
 
+use super::super::known::Held;
 use super::body::Body;
+use crate::source::Span;
 use crate::syntax::ast::{Expr, ExprKind};
 
 impl<'m> Body<'_, '_, 'm> {
     /// Refuses keys of dictionaries and elements of sets that may change, as Python does.
     pub(super) fn refuses_key(&mut self, key: &Expr<'m>) -> bool {
         let held = self.held(key);
+        self.refuses_key_of(key.span, held)
+    }
+
+    /// Refuses the same of a value of which something is known.
+    pub(super) fn refuses_key_of(&mut self, span: Span, held: Held) -> bool {
         if self.is_python() && (held.has_iterators() || held.kind.is_line()) {
             let what = "a range, an iterator or a view of a dictionary as a key, or in a set";
-            self.refuse(key.span, what, "make a tuple of it first: `tuple(…)`");
+            self.refuse(span, what, "make a tuple of it first: `tuple(…)`");
             return true;
         }
         let is_bad = self.is_python() && held.is_no_key();
         if is_bad {
             self.refuse(
-                key.span,
+                span,
                 "a list, a set or a dictionary is no key and no element of a set in Python",
                 "make a tuple of it first: `tuple(xs)`",
             );

@@ -258,6 +258,8 @@ impl<'m> Body<'_, '_, 'm> {
                 name,
                 "list" | "tuple" | "sorted" | "dict" | "max" | "min" | "sum" | "set" | "frozenset"
             );
+            // No part of a value is somebody's because of the order in which they were looked at.
+            let args = args.iter().filter(|arg| arg.name.is_none_or(|name| name.text != "key"));
             for arg in args {
                 if lazy {
                     any |= self.share(arg.value, inner, found);
@@ -269,7 +271,7 @@ impl<'m> Body<'_, '_, 'm> {
         }
         let is_own = match callee.kind {
             // It shares nothing with what the function was given or reads.
-            ExprKind::Name(name) if self.held_of_result(name).is_alone() => return false,
+            ExprKind::Name(name) if is_nobodys(self.held_of_result(name)) => return false,
             ExprKind::Name(name) => {
                 self.local_named(name).is_some() || self.file.names.definition(name).is_some()
             }
@@ -536,6 +538,11 @@ pub(super) fn may_change_inside(held: Held) -> bool {
 
 fn may_change(kind: Sort) -> bool {
     matches!(kind, Sort::List | Sort::Set | Sort::Dict)
+}
+
+/// Tells whether nothing in a value is another one's that may change.
+fn is_nobodys(held: Held) -> bool {
+    held.is_fixed() || held.is_alone()
 }
 
 /// Tells whether an expression is a variable, or a part of one.

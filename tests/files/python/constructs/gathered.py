@@ -153,3 +153,74 @@ def solve_grid_changed(I):
     rows = [row(i) for i in range(2)]
     g[0][1] = 8
     return rows
+
+
+# = ((4,3,2,),(3,2,1,),)
+def solve_memo(I):
+    memo = {}
+
+    def longest(i, j):
+        if (i, j) in memo:
+            return memo[(i, j)]
+        best = 1
+        for a, b in ((i + 1, j), (i, j + 1)):
+            if a < len(I) and b < len(I[0]) and I[a][b] >= I[i][j]:
+                best = max(best, 1 + longest(a, b))
+        memo[(i, j)] = best
+        return best
+
+    return tuple(tuple(longest(i, j) for j in range(len(I[0]))) for i in range(len(I)))
+
+
+# = (6,(0,1,2,),)
+def solve_sum(I):
+    out = []
+    n = sum(len(take(out, v)) for v in I[0])
+    return (n, out)
+
+
+# refused E0203
+def solve_any(I):
+    out = []
+    return any(len(take(out, v)) > 1 for v in I[0])
+
+
+# = ((9,1,0,),(2,3,2,),)
+def solve_union_find(I):
+    parent = {}
+
+    def find(x):
+        while parent[x] != x:
+            parent[x] = parent[parent[x]]
+            x = parent[x]
+        return x
+
+    def union(a, b):
+        ra, rb = find(a), find(b)
+        if ra != rb:
+            parent[rb] = ra
+
+    h, w = len(I), len(I[0])
+    for i in range(h):
+        for j in range(w):
+            parent[(i, j)] = (i, j)
+    for i in range(h):
+        for j in range(w):
+            if i + 1 < h and I[i + 1][j] % 2 == I[i][j] % 2:
+                union((i, j), (i + 1, j))
+            if j + 2 < w and I[i][j + 2] % 2 == I[i][j] % 2:
+                union((i, j), (i, j + 2))
+    roots = sorted({find(p) for p in parent})
+    label = {r: k for k, r in enumerate(roots)}
+    return tuple(tuple(label[find((i, j))] if I[i][j] else 9 for j in range(w)) for i in range(h))
+
+
+# = ((3,1,5,),(5,4,5,),)
+def solve_key_reads(I):
+    out = [list(r) for r in I]
+    for i in range(2):
+        for j in range(3):
+            vals = [I[i][j], I[1 - i][j], I[i][2 - j]]
+            best = max(vals, key=lambda v: (vals.count(v), v))
+            out[i][j] = best
+    return out
