@@ -108,7 +108,7 @@ fn table(gpu: &mut Gpu, options: &Options) {
         let mut code = vm::compile(library.graph(), written);
         let on_cpu = options.most.min(10_000);
         let on_vm = cpu_rate(&code, &grids, on_cpu);
-        let native = Engine::Jit.prepare(library.graph(), written.root, &mut code, 1, |_| 0);
+        let native = Engine::Jit.begin(library.graph(), written.root, &mut code);
         let on_jit = native.ok().map(|()| cpu_rate(&code, &grids, on_cpu));
         let mut crossover = None;
         let mut count = 100;

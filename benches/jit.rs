@@ -14,7 +14,7 @@ use std::hint::black_box;
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
-use arcvm::engine::Engine;
+use arcvm::engine::{Engine, Measured};
 use arcvm::ir::{NodeId, Program};
 use arcvm::jit;
 use arcvm::library::{Entry, Library};
@@ -276,10 +276,11 @@ fn bounds_of_auto(
             let mut codes: Vec<Code> = (0..times).map(|_| compile()).collect();
             let start = ThreadTime::now();
             for code in &mut codes {
-                let measure = |code: &Code| {
+                // None of these programs runs for so long that its fuel would matter.
+                let measure = |code: &Code, _| {
                     let start = Instant::now();
                     pair(arena, code, task, 0);
-                    start.elapsed().as_nanos() as u64
+                    Measured { nanos: start.elapsed().as_nanos() as u64, is_cut: false }
                 };
                 let runs = pairs as u64;
                 engine.prepare(library.graph(), program.root, code, runs, measure).unwrap();

@@ -277,10 +277,9 @@ fn broken_programs_are_listed_beside_strays() {
 /// Thousands of broken programs take no longer to choose one of than their number.
 #[test]
 fn a_solver_is_chosen_of_many() {
-    use std::fmt::Write;
     let mut text = String::new();
     for number in 0..30_000 {
-        let _ = write!(text, "def cand_{number}(I): return vmirrorx(I)\n");
+        let _ = writeln!(text, "def cand_{number}(I): return vmirrorx(I)");
     }
     text += "def solve_b(I): return vmirror(I)\n";
     let folder = folder(&[("b.json", MIRROR), ("a.py", &text)]);

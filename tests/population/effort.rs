@@ -289,8 +289,8 @@ def solve_short(I):
     // More than the run on the VM has, and a little less than some want.
     for fuel in [Options::FUEL * Options::EVERYDAY_TIMES, 200_000] {
         let options = Options::default().budget(Budget::default().fuel(fuel)).threads(1);
-        let alike = [Engine::Vm, Engine::Jit, Engine::Auto]
-            .map(|engine| rows(&options.clone().engine(engine)));
+        let alike =
+            [Engine::Vm, Engine::Jit, Engine::Auto].map(|engine| rows(&options.engine(engine)));
         assert_eq!(alike[0], alike[1]);
         assert_eq!(alike[0], alike[2]);
         let most = alike[0].iter().filter(|row| 50_000 < row.most_fuel()).count();
