@@ -78,23 +78,34 @@ pub(super) fn copy_row(to: &mut [i8], from: &[i8]) {
     }
 }
 
+/// Copies the first `width` cells, at least one. Those behind them may be overwritten, so that a
+/// narrow row is copied at once by whoever goes on behind it.
+#[inline(always)]
+pub(super) fn lay_row(to: &mut [i8], from: &[i8], width: usize) {
+    match (to.first_chunk_mut::<WIDTH>(), from.first_chunk()) {
+        (Some(to), Some(from)) if width <= WIDTH => *to = *from,
+        _ => copy_row(&mut to[..width], &from[..width]),
+    }
+}
+
+/// Does as [`lay_row`], with the cells in reverse.
+#[inline(always)]
+pub(super) fn lay_reversed(to: &mut [i8], from: &[i8], width: usize) {
+    match (to.first_chunk_mut(), from.first_chunk()) {
+        (Some(to), Some(from)) if width <= 8 => {
+            *to = unpacked(word(from).swap_bytes() >> (64 - 8 * width));
+        }
+        _ => copy_reversed(&mut to[..width], &from[..width]),
+    }
+}
+
 /// Copies rows of one width below each other. The cells that `row` yields begin with those of a row
-/// and may go on, so that narrow ones are copied sixteen cells at a time.
+/// and may go on.
 #[inline(always)]
 pub(super) fn copy_rows<'c>(to: &mut [i8], width: usize, row: impl Fn(usize) -> &'c [i8]) {
-    if WIDTH < width {
-        let rows = to.chunks_exact_mut(width).enumerate();
-        rows.for_each(|(index, to)| copy_row(to, &row(index)[..width]));
-        return;
-    }
     let (mut rest, mut index) = (to, 0);
     while width <= rest.len() {
-        let from = row(index);
-        match (rest.first_chunk_mut::<WIDTH>(), from.first_chunk()) {
-            // The next row overwrites what is too much.
-            (Some(to), Some(from)) => *to = *from,
-            _ => copy_row(&mut rest[..width], &from[..width]),
-        }
+        lay_row(rest, row(index), width);
         (rest, index) = (&mut rest[width..], index + 1);
     }
 }
@@ -290,41 +301,9 @@ pub(super) fn equal_part(cells: &[i8], index: usize, len: usize, color: i8) -> u
     }) & within
 }
 
-/// Returns the number of cells of a colour.
-pub(super) fn count(cells: &[i8], color: i8) -> u32 {
-    let same = Lanes::splat(color);
-    let (mut sum, mut left) = (0, cells);
-    // Sixteen times as many as can be added up in a byte.
-    while let Some((part, more)) = left.split_first_chunk::<{ 255 * WIDTH }>() {
-        sum += count_few(part, same);
-        left = more;
-    }
-    sum + count_few(left, same)
-}
-
-/// Does the same for cells of which no counter of a byte runs over.
-#[inline(always)]
-fn count_few(cells: &[i8], same: Lanes) -> u32 {
-    let (whole, rest) = cells.as_chunks();
-    let mut found = Lanes::splat(0);
-    for cells in whole {
-        found = found.counting(Lanes::load(cells).equal(same));
-    }
-    if !rest.is_empty() {
-        // The last sixteen, without those that were counted, or the only ones.
-        let new = u16::MAX << (WIDTH - rest.len());
-        let (cells, new) = match cells.last_chunk() {
-            Some(cells) => (Lanes::load(cells), new),
-            None => (Lanes::load(&padded(rest)), new >> (WIDTH - rest.len())),
-        };
-        found = found.counting(cells.equal(same).and(Lanes::of_bits(new)));
-    }
-    found.total()
-}
-
 /// Returns fewer than sixteen cells, with zeros behind them.
 #[inline(always)]
-fn padded(cells: &[i8]) -> [i8; WIDTH] {
+pub(super) fn padded(cells: &[i8]) -> [i8; WIDTH] {
     let mut all = [0; WIDTH];
     copy_row(&mut all[..cells.len()], cells);
     all
@@ -382,9 +361,9 @@ fn overwrite_word(
     }
 }
 
-/// Overwrites cells of rows of up to 32 below each other, the first of which begins at `index`.
-/// They are taken for one long row, so that sixteen cells are overwritten at a time wherever rows
-/// begin.
+/// Overwrites cells of rows of up to 32 below each other, the first of which begins at `index`, or
+/// of parts of them that do. They are taken for one long row, so that sixteen cells are overwritten
+/// at a time wherever rows begin.
 #[inline(always)]
 pub(super) fn overwrite_rows(
     cells: &mut [i8],
@@ -397,10 +376,8 @@ pub(super) fn overwrite_rows(
         bits |= u64::from(row) << count;
         count += width;
         while WIDTH <= count {
-            if let Some(chunk) = cells[index..].first_chunk_mut()
-                && bits as u16 != 0
-            {
-                write(Lanes::load(chunk), Lanes::of_bits(bits as u16)).store(chunk);
+            if bits as u16 != 0 {
+                overwrite_sixteen(cells, None, index, bits as u16, &write);
             }
             (index, bits, count) = (index + WIDTH, bits >> WIDTH, count - WIDTH);
         }
@@ -481,6 +458,26 @@ mod tests {
     }
 
     #[test]
+    fn rows_of_any_width_are_laid_beside_their_mirror_images() {
+        for (height, width) in (1..40).flat_map(|width| [(1, width), (2, width), (9, width)]) {
+            let from = cells(height * width);
+            let mut images = vec![99; height * width];
+            let mut both = vec![99; 2 * height * width];
+            for row in 0..height {
+                let (start, from) = (row * width, &from[row * width..]);
+                lay_reversed(&mut images[start..], from, width);
+                lay_row(&mut both[2 * start..], from, width);
+                lay_reversed(&mut both[2 * start + width..], from, width);
+            }
+            for (row, cells) in from.chunks(width).enumerate() {
+                let image: Vec<i8> = cells.iter().rev().copied().collect();
+                assert_eq!(images[row * width..][..width], image, "{height} × {width}");
+                assert_eq!(both[2 * row * width..][..2 * width], [cells, &image].concat());
+            }
+        }
+    }
+
+    #[test]
     fn grids_of_any_shape_are_transposed() {
         for (height, width) in [(1, 1), (3, 5), (7, 20), (8, 8), (9, 13), (30, 17), (16, 31)] {
             let cells = cells(height * width);
@@ -523,18 +520,6 @@ mod tests {
                     let bit = |(c, &cell): (usize, &i8)| u128::from(cell == color) << c;
                     let expected: u128 = line.iter().enumerate().map(bit).sum();
                     assert_eq!(rows[row], expected, "{width} columns");
-                }
-            }
-        }
-    }
-
-    #[test]
-    fn cells_of_a_colour_are_counted() {
-        for len in (0..70).chain([255 * WIDTH, 255 * WIDTH + 3, 3 * 255 * WIDTH - 1]) {
-            for cells in [cells(len), vec![0; len], vec![-1; len]] {
-                for color in [-5, -1, 0, 7] {
-                    let expected = cells.iter().filter(|&&cell| cell == color).count();
-                    assert_eq!(count(&cells, color) as usize, expected, "{len} cells");
                 }
             }
         }

@@ -2,7 +2,8 @@
 
 use smallvec::SmallVec;
 
-use super::cells::{count, equal_narrow, mark_equal_rows};
+use super::cells::{equal_narrow, mark_equal_rows};
+use super::counting::count;
 use super::declare::primitives;
 use super::operand::{Rows, byte, indexed_table, item, len, object, rows, walked_rows};
 use crate::value::bits::Bits;

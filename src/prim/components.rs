@@ -6,63 +6,12 @@
 //! their boxes and sizes. The bits of a component are made only when it is to be an object.
 
 use std::cell::Cell;
-use std::ops::{BitAnd, BitOr, BitOrAssign, BitXor, Not, Shl, Shr};
 
-use super::cells::equal_part;
-use super::lanes::{Lanes, WIDTH};
+use super::lanes::WIDTH;
+use super::words::{Chunk, Word, ones};
 use crate::value::bits::Bits;
 use crate::value::object::{PlaneList, Planes};
 use crate::value::{Cx, Grid, Plane, Raised, Reply, Seq, Value};
-
-/// A row of bits, which is as wide as the grid needs.
-trait Word:
-    Copy
-    + PartialEq
-    + Into<u128>
-    + From<u32>
-    + BitAnd<Output = Self>
-    + BitOr<Output = Self>
-    + BitXor<Output = Self>
-    + BitOrAssign
-    + Not<Output = Self>
-    + Shl<u32, Output = Self>
-    + Shr<u32, Output = Self>
-{
-    const BITS: u32;
-    /// Room for the last rows, whose chunks would be read beyond the end of the grid.
-    type Tail: AsMut<[i8]> + AsRef<[i8]>;
-    const TAIL: Self::Tail;
-    fn trailing_zeros(self) -> u32;
-    /// Clears the lowest bit that is set.
-    fn without_lowest(self) -> Self;
-}
-
-macro_rules! word {
-    ($($word:ident $tail:literal)+) => {$(
-        impl Word for $word {
-            const BITS: u32 = Self::BITS;
-            type Tail = [i8; $tail];
-            const TAIL: Self::Tail = [0; $tail];
-            #[inline(always)]
-            fn trailing_zeros(self) -> u32 {
-                self.trailing_zeros()
-            }
-            #[inline(always)]
-            fn without_lowest(self) -> Self {
-                self & self.wrapping_sub(1)
-            }
-        }
-    )+};
-}
-
-// Twice the cells of a row of chunks, and one more.
-word!(u32 80 u128 272);
-
-/// Returns the lowest `n` bits, at least one.
-#[inline(always)]
-fn ones<W: Word>(n: u32) -> W {
-    !W::from(0) >> (W::BITS - n)
-}
 
 /// Cells of a row that belong to one component, one beside the other.
 #[derive(Clone, Copy)]
@@ -438,68 +387,51 @@ fn each_row<W: Word, const LANES: usize>(grid: &Grid<'_>, mut visit: impl FnMut(
     }
 }
 
-/// Cells that are compared at a time.
-#[derive(Clone, Copy)]
-struct Chunk<const LANES: usize>([Lanes; LANES]);
-
-impl<const LANES: usize> Chunk<LANES> {
-    /// Returns the first cells of as many and more.
-    #[inline(always)]
-    fn load(cells: &[i8]) -> Self {
-        let mut lanes = [Lanes::splat(0); LANES];
-        for (index, lane) in (0..).step_by(WIDTH).zip(&mut lanes) {
-            if let Some(cells) = cells[index..].first_chunk() {
-                *lane = Lanes::load(cells);
-            }
-        }
-        Self(lanes)
-    }
-
-    #[inline(always)]
-    fn splat(color: i8) -> Self {
-        Self([Lanes::splat(color); LANES])
-    }
-
-    /// Returns a bit for each cell that equals the other.
-    #[inline(always)]
-    fn equal<W: Word>(self, other: Self) -> W {
-        let mut bits = W::from(0);
-        for (lane, (mine, theirs)) in (0..).zip(self.0.into_iter().zip(other.0)) {
-            bits |= W::from(mine.equal(theirs).bits()) << (lane * WIDTH as u32);
-        }
-        bits
-    }
-}
-
 /// Returns the cells of a grid at the locations of a set inside it, by colour.
 pub(super) fn colored<'a>(
     cx: &Cx<'a>,
     grid: &Grid<'_>,
     mask: Bits<'_>,
 ) -> Result<Planes<'a>, Raised> {
+    match mask.width {
+        ..=16 => split::<u32, 1>(cx, grid, mask),
+        17..=32 => split::<u32, 2>(cx, grid, mask),
+        _ => split::<u128, 8>(cx, grid, mask),
+    }
+}
+
+/// Does as [`colored`], for a set of a width that fits a word and so many lanes.
+fn split<'a, W: Word, const LANES: usize>(
+    cx: &Cx<'a>,
+    grid: &Grid<'_>,
+    mask: Bits<'_>,
+) -> Result<Planes<'a>, Raised> {
     let mut list = PlaneList::new();
-    let height = mask.rows.len();
-    for (r, &word) in mask.rows.iter().enumerate() {
-        let first = (mask.top as usize + r) * grid.width as usize + mask.left as usize;
-        let mut left = word;
-        while left != 0 {
-            let color = grid.cells[first + left.trailing_zeros() as usize];
+    let width = grid.width as usize;
+    let first = mask.top as usize * width + mask.left as usize;
+    for (row, &word) in mask.rows.iter().enumerate() {
+        let mut left = W::of_row(word);
+        if left == W::from(0) {
+            continue;
+        }
+        let cells = &grid.cells[first + row * width..];
+        let chunk = Chunk::<LANES>::load_all(cells);
+        while left != W::from(0) {
+            let color = cells[left.trailing_zeros() as usize];
             // A cell alone is not worth comparing the others with it.
-            let rest = left & (left - 1);
-            let same = match rest {
-                0 => left,
-                _ => equal_part(grid.cells, first, mask.width as usize, color) & left,
+            let same = match left.without_lowest() == W::from(0) {
+                true => left,
+                false => chunk.equal::<W>(Chunk::splat(color)) & left,
             };
-            left &= !same;
+            left = left ^ same;
             let color = i32::from(color);
-            let index = match list.iter().position(|(known, _)| *known == color) {
-                Some(index) => index,
-                None => {
-                    list.push((color, cx.slice(height, 0)?));
-                    list.len() - 1
-                }
-            };
-            list[index].1[r] = same;
+            if let Some((_, rows)) = list.iter_mut().find(|(known, _)| *known == color) {
+                rows[row] = same.into();
+                continue;
+            }
+            let rows = cx.slice(mask.rows.len(), 0)?;
+            rows[row] = same.into();
+            list.push((color, rows));
         }
     }
     Ok(Planes::of_mask(mask, Planes::sorted(cx, &mut list)?))

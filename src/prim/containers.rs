@@ -8,6 +8,7 @@ use super::compare::extreme;
 use super::declare::primitives;
 use super::operand::{int, len, set, tuple};
 use crate::value::bits::Bounds;
+use crate::value::grid::equal_cells;
 use crate::value::set::Items;
 use crate::value::{Cx, Direction, Grid, Indices, Object, Raised, Reply, Seq, Value, View, order};
 
@@ -192,7 +193,7 @@ fn dedupe<'a>(cx: &Cx<'a>, tup: Value<'a>) -> Reply<'a> {
     {
         let mut kept: SmallVec<[&[i8]; FEW]> = SmallVec::new();
         for row in grid.rows() {
-            if !kept.contains(&row) {
+            if !kept.iter().any(|known| equal_cells(known, row)) {
                 kept.push(row);
             }
         }

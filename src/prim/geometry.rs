@@ -1,6 +1,6 @@
 //! Mirrors and rotations of grids and patches.
 
-use super::cells::{copy_reversed, copy_rows, transpose};
+use super::cells::{copy_reversed, copy_rows, lay_reversed, transpose};
 use super::declare::primitives;
 use super::operand::{
     Patch, Rows, from_table, indexed_rows, int, item, len, or_loosely, rows, tuple, unpacked,
@@ -147,8 +147,11 @@ pub(super) fn hmirror<'a>(cx: &Cx<'a>, piece: Value<'a>) -> Reply<'a> {
 pub(super) fn vmirror<'a>(cx: &Cx<'a>, piece: Value<'a>) -> Reply<'a> {
     if let View::Grid(grid) = piece.view() {
         let cells = cx.slice(grid.cells.len(), 0i8)?;
-        for (to, from) in cells.chunks_exact_mut(grid.width as usize).zip(grid.rows()) {
-            copy_reversed(to, from);
+        let width = grid.width as usize;
+        let (mut to, mut from) = (&mut *cells, grid.cells);
+        while !from.is_empty() {
+            lay_reversed(to, from, width);
+            (to, from) = (&mut to[width..], &from[width..]);
         }
         return cx.grid(grid.height, grid.width, cells);
     }

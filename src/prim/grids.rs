@@ -418,11 +418,14 @@ pub(super) fn plain_cells(cells: &[i8]) -> bool {
 
 /// Tells for each column of a grid whether it has several colours.
 pub(super) fn mixed_columns(grid: &Grid<'_>) -> SmallVec<[bool; 128]> {
-    let mut mixed = SmallVec::from_elem(false, grid.width as usize);
-    let first = grid.row(0);
+    let width = grid.width as usize;
+    let mut mixed = SmallVec::from_elem(false, width);
+    let (columns, first) = (&mut mixed[..width], &grid.cells[..width]);
     for row in grid.rows() {
-        for ((mixed, cell), head) in mixed.iter_mut().zip(row).zip(first) {
-            *mixed |= cell != head;
+        // Walked by number, as `zip` would cost each row a call.
+        let row = &row[..width];
+        for column in 0..width {
+            columns[column] |= row[column] != first[column];
         }
     }
     mixed

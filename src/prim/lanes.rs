@@ -84,6 +84,12 @@ impl Lanes {
         self.0.to_bitmask()
     }
 
+    /// Returns the greater of each two cells.
+    #[inline(always)]
+    pub(super) fn greater(self, other: Self) -> Self {
+        Self(self.0.simd_gt(other.0)).select(self, other)
+    }
+
     /// Returns the ones that both have.
     #[inline(always)]
     pub(super) fn and(self, other: Self) -> Self {
@@ -135,6 +141,7 @@ mod tests {
             assert_eq!(cells(mask), std::array::from_fn(|i| ones(set(i))));
             assert_eq!(mask.bits(), u32::from(bits));
             assert_eq!(cells(x.equal(y)), std::array::from_fn(|i| ones(a[i] == b[i])));
+            assert_eq!(cells(x.greater(y)), std::array::from_fn(|i| a[i].max(b[i])));
             assert_eq!(cells(x.and(y)), std::array::from_fn(|i| a[i] & b[i]));
             let chosen = std::array::from_fn(|i| if set(i) { a[i] } else { b[i] });
             assert_eq!(cells(mask.select(x, y)), chosen);

@@ -212,11 +212,8 @@ fn line<'a>(cx: &Cx<'a>, (ai, aj): (i64, i64), (bi, bj): (i64, i64)) -> Reply<'a
     let steps = bounds.height();
     let falling = (down > 0) == (right > 0);
     if steps <= SPAN {
-        let bit = |r: usize| if falling { r } else { steps as usize - 1 - r };
-        let rows = cx.slice_with(steps as usize, |r| 1u128 << bit(r))?;
-        let width = steps as u32;
-        let (top, left) = corner(bounds.top, bounds.left, width, width)?;
-        return Ok(Value::bits(cx.alloc(Bits { top, left, width, counted: width, rows })?));
+        let line = Bits::diagonal(cx, bounds.top, bounds.left, (steps as u32, falling))?;
+        return Ok(Value::bits(cx.alloc(line)?));
     }
     cx.check_cells(steps as u64)?;
     cx.spend(steps as u64)?;

@@ -24,6 +24,7 @@ mod combinators;
 pub(crate) mod compare;
 mod components;
 pub(crate) mod containers;
+mod counting;
 mod fused;
 mod geometry;
 mod grids;
@@ -43,6 +44,7 @@ mod python;
 mod relations;
 mod scaling;
 mod views;
+mod words;
 
 pub(crate) use cells::word;
 pub use python::ENDED;

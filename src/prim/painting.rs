@@ -10,7 +10,7 @@ use super::operand::{
     Rows, byte, exact_pair, from_table, indices, inside, item, len, or_loosely, rows, table,
     table_shape, tuple, unpacked, walked_table,
 };
-use crate::value::bits::Bounds;
+use crate::value::bits::{Bits, Bounds};
 use crate::value::{Cx, FaultKind, Grid, Indices, Object, Point, Raised, Reply, Value, View};
 
 /// Returns the box of a grid's cells.
@@ -21,6 +21,28 @@ fn frame(grid: &Grid<'_>) -> Bounds {
 /// Overwrites the cells of a grid at the locations of a set that lie inside it: see [`overwrite`].
 /// `source` may be given where nothing was overwritten yet.
 fn write_cells(
+    indices: Indices<'_>,
+    grid: &Grid<'_>,
+    cells: &mut [i8],
+    source: Option<&[i8]>,
+    write: impl Fn(Lanes, Lanes) -> Lanes,
+) {
+    // Columns are those of the grid, further right.
+    if let Indices::Dense(Bits { top: top @ 0.., left: left @ 0.., width, rows, .. }) = indices
+        && grid.width <= 32
+        && top as usize + rows.len() <= grid.height as usize
+        && left as u32 + width <= grid.width
+    {
+        let width = grid.width as usize;
+        let first = top as usize * width + left as usize;
+        return overwrite_rows(cells, first, (width, rows.iter().map(|&row| row as u32)), write);
+    }
+    write_inside(indices, grid, cells, source, write);
+}
+
+/// Does as [`write_cells`], where some locations may be outside.
+#[inline(never)]
+fn write_inside(
     indices: Indices<'_>,
     grid: &Grid<'_>,
     cells: &mut [i8],

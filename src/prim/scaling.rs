@@ -2,10 +2,12 @@
 //!
 //! They are declared with the rest of the family, in [`super::grids`].
 
+use super::cells::copy_row;
 use super::operand::{
     Rows, addressed_rows, from_table, int, len, patch, table_shape, walked_rows, walked_table,
 };
-use crate::value::object::Cell;
+use crate::value::bits::{Columns, SPAN, corner, ones};
+use crate::value::object::{Cell, PlaneList, Planes};
 use crate::value::{Cx, FaultKind, Object, Point, Raised, Reply, Value, View};
 
 /// Writes each cell of a row so many times. The cells behind may be overwritten.
@@ -37,10 +39,12 @@ fn repeat_cells<'a>(cx: &Cx<'a>, grid: Value<'a>, down: i64, right: i64) -> Repl
             let mut rest = &mut *cells;
             for row in grid.rows() {
                 spread(rest, row, right);
-                for copy in 1..down {
-                    rest.copy_within(..width, copy * width);
+                let (wide, below) = std::mem::take(&mut rest).split_at_mut(width);
+                rest = below;
+                for _ in 1..down {
+                    copy_row(&mut rest[..width], wide);
+                    rest = &mut rest[width..];
                 }
-                rest = &mut rest[width * down..];
             }
             cx.grid(grid.height * down as u32, width as u32, cells)
         }
@@ -109,11 +113,17 @@ fn scaled<'a>(cx: &Cx<'a>, object: Object<'a>, factor: i64) -> Result<Object<'a>
     let cells = (object.len() as u64).saturating_mul(factor.unsigned_abs().saturating_pow(2));
     cx.check_items(cells)?;
     cx.spend(cells)?;
-    let corner = object.bounds().ok_or_else(|| Raised::value("the object is empty"))?;
+    let bounds = object.bounds().ok_or_else(|| Raised::value("the object is empty"))?;
+    if let Object::Dense(planes) = object
+        && factor > 0
+        && bounds.height().max(bounds.width()).saturating_mul(factor) <= SPAN
+    {
+        return scaled_planes(cx, planes, cells, factor as u32);
+    }
     let mut scaled = Vec::with_capacity(cells as usize);
     for cell in object.to_cells() {
-        let row = corner.top + (i64::from(cell.point.row) - corner.top) * factor;
-        let col = corner.left + (i64::from(cell.point.col) - corner.left) * factor;
+        let row = bounds.top + (i64::from(cell.point.row) - bounds.top) * factor;
+        let col = bounds.left + (i64::from(cell.point.col) - bounds.left) * factor;
         for down in 0..factor {
             for right in 0..factor {
                 scaled
@@ -122,6 +132,33 @@ fn scaled<'a>(cx: &Cx<'a>, object: Object<'a>, factor: i64) -> Result<Object<'a>
         }
     }
     Object::of_cells(cx, &scaled)
+}
+
+/// Does as [`scaled`], with fuel for so many cells, where the object becomes no larger than planes
+/// can be.
+fn scaled_planes<'a>(
+    cx: &Cx<'a>,
+    object: Planes<'a>,
+    cells: u64,
+    factor: u32,
+) -> Result<Object<'a>, Raised> {
+    let (height, width) = (object.height * factor, object.width * factor);
+    corner(object.top.into(), object.left.into(), height, width)?;
+    cx.spend(cells / 4)?;
+    let mut list = PlaneList::new();
+    let wide = |row: u128| {
+        let cell = ones(factor);
+        Columns(row).fold(0, |all, column| all | cell << (column * factor))
+    };
+    for plane in object.planes {
+        let rows = cx.slice(height as usize, 0u128)?;
+        for (to, &row) in rows.chunks_exact_mut(factor as usize).zip(plane.rows) {
+            to.fill(wide(row));
+        }
+        list.push((plane.color, rows));
+    }
+    let planes = Planes::sorted(cx, &mut list)?;
+    Ok(Object::Dense(Planes { height, width, counted: cells as u32, planes, ..object }))
 }
 
 pub(super) fn downscale<'a>(cx: &Cx<'a>, grid: Value<'a>, factor: Value<'a>) -> Reply<'a> {
@@ -147,6 +184,43 @@ pub(super) fn downscale<'a>(cx: &Cx<'a>, grid: Value<'a>, factor: Value<'a>) -> 
             let thin = |row: &Vec<Value<'a>>| row[..needed].iter().copied().step_by(step).collect();
             let kept: Vec<Vec<Value<'a>>> = table.iter().step_by(step).map(thin).collect();
             from_table(cx, &kept)
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use bumpalo::Bump;
+
+    use super::*;
+    use crate::value::{Budget, Direction};
+
+    #[test]
+    fn cells_of_objects_become_squares() {
+        let bump = Bump::new();
+        let cx = Cx::new(&bump, Budget::default(), Direction::Ascending);
+        // The last one becomes too large for planes.
+        for (size, factor) in [(1, 1), (1, 40), (5, 3), (12, 9), (60, 2), (43, 3)] {
+            let place = |k: i32| (k * k % 7 - 3, k * 5 % 11 - 4, k % 3);
+            let cell = |(row, col, color)| Cell { color, point: Point { row, col } };
+            let cells: Vec<Cell> =
+                (0..9).map(place).chain([(size - 4, size - 5, 1), (-3, -4, 2)]).map(cell).collect();
+            let cells: Vec<Cell> = cells
+                .into_iter()
+                .filter(|cell| cell.point.row < size - 3 && cell.point.col < size - 4)
+                .collect();
+            let mut squares = Vec::new();
+            for cell in &cells {
+                for (down, right) in (0..factor * factor).map(|k| (k / factor, k % factor)) {
+                    let row = -3 + (cell.point.row + 3) * factor + down;
+                    let col = -4 + (cell.point.col + 4) * factor + right;
+                    squares.push(Cell { color: cell.color, point: Point { row, col } });
+                }
+            }
+            let object = Object::of_cells(&cx, &cells).unwrap();
+            let expected = Object::of_cells(&cx, &squares).unwrap();
+            let scaled = scaled(&cx, object, factor.into()).unwrap();
+            assert_eq!((scaled, scaled.len()), (expected, expected.len()), "{size}, {factor}");
         }
     }
 }

@@ -159,6 +159,25 @@ pub fn slide(word: u128, by: i64) -> u128 {
 pub(super) type RowsWithin<'a> =
     std::iter::Zip<std::ops::RangeFrom<usize>, std::slice::Iter<'a, u128>>;
 
+/// Rows with a bit in the first column.
+static COLUMN: [u128; SPAN as usize] = [1; SPAN as usize];
+
+/// Rows with a bit each, one column further right than that of the row above.
+static FALLING: [u128; SPAN as usize] = diagonal(false);
+
+/// The same from the last to the first.
+static RISING: [u128; SPAN as usize] = diagonal(true);
+
+const fn diagonal(rising: bool) -> [u128; SPAN as usize] {
+    let mut rows = COLUMN;
+    let mut row = 0;
+    while row < rows.len() {
+        rows[row] <<= if rising { rows.len() - 1 - row } else { row };
+        row += 1;
+    }
+    rows
+}
+
 impl<'a> Bits<'a> {
     /// The empty set.
     pub const EMPTY: Bits<'static> = Bits { top: 0, left: 0, width: 0, counted: 0, rows: &[] };
@@ -209,8 +228,33 @@ impl<'a> Bits<'a> {
 
     /// Returns the set of one location.
     pub fn one(cx: &Cx<'a>, point: Point) -> Result<Self, Raised> {
-        let rows = cx.slice(1, 1)?;
+        let rows = Self::rows_of(cx, &COLUMN[..1])?;
         Ok(Self { top: point.row, left: point.col, width: 1, counted: 1, rows })
+    }
+
+    /// Returns the set of a diagonal line of so many rows, at most 128, in a square box with this
+    /// upper left corner.
+    pub fn diagonal(
+        cx: &Cx<'a>,
+        top: i64,
+        left: i64,
+        (steps, falling): (u32, bool),
+    ) -> Result<Self, Raised> {
+        let rows = match falling {
+            true => &FALLING[..steps as usize],
+            false => &RISING[RISING.len() - steps as usize..],
+        };
+        let rows = Self::rows_of(cx, rows)?;
+        let (top, left) = corner(top, left, steps, steps)?;
+        Ok(Self { top, left, width: steps, counted: steps, rows })
+    }
+
+    /// Returns rows that many sets have. They take memory of none of them, which is charged all the
+    /// same.
+    #[inline(always)]
+    fn rows_of(cx: &Cx<'a>, rows: &'static [u128]) -> Result<&'a [u128], Raised> {
+        cx.charge(size_of_val(rows))?;
+        Ok(rows)
     }
 
     /// Returns the set of `points`, of which `bounds` is the box, which is dense.
@@ -232,7 +276,10 @@ impl<'a> Bits<'a> {
     pub fn full(cx: &Cx<'a>, bounds: Bounds) -> Result<Self, Raised> {
         let (height, width) = (bounds.height() as u32, bounds.width() as u32);
         let (top, left) = corner(bounds.top, bounds.left, height, width)?;
-        let rows = cx.slice(height as usize, ones(width))?;
+        let rows = match width {
+            1 => Self::rows_of(cx, &COLUMN[..height as usize])?,
+            _ => cx.slice(height as usize, ones(width))?,
+        };
         Ok(Self { top, left, width, counted: height * width, rows })
     }
 

@@ -33,7 +33,7 @@ impl Eq for Grid<'_> {}
 /// Tells whether two slices are equal. Grids are small, so that a call to compare memory would take
 /// longer than the comparison, sixteen cells at a time, of which the last may overlap those before.
 #[inline]
-fn equal_cells(a: &[i8], b: &[i8]) -> bool {
+pub(crate) fn equal_cells(a: &[i8], b: &[i8]) -> bool {
     /// Tells whether the first and the last `N` cells are equal, which are all where there are `N`
     /// to 2 `N`.
     #[inline(always)]

@@ -168,6 +168,23 @@ impl<'a> Indices<'a> {
         if other.is_empty() {
             return Ok(self);
         }
+        if let (Dense(a), Dense(b)) = (self, other)
+            && let (Some(mine), Some(theirs)) = (a.bounds(), b.bounds())
+            && let bounds = mine.union(theirs)
+            && bounds.is_dense()
+        {
+            cx.spend(2)?;
+            let (first, second) = if bounds == theirs { (b, a) } else { (a, b) };
+            let rows = if bounds == mine || bounds == theirs {
+                cx.copy(first.rows)?
+            } else {
+                let rows = cx.slice(bounds.height() as usize, 0)?;
+                add_part(rows, &first, bounds);
+                rows
+            };
+            add_part(rows, &second, bounds);
+            return Ok(Dense(Bits::exact(bounds, rows)));
+        }
         Self::union_all(cx, [self, other].into_iter())
     }
 
@@ -193,9 +210,7 @@ impl<'a> Indices<'a> {
             if let Dense(bits) = set
                 && !bits.is_empty()
             {
-                let down = (i64::from(bits.top) - bounds.top) as usize;
-                let right = (i64::from(bits.left) - bounds.left) as u32;
-                add_rows(&mut rows[down..], bits.rows, right, bounds);
+                add_part(rows, &bits, bounds);
             }
         }
         Ok(Dense(Bits::exact(bounds, rows)))
@@ -226,9 +241,7 @@ impl<'a> Indices<'a> {
         let rows = cx.slice(bounds.height() as usize, 0)?;
         for item in items {
             if let View::Bits(bits) = item.view() {
-                let down = (i64::from(bits.top) - bounds.top) as usize;
-                let right = (i64::from(bits.left) - bounds.left) as u32;
-                add_rows(&mut rows[down..], bits.rows, right, bounds);
+                add_part(rows, bits, bounds);
             }
         }
         Ok(Some(Dense(Bits::exact(bounds, rows))))
@@ -415,19 +428,35 @@ impl<'a> Indices<'a> {
     }
 }
 
+/// Adds a set to rows, which are those of a box around it with the given bounds.
+#[inline]
+fn add_part(rows: &mut [u128], part: &Bits<'_>, bounds: Bounds) {
+    let down = (i64::from(part.top) - bounds.top) as usize;
+    let right = (i64::from(part.left) - bounds.left) as u32;
+    add_rows(&mut rows[down..], part.rows, right, bounds);
+}
+
 /// Adds the bits of rows to others, so many columns further right, within a box of the given
 /// bounds.
 #[inline]
 pub(super) fn add_rows(to: &mut [u128], rows: &[u128], right: u32, bounds: Bounds) {
-    let to = &mut to[..rows.len()];
-    if bounds.width() <= 64 {
-        for (row, &word) in rows.iter().enumerate() {
-            to[row] |= u128::from((word as u64) << right);
-        }
-    } else {
-        for (row, &word) in rows.iter().enumerate() {
-            to[row] |= word << right;
-        }
+    let by = right % 64;
+    match (bounds.width() <= 64, right < 64) {
+        (true, _) => add_each(to, rows, |row| u128::from((row as u64) << by)),
+        (_, true) => add_each(to, rows, |row| row << by),
+        // Bits further right would be outside.
+        _ => add_each(to, rows, |row| u128::from((row as u64) << by) << 64),
+    }
+}
+
+/// Adds what `moved` makes of rows to others. They are walked without `zip`, which costs few rows a
+/// call.
+#[inline(always)]
+fn add_each(to: &mut [u128], rows: &[u128], moved: impl Fn(u128) -> u128) {
+    let mut to = to[..rows.len()].iter_mut();
+    for &row in rows {
+        let Some(to) = to.next() else { break };
+        *to |= moved(row);
     }
 }
 

@@ -353,10 +353,12 @@ impl Code {
         frame: &mut [Value<'a>],
         part: Range<usize>,
     ) -> Result<(), Raised> {
-        // Each instruction writes the next slot, so that no place is looked up for it.
+        // Each instruction writes the next slot, so that no place is looked up for it. Both are
+        // walked side by side without `zip`, which costs short code a call.
         let frame = Cell::from_mut(frame).as_slice_of_cells();
-        let slots = &frame[self.first_value() + part.start..];
-        for (instr, slot) in self.instrs[part].iter().zip(slots) {
+        let mut slots = frame[self.first_value() + part.start..].iter();
+        for instr in &self.instrs[part] {
+            let Some(slot) = slots.next() else { break };
             match self.step(cx, instr, frame, slot) {
                 Ok(value) => slot.set(value),
                 Err(raised) => return Err(self.blame_slot(cx, raised, frame, slot)),

@@ -1,6 +1,6 @@
 //! Grids made in one pass: compared cell by cell, beside their mirror images or themselves.
 
-use crate::prim::cells::{copy_reversed, copy_row, copy_rows};
+use crate::prim::cells::{copy_rows, lay_reversed, lay_row, map_cells};
 use crate::prim::containers::{maximum, pair};
 use crate::prim::geometry::{hmirror, vmirror};
 use crate::prim::grids::{hconcat, vconcat};
@@ -12,10 +12,13 @@ pub(super) fn greater_cells<'a>(cx: &Cx<'a>, a: Value<'a>, b: Value<'a>) -> Repl
         let (height, width) = (a.height.min(b.height), a.width.min(b.width));
         cx.spend(u64::from(height))?;
         let cells = cx.slice(height as usize * width as usize, 0i8)?;
+        if a.width == b.width {
+            map_cells(cells, [a.cells, b.cells], |[a, b]| a.greater(b));
+            return cx.grid(height, width, cells);
+        }
         let rows = a.rows().zip(b.rows());
         for (line, (row, other)) in cells.chunks_exact_mut(width as usize).zip(rows) {
-            let both = row.iter().zip(other);
-            line.iter_mut().zip(both).for_each(|(to, (&cell, &other))| *to = cell.max(other));
+            map_cells(line, [&row[..line.len()], other], |[a, b]| a.greater(b));
         }
         return cx.grid(height, width, cells);
     }
@@ -47,12 +50,17 @@ fn tiled<'a>(
 /// Returns a grid beside its mirror image.
 fn mirrored_beside<'a>(cx: &Cx<'a>, grid: &Grid<'_>, image_first: bool) -> Reply<'a> {
     let width = grid.width as usize;
-    tiled(cx, grid, 1, 2, |cells| {
-        for (line, row) in cells.chunks_exact_mut(2 * width).zip(grid.rows()) {
-            let (left, right) = line.split_at_mut(width);
-            let (own, image) = if image_first { (right, left) } else { (left, right) };
-            copy_row(own, row);
-            copy_reversed(image, row);
+    tiled(cx, grid, 1, 2, |mut to| {
+        let mut from = grid.cells;
+        while !from.is_empty() {
+            if image_first {
+                lay_reversed(to, from, width);
+                lay_row(&mut to[width..], from, width);
+            } else {
+                lay_row(to, from, width);
+                lay_reversed(&mut to[width..], from, width);
+            }
+            (to, from) = (&mut to[2 * width..], &from[width..]);
         }
     })
 }
@@ -103,9 +111,7 @@ pub(super) fn three_beside<'a>(cx: &Cx<'a>, grid: Value<'a>) -> Reply<'a> {
     };
     let width = bytes.width as usize;
     tiled(cx, bytes, 1, 3, |cells| {
-        for (line, row) in cells.chunks_exact_mut(3 * width).zip(bytes.rows()) {
-            line.chunks_exact_mut(width).for_each(|part| copy_row(part, row));
-        }
+        copy_rows(cells, width, |part| &bytes.cells[part / 3 * width..]);
     })
 }
 

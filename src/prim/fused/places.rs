@@ -135,8 +135,14 @@ fn ray_rows<'a>(
     let left = i64::from(bits.left) - bounds.left;
     if down != 0 && bits.rows.len() <= FEW {
         for (row, &word) in (first..).zip(bits.rows) {
+            let mut moved = word << left;
             for step in 0..=REACH {
-                rows[(row as i64 + down * step) as usize] |= word << (left + right * step);
+                rows[(row as i64 + down * step) as usize] |= moved;
+                moved = match right {
+                    0 => moved,
+                    1.. => moved << 1,
+                    _ => moved >> 1,
+                };
             }
         }
         return Indices::Dense(Bits::exact(bounds, rows)).value(cx);
