@@ -363,6 +363,11 @@ fn no_attribute(what: &str, span: Span) -> Diagnostic {
     Diagnostic::new(Code::Attribute, message).with_label(span, "").with_note(note)
 }
 
+/// Modules of Python that programs use, some of whose functions share their names with primitives
+/// that do something else.
+const PYTHON_MODULES: &[&str] =
+    &["itertools", "it", "functools", "operator", "math", "collections", "random", "copy"];
+
 fn attribute_help(base: &str, is_value: bool, attribute: &str) -> String {
     let is_known = constants::is_known(attribute);
     match help(attribute) {
@@ -370,6 +375,10 @@ fn attribute_help(base: &str, is_value: bool, attribute: &str) -> String {
             "numpy is not part of the language: use primitives (`arcvm prims`), tuples and lists"
                 .to_owned()
         }
+        _ if !is_value && PYTHON_MODULES.contains(&base) => format!(
+            "`{base}` is not part of the language: use primitives (`arcvm prims`), comprehensions \
+             and loops"
+        ),
         _ if is_known && is_value => format!("write `{attribute}({base})`"),
         _ if is_known => {
             format!("write `{attribute}` alone, or import the module of arc-dsl as `{base}`")

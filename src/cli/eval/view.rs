@@ -23,9 +23,9 @@ impl View for EvalView<'_> {
         let counts = &self.matrix.counts;
         let _ = writeln!(
             text,
-            "{} → {} different programs ({}) → {} with different outputs",
+            "{} → {} ({}) → {} with different outputs",
             count(counts.candidates, "candidate"),
-            counts.programs,
+            count(counts.programs, "different program"),
             count(counts.roots, "root"),
             match self.matrix.tasks.len() {
                 1 => counts.distinct.to_string(),
