@@ -200,6 +200,7 @@ pub(super) fn map_cells<const N: usize>(
     from: [&[i8]; N],
     op: impl Fn([Lanes; N]) -> Lanes,
 ) {
+    debug_assert!(from.iter().all(|from| from.len() == to.len()), "as many cells each");
     let Some(last) = to.len().checked_sub(WIDTH) else {
         let mut all = [0; WIDTH];
         op(of_each(from, |cells| Lanes::load(&padded(cells)))).store(&mut all);

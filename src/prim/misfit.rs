@@ -11,7 +11,7 @@ use std::fmt::Write;
 
 use super::{CANVAS, PrimId};
 use crate::diag::words::{self, plural};
-use crate::types::call::{strictly_rejected, wanted_words};
+use crate::types::call::{strictly_rejected, takes_anything, wanted_words};
 use crate::types::{Shape, Type};
 use crate::value::{Cx, Fault, FaultKind, Value, View};
 
@@ -32,7 +32,10 @@ pub(crate) fn explained<'a>(
         return fault.explained(misfit.operand, misfit.message).with_help(misfit.help);
     }
     let types: Vec<Type> = operands.iter().map(|&operand| Type::of(operand)).collect();
-    let Some(index) = strictly_rejected(prim, &types) else { return fault };
+    let Some(index) = strictly_rejected(prim, &types).filter(|&index| !takes_anything(prim, index))
+    else {
+        return fault;
+    };
     let help = match swapped(prim, &types, index) {
         Some(help) => Some(Cow::from(help)),
         None => way_out(prim, index, types[index]).map(Cow::from),

@@ -184,6 +184,13 @@ pub(crate) fn strictly_rejected(prim: PrimId, operands: &[Type]) -> Option<usize
     })
 }
 
+/// Tells whether a primitive takes whatever there is as one of its operands, so that this one is
+/// not to blame.
+pub(crate) fn takes_anything(prim: PrimId, operand: usize) -> bool {
+    let mut patterns = signature(prim).alternatives.iter().filter_map(|a| a.params.get(operand));
+    patterns.any(|pattern| matches!(pattern, Pattern::Any | Pattern::Var(_, None)))
+}
+
 /// Returns what a primitive takes as one of its operands, in the words of the field.
 pub(crate) fn wanted_words(prim: PrimId, operand: usize) -> String {
     let patterns = signature(prim).alternatives.iter().filter_map(|a| a.params.get(operand));

@@ -371,7 +371,8 @@ impl<'m> Body<'_, '_, 'm> {
                 _ => places[place] = Some(given),
             }
         }
-        if self.diags.len() > before || values.iter().any(Option::is_none) {
+        let is_lost = gathering.is_some() && values.iter().any(Option::is_none);
+        if self.diags.len() > before || is_lost {
             return None;
         }
         let first = callee.params.len() - callee.defaults.len().min(callee.params.len());

@@ -13,12 +13,14 @@ pub(super) fn greater_cells<'a>(cx: &Cx<'a>, a: Value<'a>, b: Value<'a>) -> Repl
         cx.spend(u64::from(height))?;
         let cells = cx.slice(height as usize * width as usize, 0i8)?;
         if a.width == b.width {
-            map_cells(cells, [a.cells, b.cells], |[a, b]| a.greater(b));
+            let both = [&a.cells[..cells.len()], &b.cells[..cells.len()]];
+            map_cells(cells, both, |[a, b]| a.greater(b));
             return cx.grid(height, width, cells);
         }
         let rows = a.rows().zip(b.rows());
         for (line, (row, other)) in cells.chunks_exact_mut(width as usize).zip(rows) {
-            map_cells(line, [&row[..line.len()], other], |[a, b]| a.greater(b));
+            let both = [&row[..line.len()], &other[..line.len()]];
+            map_cells(line, both, |[a, b]| a.greater(b));
         }
         return cx.grid(height, width, cells);
     }
