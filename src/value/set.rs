@@ -16,6 +16,9 @@ use super::object::Cell;
 use super::order;
 use super::{Cx, Direction, Indices, MOST_EFFORT, Object, Point, Raised, Reply, Seq, Value, View};
 
+/// Levels of nesting of a pair of objects.
+const USUAL_DEPTH: u32 = 4;
+
 /// Values on their way into a container: a few of them need no allocation.
 pub type Items<'a> = SmallVec<[Value<'a>; 8]>;
 
@@ -155,13 +158,16 @@ impl<'a> Cx<'a> {
         let items = &mut items[..kept];
         let levels = u64::from(usize::BITS - items.len().leading_zeros());
         self.spend(items.len() as u64 * levels / 4)?;
-        // Elements that are nested deeper than pairs of objects are compared part within part.
-        let depth = items.iter().fold(4, |most, item| item.depth().max(most));
-        self.spend((items.len() as u64 * levels).saturating_mul(u64::from(depth) - 4))?;
+        // Elements that are nested deeper than pairs of objects are compared part within part, and
+        // those that are nested much deeper may be so to the last cell.
+        let depth = items.iter().fold(USUAL_DEPTH, |most, item| item.depth().max(most));
+        let deeper = u64::from(depth - USUAL_DEPTH);
+        self.spend((items.len() as u64 * levels).saturating_mul(deeper))?;
         // Comparing large elements takes longer than moving them.
         let weight = items.iter().fold(0u64, |sum, item| sum.saturating_add(item.effort()));
         let weight = weight.min(MOST_EFFORT);
-        self.spend((weight / 64).saturating_sub(items.len() as u64).saturating_mul(levels) / 4)?;
+        let steps = if 2 * USUAL_DEPTH < depth { weight } else { weight / 64 };
+        self.spend(steps.saturating_sub(items.len() as u64).saturating_mul(levels) / 4)?;
         let kept = match sorted_by_firsts(items) {
             Some(kept) => kept,
             None => {
