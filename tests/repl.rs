@@ -229,6 +229,16 @@ fn solver_files_are_loaded() {
     assert_eq!(ran.code, 2);
     assert!(ran.out.contains("loaded 1 definition: g"), "{}", ran.out);
     assert!(ran.err.contains("bad.arc:2:12"), "{}", ran.err);
+
+    // Of many problems the first hundred are told, and the definitions are listed all the same.
+    let text: String =
+        (0..150).map(|number| format!("def f{number}(I):\n    x = 1\n    return I\n")).collect();
+    fs::write(&path, text).unwrap();
+    let ran = run_with_input(&["repl"], script.as_bytes());
+    assert_eq!(ran.err.matches("warning[").count(), 100, "{}", ran.err);
+    let rest = "… and 50 more warnings: `arcvm check FILE --all-diagnostics` shows them";
+    assert!(ran.err.contains(rest), "{}", ran.err);
+    assert_eq!(ran.out.matches("\ndef f").count(), 150, "{}", ran.out);
 }
 
 #[test]

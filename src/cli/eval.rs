@@ -63,7 +63,7 @@ Examples:
   arcvm eval solvers/ --all --scores verdicts --threads 1
   sample | arcvm eval --jsonl - --task 007bbfb7            # a JSON object with a `program` a line
 
-Without `--fuel` a candidate may spend 20,000 units on a pair. Everyday Python may spend 20 times as much, and all of \
+Without `--fuel` a candidate may spend 20,000 units on a pair. Everyday Python may spend 100 times as much, and all of \
 them more in proportion where the largest grid of the task has more than 900 cells. With `--fuel auto` a candidate may \
 spend four times what the drafts of the task spend on a demonstration, at least 1,024 units and at most as much as \
 without it. A draft is a candidate whose name or file says the task.

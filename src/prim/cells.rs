@@ -426,11 +426,11 @@ fn overwrite_last(
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::*;
 
     /// Returns cells that differ from place to place, of colours of either sign.
-    fn cells(len: usize) -> Vec<i8> {
+    pub(in crate::prim) fn cells(len: usize) -> Vec<i8> {
         (0..len).map(|i| (i * i % 23) as i8 - 5).collect()
     }
 

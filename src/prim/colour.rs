@@ -387,11 +387,7 @@ pub(super) fn mask<'a>(cx: &Cx<'a>, grid: &Grid<'_>, color: i8) -> Result<Indice
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    /// Returns cells that differ from place to place, of colours of either sign.
-    fn cells(len: u32) -> Vec<i8> {
-        (0..len).map(|i| (i * i % 23) as i8 - 5).collect()
-    }
+    use crate::prim::cells::tests::cells;
 
     #[test]
     fn counts_of_any_colours() {

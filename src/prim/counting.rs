@@ -38,11 +38,7 @@ fn count_few(cells: &[i8], same: Lanes) -> u32 {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    /// Returns cells that differ from place to place, of colours of either sign.
-    fn cells(len: usize) -> Vec<i8> {
-        (0..len).map(|i| (i * i % 23) as i8 - 5).collect()
-    }
+    use crate::prim::cells::tests::cells;
 
     #[test]
     fn cells_of_a_colour_are_counted() {

@@ -131,6 +131,7 @@ fn faults_are_told_in_words_of_the_source() {
         ("I < 3", "<: "),
         ("1 // (len(I) - len(I))", "//: division by zero"),
         ("3 not in 4", "not in: "),
+        ("I[I:]", "[:]: expected an integer, found a grid"),
         ("[x(1) for x in (1, 2)]", "call: expected a function, found an integer"),
     ] {
         let text = format!("def solve_67a3c6ac(I):\n    x = {line}\n    return x\n");

@@ -112,12 +112,10 @@ impl<'m> Body<'_, '_, 'm> {
 
     /// Returns what a generator goes through first.
     fn source_of(&self, expr: &'m Expr<'m>, node: NodeId) -> NodeId {
-        let ExprKind::Comprehension { clauses: [_, rest @ ..], element, .. } = expr.kind else {
-            return node;
-        };
+        let ExprKind::Comprehension { clauses, element, .. } = expr.kind else { return node };
+        let [Clause::For { target, .. }, rest @ ..] = clauses else { return node };
         let graph = &*self.file.graph;
-        let is_kept = matches!(expr.kind, ExprKind::Comprehension { clauses: [Clause::For { target, .. }, ..], .. }
-            if is_same_name(target, element));
+        let is_kept = is_same_name(target, element);
         let has_loops = rest.iter().any(|clause| matches!(clause, Clause::For { .. }));
         let mut source = node;
         let mut strip = |wanted: prim::PrimId, place: usize| {

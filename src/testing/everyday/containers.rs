@@ -2,7 +2,6 @@
 //! through whatever can be gone through, and lists that are put into each other.
 
 use super::Writer;
-use crate::testing::Rng;
 
 /// The functions that the programs call.
 const HELPERS: &str = "\
@@ -165,12 +164,7 @@ const LOOPED: [&str; 16] = [
 /// assert!(text.contains("def solve(I):\n"));
 /// ```
 pub fn containers(number: u64) -> String {
-    let mut writer = Writer {
-        rng: Rng::new(number.wrapping_mul(0x9e37_79b9_7f4a_7c15) ^ 0xc047),
-        text: HELPERS.to_owned(),
-        names: 0,
-        room: 0,
-    };
+    let mut writer = Writer::new((number, 0xc047), HELPERS, 0);
     writer.write_containers();
     writer.text
 }

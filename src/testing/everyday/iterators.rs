@@ -2,7 +2,6 @@
 //! loops that are left, and of variables without a value on some ways.
 
 use super::Writer;
-use crate::testing::Rng;
 
 /// The functions that the programs call.
 const HELPERS: &str = "\
@@ -170,12 +169,7 @@ const UNBOUND: [&str; 12] = [
 /// assert!(text.contains("def solve(I):\n"));
 /// ```
 pub fn iterators(number: u64) -> String {
-    let mut writer = Writer {
-        rng: Rng::new(number.wrapping_mul(0x9e37_79b9_7f4a_7c15) ^ 0x17e4),
-        text: HELPERS.to_owned(),
-        names: 0,
-        room: 0,
-    };
+    let mut writer = Writer::new((number, 0x17e4), HELPERS, 0);
     writer.write_iterators();
     writer.text
 }

@@ -1,7 +1,6 @@
 //! Random loops over numbers: what native code keeps in registers, with all ways out of a loop.
 
 use super::Writer;
-use crate::testing::Rng;
 
 /// Returns the text of the program of a number: a definition `solve(I)` of loops over integers,
 /// truth values and the cells of its grid.
@@ -13,12 +12,7 @@ use crate::testing::Rng;
 /// ```
 pub fn loops(number: u64) -> String {
     let mut loops = Loops {
-        writer: Writer {
-            rng: Rng::new(number.wrapping_mul(0x9e37_79b9_7f4a_7c15) ^ 0x100b),
-            text: String::new(),
-            names: 0,
-            room: 24,
-        },
+        writer: Writer::new((number, 0x100b), "", 24),
         numbers: ["a", "b", "c", "h", "w"].map(str::to_owned).into(),
         depth: 0,
     };

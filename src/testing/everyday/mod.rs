@@ -31,12 +31,7 @@ pub use stores::stores;
 /// assert!(text.contains("def solve(I):\n"));
 /// ```
 pub fn program(number: u64) -> String {
-    let mut writer = Writer {
-        rng: Rng::new(number.wrapping_mul(0x9e37_79b9_7f4a_7c15) ^ 0x5eed),
-        text: String::new(),
-        names: 0,
-        room: 60,
-    };
+    let mut writer = Writer::new((number, 0x5eed), "", 60);
     writer.write_program();
     writer.text
 }
@@ -92,6 +87,13 @@ struct Around {
 }
 
 impl Writer {
+    /// Returns the writer of the program of a number, behind the text that all of its kind begin
+    /// with. Kinds are told apart by what is added to the number.
+    fn new((number, kind): (u64, u64), text: &str, room: usize) -> Self {
+        let rng = Rng::new(number.wrapping_mul(0x9e37_79b9_7f4a_7c15) ^ kind);
+        Self { rng, text: text.to_owned(), names: 0, room }
+    }
+
     fn write_program(&mut self) {
         let mut scope: Scope = Vec::new();
         if self.rng.chance(20) {

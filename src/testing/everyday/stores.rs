@@ -2,7 +2,6 @@
 //! which somebody may still see what was there before.
 
 use super::Writer;
-use crate::testing::Rng;
 
 /// Returns the text of the program of a number: a definition `solve(I)` of loops that store into
 /// two grids, a list and a dictionary.
@@ -13,12 +12,7 @@ use crate::testing::Rng;
 /// assert!(text.contains("def solve(I):\n") && text.contains("] = "));
 /// ```
 pub fn stores(number: u64) -> String {
-    let writer = Writer {
-        rng: Rng::new(number.wrapping_mul(0x9e37_79b9_7f4a_7c15) ^ 0x5708),
-        text: String::new(),
-        names: 0,
-        room: 18,
-    };
+    let writer = Writer::new((number, 0x5708), "", 18);
     let mut stores = Stores { writer, indices: vec!["n".to_owned()], depth: 0 };
     stores.write_program();
     stores.writer.text
