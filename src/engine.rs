@@ -12,10 +12,12 @@
 pub mod trial;
 
 use std::fmt;
+use std::sync::OnceLock;
 
 pub use trial::{DEVICE_FROM, device_pays};
 
 use crate::ir::{Graph, NodeId, Program};
+use crate::value::Budget;
 use crate::vm::Code;
 
 /// An engine that runs programs.
@@ -151,6 +153,63 @@ impl Engine {
     pub fn begin(self, graph: &Graph, root: NodeId, code: &mut Code) -> Result<(), Unavailable> {
         if self == Self::Jit { compile(graph, root, code) } else { Ok(()) }
     }
+}
+
+/// A program that is kept without its graph, and that has native code once a run is found to be
+/// long.
+pub struct Later {
+    #[cfg(feature = "jit")]
+    typing: crate::jit::Typing,
+    tried: OnceLock<()>,
+}
+
+impl Later {
+    /// Returns what there is to be kept of a program that the engine may compile later, if it is
+    /// one.
+    #[cfg(feature = "jit")]
+    pub(crate) fn of(engine: Engine, graph: &Graph, root: NodeId, code: &Code) -> Option<Self> {
+        let is_one = engine == Engine::Auto && goes_round(code);
+        let typing = || crate::jit::Typing::new(graph, &[root], [code]);
+        is_one.then(|| Self { typing: typing(), tried: OnceLock::new() })
+    }
+
+    /// Returns nothing, as there is no native code.
+    #[cfg(not(feature = "jit"))]
+    pub(crate) fn of(_: Engine, _: &Graph, _: NodeId, _: &Code) -> Option<Self> {
+        None
+    }
+
+    /// Runs a program of which nobody knows how long it takes. `run` is given its budget, and
+    /// `is_out` tells whether that was spent. It is run with [`WARM_UP`] at first; where that is
+    /// spent it has native code from then on, and is run again.
+    pub(crate) fn run<T>(
+        &self,
+        code: &Code,
+        budget: Budget,
+        is_out: impl FnOnce(&T) -> bool,
+        mut run: impl FnMut(Budget) -> T,
+    ) -> T {
+        // Native code does not look at the clock.
+        let is_short = budget.fuel <= WARM_UP || budget.timeout.is_some();
+        if is_short || self.tried.get().is_some() {
+            return run(budget);
+        }
+        let first = run(budget.fuel(WARM_UP));
+        if !is_out(&first) {
+            return first;
+        }
+        self.tried.get_or_init(|| self.compile(code));
+        run(budget)
+    }
+
+    /// Compiles it; a program that has no native code all the same stays with the VM.
+    #[cfg(feature = "jit")]
+    fn compile(&self, code: &Code) {
+        let _ = crate::jit::compile_shared(&self.typing, code, crate::jit::Options::default());
+    }
+
+    #[cfg(not(feature = "jit"))]
+    fn compile(&self, _: &Code) {}
 }
 
 /// Prints the native code of a program: the IR of the compiler behind it, or the machine code.

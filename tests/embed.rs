@@ -280,3 +280,74 @@ fn a_forked_process_does_not_wait_for_the_threads_of_its_parent() {
             && outcomes.is_ok_and(|outcomes| outcomes.programs[0].solved())
     }));
 }
+
+/// A kept program whose graph is gone has native code once a run of it is long, and ends as on the
+/// VM on every thread.
+#[cfg(feature = "jit")]
+#[test]
+fn kept_programs_have_native_code_once_a_run_is_long() {
+    let text = "\
+def solve_long(I):
+    n = 0
+    for i in range(20000):
+        n = (n * 3 + I[i % 3][0]) % 1009
+    return canvas(n % 7, (1, 2))
+
+def solve_short(I):
+    n = 0
+    for i in range(20):
+        n += i
+    return canvas(n % 7, (1, 2))
+
+def solve_endless(I):
+    n = 0
+    while n >= 0:
+        n += 1
+    return I
+
+def solve_fails(I):
+    n = 0
+    for i in range(130000):
+        n += I[0][i // 4000]
+    return I
+";
+    let programs = |engine| {
+        let mut library = Library::default();
+        assert!(library.add_text("test.py", text).is_empty());
+        library.optimise();
+        let entries = library.entries();
+        let made = entries.iter().map(|entry| Compiled::new(&library, entry, engine).unwrap());
+        made.collect::<Vec<Compiled>>()
+    };
+    let (kept, plain) = (programs(Engine::Auto), programs(Engine::Vm));
+    let tasks = TaskSet::embedded();
+    let task = tasks.get("67a3c6ac").unwrap();
+    let told = |program: &Compiled| {
+        let options = eval::Options::default();
+        let tell = |sample| {
+            let outcome = program.evaluate(task, sample, &options);
+            (outcome.status, outcome.grid, outcome.fuel, outcome.fault)
+        };
+        task.samples.iter().map(tell).collect::<Vec<_>>()
+    };
+    thread::scope(|scope| {
+        for _ in 0..3 {
+            scope.spawn(|| {
+                kept.iter().zip(&plain).for_each(|(kept, plain)| {
+                    assert_eq!(told(kept), told(plain), "{}", kept.name());
+                });
+            });
+        }
+    });
+    let native = |programs: &[Compiled]| {
+        programs.iter().map(|program| program.code().native().is_some()).collect::<Vec<bool>>()
+    };
+    assert_eq!(native(&kept), [true, false, true, true]);
+    assert_eq!(native(&plain), [false; 4]);
+    // A budget that is no larger than the first part is spent on the VM.
+    let short = programs(Engine::Auto);
+    let budget = Budget::default().fuel(arcvm::engine::WARM_UP);
+    let options = eval::Options::default().budget(budget);
+    short[0].evaluate(task, &task.samples[0], &options);
+    assert_eq!(native(&short), [false; 4]);
+}

@@ -22,6 +22,8 @@ mod ir_text;
 mod jit;
 mod language;
 mod layers;
+#[cfg(feature = "jit")]
+mod native;
 mod passes;
 mod pictures;
 mod population;

@@ -261,10 +261,9 @@ const LONG_FUNCTIONS: [(&str, &str, &str); 14] = [
 ];
 
 /// Functions with more parameters, and why these are not one struct.
-const MANY_PARAMETERS: [(&str, &str, &str); 10] = [
+const MANY_PARAMETERS: [(&str, &str, &str); 9] = [
     ("jit/runtime.rs", "call3", "Native code passes the two words of each operand in registers."),
     ("jit/runtime.rs", "call4", "Native code passes the two words of each operand in registers."),
-    ("jit/lower.rs", "program", "It takes what the module and the program have, for one caller."),
     (
         "vm/code/parts.rs",
         "run_chosen_parts",

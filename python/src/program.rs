@@ -98,7 +98,7 @@ impl Program {
 
     pub(crate) fn compiled(&self) -> &Compiled {
         self.compiled.get_or_init(|| {
-            let compiled = Compiled::new(&self.library, &self.entry(), Engine::Vm);
+            let compiled = Compiled::new(&self.library, &self.entry(), Engine::Auto);
             compiled.expect("only definitions with a program are taken")
         })
     }

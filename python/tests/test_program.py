@@ -120,6 +120,26 @@ def test_errors_tell_the_way_out(line: str, way: str, task: arcvm.Task) -> None:
     assert way in str(program.trace(task))
 
 
+def test_long_loops_end_alike_before_and_behind_their_compilation() -> None:
+    text = """def solve(I):
+    n = 0
+    for i in range(60000):
+        n = (n * 3 + I[i % 2][0]) % 1009
+    return n
+"""
+    grid = [[1, 2], [3, 4]]
+    value = 0
+    for i in range(60000):
+        value = (value * 3 + grid[i % 2][0]) % 1009
+    program = arcvm.Program(text)
+    assert [program(grid) for _ in range(3)] == [value] * 3
+    assert program.map([grid] * 4) == [value] * 4
+    for _ in range(2):
+        with pytest.raises(arcvm.BudgetError) as budget:
+            program(grid, budget=100_000)
+        assert budget.value.kind == "fuel"
+
+
 def test_errors_have_kind_primitive_and_place() -> None:
     program = arcvm.Program("def solve(I):\n    x1 = add(1, 2)\n    return divide(x1, 0)\n")
     with pytest.raises(arcvm.EvaluationError) as raised:

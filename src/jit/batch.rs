@@ -13,13 +13,12 @@ use cranelift::prelude::*;
 use super::lower::{Lower, Shims, Tables, signature};
 use super::module::Module;
 use super::native::Native;
+use super::typing::Typing;
 use super::{Error, Options, layout, runtime};
-use crate::ir::Graph;
-use crate::pass::infer::Inferred;
 use crate::vm::Code;
 
 /// Functions that generated code calls: name, address, number of parameters.
-const SHIMS: usize = 13;
+const SHIMS: usize = 17;
 
 fn shims() -> [(&'static str, *const u8, usize); SHIMS] {
     macro_rules! shims {
@@ -40,18 +39,37 @@ fn shims() -> [(&'static str, *const u8, usize); SHIMS] {
         begin(4),
         begin2(6),
         finish(4),
-        steps(3)
+        steps(3),
+        range(5),
+        laid_out(5),
+        append(6),
+        paid_closure(4)
     )
 }
 
-/// Asks Cranelift about this processor, which takes some time: once for each way of compiling.
-fn processor(Options { optimise, verify, .. }: Options) -> Result<OwnedTargetIsa, Error> {
-    static KNOWN: [OnceLock<Result<OwnedTargetIsa, Error>>; 4] = [const { OnceLock::new() }; 4];
-    let known = &KNOWN[usize::from(optimise) << 1 | usize::from(verify)];
-    known.get_or_init(|| find_processor(optimise, verify)).clone()
+/// The way in which values find their registers, where nothing else is optimised.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Registers {
+    /// Block by block: what goes from block to block goes through memory.
+    OnePass,
+    /// All together, which takes up to twice as long and makes loops up to twice as fast.
+    Whole,
 }
 
-fn find_processor(optimise: bool, verify: bool) -> Result<OwnedTargetIsa, Error> {
+/// Asks Cranelift about this processor, which takes some time: once for each way of compiling.
+fn processor(options: Options, registers: Registers) -> Result<OwnedTargetIsa, Error> {
+    static KNOWN: [OnceLock<Result<OwnedTargetIsa, Error>>; 8] = [const { OnceLock::new() }; 8];
+    let Options { optimise, verify, .. } = options;
+    let whole = usize::from(registers == Registers::Whole);
+    let known = &KNOWN[usize::from(optimise) << 2 | usize::from(verify) << 1 | whole];
+    known.get_or_init(|| find_processor(optimise, verify, registers)).clone()
+}
+
+fn find_processor(
+    optimise: bool,
+    verify: bool,
+    registers: Registers,
+) -> Result<OwnedTargetIsa, Error> {
     let mut flags = settings::builder();
     let mut set = |name: &str, value: &str| {
         flags.set(name, value).map_err(|error| Error::Cranelift(error.to_string()))
@@ -60,7 +78,7 @@ fn find_processor(optimise: bool, verify: bool) -> Result<OwnedTargetIsa, Error>
     set("use_colocated_libcalls", "false")?;
     set("enable_verifier", if verify { "true" } else { "false" })?;
     set("opt_level", if optimise { "speed" } else { "none" })?;
-    if !optimise {
+    if !optimise && registers == Registers::OnePass {
         set("regalloc_algorithm", "single_pass")?;
     }
     // Frames are touched page by page, so that none reaches beyond the end of the stack.
@@ -85,11 +103,11 @@ pub(super) struct Batch {
 
 impl Batch {
     /// Returns an empty batch.
-    pub(super) fn new(options: Options) -> Result<Self, Error> {
+    pub(super) fn new(options: Options, registers: Registers) -> Result<Self, Error> {
         if !layout::fits() {
             return Err(Error::Layout);
         }
-        let isa = processor(options)?;
+        let isa = processor(options, registers)?;
         let call_conv = match cfg!(target_arch = "x86_64") {
             true => isa::CallConv::SystemV,
             false => isa.default_call_conv(),
@@ -119,7 +137,7 @@ impl Batch {
     }
 
     /// Generates the function of a program into the context.
-    fn build(&mut self, (graph, inferred): (&Graph, &Inferred), code: &Code) -> Tables {
+    fn build(&mut self, typing: &Typing, code: &Code) -> Tables {
         self.context.clear();
         self.context.func.signature = signature(1, self.call_conv);
         let mut tables = Tables::default();
@@ -136,16 +154,20 @@ impl Batch {
             begin2: import(10),
             finish: import(11),
             steps: import(12),
+            range: import(13),
+            laid_out: import(14),
+            append: import(15),
+            paid_closure: import(16),
         };
-        Lower::program(&mut b, shims, &mut tables, (graph, inferred), code, self.always);
+        Lower::program(&mut b, shims, &mut tables, typing, code, self.always);
         b.finalize(self.module.target_config());
         tables
     }
 
     /// Adds a program, unless there is nothing in it that native code does better than the VM:
     /// tells whether it was added.
-    pub(super) fn add(&mut self, typed: (&Graph, &Inferred), code: &Code) -> Result<bool, Error> {
-        let tables = self.build(typed, code);
+    pub(super) fn add(&mut self, typing: &Typing, code: &Code) -> Result<bool, Error> {
+        let tables = self.build(typing, code);
         if tables.gains == 0 && !self.always {
             return Ok(false);
         }
@@ -160,11 +182,11 @@ impl Batch {
     /// Returns the Cranelift IR of a program as text, or its machine code.
     pub(super) fn show(
         &mut self,
-        typed: (&Graph, &Inferred),
+        typing: &Typing,
         code: &Code,
         machine: bool,
     ) -> Result<String, Error> {
-        self.build(typed, code);
+        self.build(typing, code);
         if !machine {
             return Ok(self.context.func.display().to_string());
         }

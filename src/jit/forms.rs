@@ -91,7 +91,10 @@ pub(super) fn form(prim: PrimId) -> Option<Form> {
         prim::ABSOLUTE => Form::Inline(|lower, call| lower.absolute(call)),
         prim::CHECKED => Form::Inline(|lower, call| lower.checked(call)),
         prim::AFTER => Form::Inline(|_, call| call.args.get(1).copied()),
+        prim::ITERATED => Form::Inline(|lower, call| lower.iterated(call)),
         prim::ITEM_AT => Form::Inline(|lower, call| lower.item_at(call)),
+        prim::ROW_OF => Form::Inline(|lower, call| lower.row_of(call)),
+        prim::PUT_ITEM => Form::Inline(|lower, call| lower.put_item(call)),
         prim::LENGTH => Form::Inline(|lower, call| lower.field(call, python::LENGTHS)),
 
         prim::INDEX => Form::Inline(|lower, call| lower.index(call)),

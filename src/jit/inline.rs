@@ -339,7 +339,7 @@ impl Lower<'_, '_, '_> {
 
     /// Returns operands that are integers and no truth values, which a pair keeps as they are.
     /// Looks at all before it generates anything.
-    fn integers<const N: usize>(
+    pub(super) fn integers<const N: usize>(
         &mut self,
         vals: [Val; N],
         hints: [StaticType; N],
@@ -423,6 +423,17 @@ impl Lower<'_, '_, '_> {
             let large = self.b.ins().icmp_imm_s(IntCC::NotEqual, any, 0);
             self.fail_if(large);
         }
+    }
+
+    /// Tells whether two numbers fit a pair, as a condition.
+    pub(super) fn fits_pair(&mut self, a: Value, b: Value) -> Value {
+        let excess = [a, b].map(|n| {
+            let half = self.b.ins().ireduce(types::I32, n);
+            let back = self.b.ins().sextend(types::I64, half);
+            self.b.ins().bxor(n, back)
+        });
+        let any = self.b.ins().bor(excess[0], excess[1]);
+        self.b.ins().icmp_imm_s(IntCC::Equal, any, 0)
     }
 
     pub(super) fn compare(&mut self, order: IntCC, a: Value, b: Value) -> Val {

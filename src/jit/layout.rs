@@ -26,6 +26,11 @@ pub(super) mod kind {
     pub(in super::super) const SET: i64 = 14;
 }
 
+/// The bit of a head that says that nobody else has the grid, row or tuple.
+pub(super) const OWN: i64 = 1 << 16;
+/// The bit of a head that says that a row is put back into what it was taken out of.
+pub(super) const TAKEN_OUT: i64 = 1 << 17;
+
 /// Tells whether values lie in memory as this file says.
 pub(super) fn fits() -> bool {
     let alike = |value: value::Value<'static>, head: i64, word: u64| {
@@ -62,8 +67,11 @@ fn referents_fit() -> bool {
 fn rows_fit() -> bool {
     const CELLS: [i8; 6] = [1, 2, 3, 4, 5, 6];
     static GRID: Grid<'static> = Grid { height: 2, width: 3, cells: &CELLS };
-    let [grid, row] = [value::Value::grid(&GRID), value::Value::row(&GRID, 1)].map(runtime::words);
+    let [grid, row] = [value::Value::grid(&GRID), value::Value::row(&GRID, 1)];
+    let marked = runtime::words(row.taken_out_of(grid.as_own()));
+    let [grid, row] = [grid, row].map(runtime::words);
     row == Words { head: (kind::ROW | 1 << 32).cast_unsigned(), ..grid }
+        && marked == Words { head: row.head | (OWN | TAKEN_OUT).cast_unsigned(), ..grid }
 }
 
 /// Returns the form of a constant in generated code: numbers are written into it.
@@ -98,6 +106,14 @@ pub(super) enum Constant {
 /// what generated code takes apart has none.
 pub(super) fn kind_of(b: &mut FunctionBuilder<'_>, head: Value) -> Value {
     b.ins().band_imm_s(head, 0xffff)
+}
+
+/// Tells whether a value is a tuple, truth values in it or not.
+pub(super) fn is_tuple(b: &mut FunctionBuilder<'_>, head: Value) -> Value {
+    const { assert!(kind::PAIR + 4 == kind::TUPLE, "the kinds of tuples lie together") };
+    let kind = b.ins().band_imm_s(head, 0xff);
+    let above = b.ins().iadd_imm_s(kind, -kind::PAIR);
+    b.ins().icmp_imm_s(IntCC::UnsignedLessThanOrEqual, above, kind::TUPLE - kind::PAIR)
 }
 
 /// Returns the integer that a value of kind `INT` or `BOOL` is.

@@ -9,9 +9,10 @@
 
 use cranelift::prelude::*;
 
+use super::buffers::Element;
 use super::forms::{Loop, loop_of};
 use super::lower::{Lower, Val};
-use super::runtime::{Element, Site};
+use super::runtime::Site;
 use super::sink::Sink;
 use super::turns::Turns;
 use crate::ir::NodeId;

@@ -20,16 +20,21 @@ use std::rc::Rc;
 
 use cranelift::codegen::ir::{FuncRef, StackSlot};
 use cranelift::prelude::*;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use smallvec::SmallVec;
 
+use super::appends::is_appended;
+use super::buffers::Element;
 use super::choices::Parts;
+use super::elements::Range as Counted;
 use super::finish::LoopKind;
 use super::forms::{Call, Form, form};
 use super::kinds::{Walk, type_of_call};
-use super::runtime::{Element, Env, FAULT, Lambda, Site, Words};
-use crate::ir::{Graph, NodeId};
-use crate::pass::infer::Inferred;
+use super::rounds::Goes;
+use super::runtime::{Env, FAULT, Lambda, Site, Words};
+use super::subscripts::Cells;
+use super::typing::Typing;
+use crate::ir::NodeId;
 use crate::prim::Primitive;
 use crate::types::Type as StaticType;
 use crate::vm::code::{self, Code, Instr, Op};
@@ -62,6 +67,10 @@ pub(super) struct Shims {
     pub(super) begin2: FuncRef,
     pub(super) finish: FuncRef,
     pub(super) steps: FuncRef,
+    pub(super) range: FuncRef,
+    pub(super) laid_out: FuncRef,
+    pub(super) append: FuncRef,
+    pub(super) paid_closure: FuncRef,
 }
 
 /// The things that generated code refers to by number.
@@ -86,12 +95,15 @@ pub(super) struct Lower<'b, 'f, 'c> {
     pub(super) env: Value,
     /// The address of the counter of fuel.
     fuel: Value,
+    /// The fuel that is left, which is there while a function is called and here otherwise.
+    fuel_left: Variable,
     /// The address of the frame of the program.
     frame: Value,
     /// Whether everything is generated, also what gains nothing.
     always: bool,
-    graph: &'b Graph,
-    inferred: &'b Inferred,
+    /// The code of the program, of which the VM runs a part.
+    program: &'c Code,
+    typing: &'b Typing,
     /// The block in which everything ends that has no value.
     pub(super) failure: Block,
     /// Fuel that is not charged yet.
@@ -107,6 +119,12 @@ pub(super) struct Lower<'b, 'f, 'c> {
     pub(super) integers: FxHashMap<Value, i64>,
     /// The parts of tuples that loops came to, by the heads of those.
     pub(super) numbers: FxHashMap<Value, Parts>,
+    /// The cells of rows, by the heads of those.
+    pub(super) rows: FxHashMap<Value, Cells>,
+    /// The ranges that values are, by their heads.
+    pub(super) ranges: FxHashMap<Value, Counted>,
+    /// The heads of functions that are paid for and not made.
+    pub(super) bare_functions: FxHashSet<Value>,
     /// The functions that values are, and what they capture, by their heads.
     pub(super) functions: FxHashMap<Value, (&'c Code, Rc<[Val]>)>,
     /// Finds the types of what loops carry.
@@ -123,7 +141,7 @@ impl<'b, 'f, 'c> Lower<'b, 'f, 'c> {
         b: &'b mut FunctionBuilder<'f>,
         shims: Shims,
         tables: &'b mut Tables,
-        (graph, inferred): (&'b Graph, &'b Inferred),
+        typing: &'b Typing,
         code: &'c Code,
         always: bool,
     ) {
@@ -139,16 +157,18 @@ impl<'b, 'f, 'c> Lower<'b, 'f, 'c> {
         let frame = b.ins().load(types::I64, flags, env, field);
         let failure = b.create_block();
         b.set_cold_block(failure);
+        let fuel_left = b.declare_var(types::I64);
         let mut lower = Self {
             b,
             shims,
             tables,
             env,
             fuel,
+            fuel_left,
             frame,
             always,
-            graph,
-            inferred,
+            program: code,
+            typing,
             failure,
             pending: 0,
             pending_more: None,
@@ -157,11 +177,16 @@ impl<'b, 'f, 'c> Lower<'b, 'f, 'c> {
             types: FxHashMap::default(),
             integers: FxHashMap::default(),
             numbers: FxHashMap::default(),
+            rows: FxHashMap::default(),
+            ranges: FxHashMap::default(),
+            bare_functions: FxHashSet::default(),
             functions: FxHashMap::default(),
             walk: Walk::ALL,
         };
+        lower.load_fuel();
         let result = lower.whole(code);
         lower.flush();
+        lower.store_fuel();
         let (head, word) = lower.boxed(result);
         lower.b.ins().return_(&[head, word]);
         lower.enter_block(failure);
@@ -253,13 +278,28 @@ impl<'b, 'f, 'c> Lower<'b, 'f, 'c> {
                 if let Some(val) = self.native_rounds(prim, code, instr, node, vals) {
                     return val;
                 }
-                let args: Vec<Val> =
+                if let Some(val) = self.native_range(prim, code, instr, node, vals) {
+                    return val;
+                }
+                if let Some(val) = self.appended(prim, code, node, vals) {
+                    return val;
+                }
+                let mut args: Vec<Val> =
                     slots.iter().map(|&slot| self.read(code, vals, slot)).collect();
+                if Goes::of(prim.id).is_some() {
+                    args.iter_mut().for_each(|arg| {
+                        *arg = self.laid_out(*arg, node);
+                        *arg = self.made_function(*arg, node);
+                    });
+                }
                 let types = self.types_of(node, &args);
                 let val = self.primitive(prim, &args, &types, node);
                 self.with_type(val, prim, &types, node)
             }
             // A call always has its primitive.
+            (Op::Tuple, _) if is_appended(code, vals.len() - code.first_value()) => {
+                self.read(code, vals, slots[0])
+            }
             (Op::Tuple | Op::Call1(_) | Op::Call2(_) | Op::Call3(_) | Op::Call4(_), _) => {
                 let args: Vec<Val> =
                     slots.iter().map(|&slot| self.read(code, vals, slot)).collect();
@@ -284,6 +324,9 @@ impl<'b, 'f, 'c> Lower<'b, 'f, 'c> {
                 let args: Vec<Val> =
                     slots.iter().map(|&slot| self.read(code, vals, slot)).collect();
                 let body = &code.lambdas[lambda as usize];
+                if let Some(function) = self.bare_function(code, vals.len(), body, &args) {
+                    return function;
+                }
                 let site = Site { lambda: Some(Lambda::new(body)), ..self.plain_site(node) };
                 let function = self.call_list(self.shims.closure, site, &args);
                 self.note_function(function, body, args);
@@ -369,7 +412,9 @@ impl<'b, 'f, 'c> Lower<'b, 'f, 'c> {
 
     /// Calls a function.
     pub(super) fn call_shim(&mut self, shim: FuncRef, operands: &[Value]) -> (Value, Value) {
+        self.store_fuel();
         let call = self.b.ins().call(shim, operands);
+        self.load_fuel();
         let results = self.b.inst_results(call);
         (results[0], results[1])
     }
@@ -410,7 +455,7 @@ impl<'b, 'f, 'c> Lower<'b, 'f, 'c> {
 
     /// Returns the types of the operands of a node.
     pub(super) fn operand_types(&self, node: NodeId) -> SmallVec<[StaticType; 4]> {
-        self.graph.operands(node).iter().map(|&node| self.inferred.type_of(node)).collect()
+        self.typing.operands(node)
     }
 
     /// Returns the types of operands: what is known of each where it stands, or else of its node.
@@ -426,16 +471,27 @@ impl<'b, 'f, 'c> Lower<'b, 'f, 'c> {
     }
 
     /// Notes the type of what a primitive made.
-    fn with_type(&mut self, val: Val, prim: &Primitive, types: &[StaticType], node: NodeId) -> Val {
+    pub(super) fn with_type(
+        &mut self,
+        val: Val,
+        prim: &Primitive,
+        types: &[StaticType],
+        node: NodeId,
+    ) -> Val {
         let Val::Any(head, word) = val else { return val };
         if self.types.contains_key(&head) {
             return val;
         }
-        let ty = match self.inferred.type_of(node) {
+        let ty = match self.typing.type_of(node) {
             StaticType::UNKNOWN => type_of_call(prim.id, types),
             known => known,
         };
         self.any_of(head, word, ty)
+    }
+
+    /// Tells whether all instructions of code are generated.
+    pub(super) fn generates_all(&self, code: &Code) -> bool {
+        self.always || !std::ptr::eq(code, self.program)
     }
 
     pub(super) fn new_loop(&mut self) -> usize {

@@ -13,16 +13,25 @@
 //! pairs and cells are in registers; everything else is the two words of a value. `layout` alone
 //! knows how a value lies in memory, and checks it before anything is compiled.
 //!
+//! Loops with a state (`rounds`) keep it in registers. `elements` is what they go through: ranges
+//! are counted and never laid out. `subscripts` reads and stores cells in place. Tuples and
+//! functions of which nobody sees more than their parts and their calls are paid for and not made
+//! (`appends`, `functions`).
+//!
 //! A program that gives up more than once in nine runs stays with the VM. So do one with a
 //! deadline, one that iterates in descending order, and one in which nothing gains, for which
 //! nothing is compiled.
 //!
 //! Internal: it may change with any version; other programs use [`crate::prelude`].
 
+mod appends;
 mod batch;
+mod buffers;
 mod choices;
+mod elements;
 mod finish;
 mod forms;
+mod functions;
 mod gain;
 mod inline;
 mod kinds;
@@ -36,22 +45,25 @@ mod readers;
 mod rounds;
 mod runtime;
 mod sink;
+mod subscripts;
 mod turns;
+mod typing;
 
 use std::fmt;
 
 use crate::ir::{Graph, NodeId};
-use crate::pass::infer::infer;
 use crate::vm::Code;
-use batch::Batch;
+use batch::{Batch, Registers};
 pub use forms::is_native;
 pub use gain::Gain;
+pub use typing::Typing;
 
 /// The options of compilation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Options {
-    /// Whether Cranelift optimises, which takes it more than twice as long. It does not by default,
-    /// as loops spend most of their time in what they call.
+    /// Whether Cranelift optimises, which takes it more than twice as long. It does not by default:
+    /// most loops spend most of their time in what they call. Loops with a state do not, and the
+    /// registers of short ones are allocated well without it.
     pub optimise: bool,
     /// Whether it verifies what was generated for it.
     pub verify: bool,
@@ -102,7 +114,7 @@ impl std::error::Error for Error {}
 /// # Errors
 /// There is none.
 pub fn available() -> Result<(), Error> {
-    Batch::new(Options::default())?.finish().map(|_| ())
+    Batch::new(Options::default(), Registers::OnePass)?.finish().map(|_| ())
 }
 
 /// Instructions of the longest program that is compiled; time and memory grow faster than length.
@@ -135,6 +147,14 @@ pub fn goes_round(code: &Code) -> bool {
     suits(code) && gain::goes_round(code)
 }
 
+/// Returns how registers are allocated for a batch of programs: well where loops stay in them.
+fn registers(codes: &[Code]) -> Registers {
+    /// Instructions up to which it does not take much longer.
+    const FEW: usize = 48;
+    let profits = |code: &Code| code.size() <= FEW && gain::goes_round(code);
+    if codes.iter().any(profits) { Registers::Whole } else { Registers::OnePass }
+}
+
 /// Compiles a batch of programs. Those that are too long for it stay with the VM.
 ///
 /// # Errors
@@ -145,11 +165,11 @@ pub fn compile(
     codes: &mut [Code],
     options: Options,
 ) -> Result<(), Error> {
-    let inferred = infer(graph, roots);
-    let mut batch = Batch::new(options)?;
+    let typing = Typing::new(graph, roots, &*codes);
+    let mut batch = Batch::new(options, registers(codes))?;
     let mut chosen = Vec::new();
     for (index, code) in codes.iter().enumerate() {
-        if suits(code) && batch.add((graph, &inferred), code)? {
+        if suits(code) && batch.add(&typing, code)? {
             chosen.push(index);
         }
     }
@@ -158,6 +178,19 @@ pub fn compile(
     }
     for (index, native) in chosen.into_iter().zip(batch.finish()?) {
         codes[index].set_native(Box::new(native));
+    }
+    Ok(())
+}
+
+/// Compiles a program that is shared already and may be running, from the types that were kept of
+/// it. A program that is too long for it stays with the VM.
+///
+/// # Errors
+/// There is no native code to be had, and it stays with the VM.
+pub fn compile_shared(typing: &Typing, code: &Code, options: Options) -> Result<(), Error> {
+    let mut batch = Batch::new(options, registers(std::slice::from_ref(code)))?;
+    if suits(code) && batch.add(typing, code)? {
+        batch.finish()?.into_iter().for_each(|native| code.give_native(Box::new(native)));
     }
     Ok(())
 }
@@ -173,6 +206,7 @@ pub fn show(
     machine: bool,
     options: Options,
 ) -> Result<String, Error> {
-    let inferred = infer(graph, &[root]);
-    Batch::new(options)?.show((graph, &inferred), code, machine)
+    let typing = Typing::new(graph, &[root], [code]);
+    let registers = registers(std::slice::from_ref(code));
+    Batch::new(options, registers)?.show(&typing, code, machine)
 }

@@ -48,6 +48,9 @@ impl vm::Native for Native {
         if cx.direction() != Direction::Ascending || cx.has_deadline() || given_up >= TOO_OFTEN {
             return None;
         }
+        if !cx.allows_small_values() {
+            return None;
+        }
         let mut loops = Vec::new();
         if self.tables.loops > 0 {
             loops = LOOPS.take();
@@ -62,6 +65,7 @@ impl vm::Native for Native {
             let mut env = Env {
                 fuel,
                 depth,
+                bytes: cx.bytes(),
                 growing: cx.growing(),
                 sites: self.tables.sites.as_ptr(),
                 constants: self.tables.constants.as_ptr(),

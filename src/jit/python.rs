@@ -1,9 +1,7 @@
-//! Operators of Python as a few machine instructions: arithmetic, remainders, elements of tuples.
+//! Operators of Python as a few machine instructions: arithmetic, remainders, comparisons.
 //!
 //! Where the types say that operands are numbers this is a check and an operation. Where they say
 //! nothing, numbers are looked for when it runs, and the primitive is called for anything else.
-
-use std::mem::offset_of;
 
 use cranelift::prelude::*;
 
@@ -13,7 +11,6 @@ use super::layout::{self, kind};
 use super::lower::{Lower, Val};
 use super::readers::{Fields, Yields};
 use crate::types::{Shape, Type as StaticType};
-use crate::value::{Grid, Seq};
 
 /// Operations on two integers, of which the second is a divisor.
 #[derive(Clone, Copy)]
@@ -111,105 +108,6 @@ impl Lower<'_, '_, '_> {
         Some(Val::Bool(self.b.ins().iconst(types::I64, 1)))
     }
 
-    /// Returns the element at a place, which may count from the end.
-    pub(super) fn item_at(&mut self, call: &Call<'_>) -> Option<Val> {
-        let &[whole, place] = call.args else { return None };
-        let known = match place {
-            Val::Int(n) => self.integers.get(&n).copied(),
-            _ => None,
-        };
-        if let Some(known) = known
-            && let Some(part) = self.known_part_of(whole, known)
-        {
-            return Some(part);
-        }
-        let Val::Any(head, word) = whole else { return None };
-        let index = match place {
-            Val::Int(index) => index,
-            Val::Any(..) => self.only_number(place, call.hint(1))?,
-            _ => return None,
-        };
-        let is_grid = call.hint(0).regular() == StaticType::GRID;
-        let done = self.join(2);
-        let found = layout::kind_of(self.b, head);
-        let mut kinds = vec![kind::ROW, kind::TUPLE];
-        if is_grid {
-            kinds = vec![kind::GRID];
-        } else if call.hint(0) == StaticType::UNKNOWN {
-            kinds.push(kind::GRID);
-        }
-        let other = self.b.create_block();
-        for kind in kinds {
-            let (fits, next) = (self.b.create_block(), self.b.create_block());
-            let is_it = self.b.ins().icmp_imm_s(IntCC::Equal, found, kind);
-            self.b.ins().brif(is_it, fits, &[], next, &[]);
-            self.enter_block(fits);
-            let (head, word) = match kind {
-                kind::ROW => {
-                    let width = self.load_u32(word, offset_of!(Grid<'static>, width));
-                    let column = self.place_of(index, width, other);
-                    let row = self.b.ins().ushr_imm_u(head, 32);
-                    let cell = self.cell_of(word, width, row, column);
-                    self.boxed(Val::Int(cell))
-                }
-                kind::GRID => {
-                    let height = self.load_u32(word, offset_of!(Grid<'static>, height));
-                    let width = self.load_u32(word, offset_of!(Grid<'static>, width));
-                    let row = self.place_of(index, height, other);
-                    // A row of two is a pair.
-                    let is_narrow = self.b.ins().icmp_imm_s(IntCC::Equal, width, 2);
-                    let wide = self.b.create_block();
-                    self.b.ins().brif(is_narrow, other, &[], wide, &[]);
-                    self.enter_block(wide);
-                    let above = self.b.ins().ishl_imm_u(row, 32);
-                    (self.b.ins().bor_imm_s(above, kind::ROW), word)
-                }
-                _ => {
-                    let (items, count) =
-                        self.load_words(word, offset_of!(Seq<'static>, items) as i32);
-                    let place = self.place_of(index, count, other);
-                    let address = self.element_place(items, place);
-                    self.load_words(address, 0)
-                }
-            };
-            self.b.ins().jump(done, &[head.into(), word.into()]);
-            self.enter_block(next);
-        }
-        self.b.ins().jump(other, &[]);
-        self.enter_block(other);
-        Some(self.call_rarely(call, done, Yields::Any))
-    }
-
-    /// Returns the part of a number of a tuple whose parts are at hand, where that is known before
-    /// it runs.
-    fn known_part_of(&self, whole: Val, place: i64) -> Option<Val> {
-        match (whole, place) {
-            (Val::Pair(first, _), 0) => Some(Val::Int(first)),
-            (Val::Pair(_, second), 1) => Some(Val::Int(second)),
-            (Val::Cell([color, ..]), 0) => Some(Val::Int(color)),
-            (Val::Cell([_, row, col]), 1) => Some(Val::Pair(row, col)),
-            (Val::Any(head, _), _) => {
-                let parts = self.numbers.get(&head)?;
-                let part = *parts.get(usize::try_from(place).ok()?)?;
-                // Tuples among the parts may have taken another form in the whole.
-                matches!(part, Val::Int(_) | Val::Bool(_)).then_some(part)
-            }
-            _ => None,
-        }
-    }
-
-    /// Returns the place of an index among so many; goes on elsewhere where there is none.
-    fn place_of(&mut self, index: Value, count: Value, other: Block) -> Value {
-        let from_end = self.b.ins().iadd(index, count);
-        let is_below = self.b.ins().icmp_imm_s(IntCC::SignedLessThan, index, 0);
-        let place = self.b.ins().select(is_below, from_end, index);
-        let is_there = self.b.ins().icmp(IntCC::UnsignedLessThan, place, count);
-        let on = self.b.create_block();
-        self.b.ins().brif(is_there, on, &[], other, &[]);
-        self.enter_block(on);
-        place
-    }
-
     /// Returns what `inline` makes of two numbers. `yields` says what the primitive yields where
     /// they are none: of an operand that is known to be one, and otherwise.
     fn of_numbers(
@@ -260,7 +158,7 @@ impl Lower<'_, '_, '_> {
     }
 
     /// Returns a number of which the type is known.
-    fn only_number(&mut self, val: Val, ty: StaticType) -> Option<Value> {
+    pub(super) fn only_number(&mut self, val: Val, ty: StaticType) -> Option<Value> {
         match ty.shape() {
             Shape::Int | Shape::Bool => self.int(val, ty),
             _ => None,

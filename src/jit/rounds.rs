@@ -6,17 +6,20 @@
 
 use cranelift::prelude::*;
 
+use super::buffers::Element;
 use super::choices::{Merged, Parts};
+use super::elements::Elements;
 use super::finish::LoopKind;
-use super::kinds::{Known, Walk, type_of_call, yields_parts};
+use super::kinds::{Known, Walk, constant_int, type_of_call, yields_parts};
 use super::layout;
 use super::loops::{Body, CALL, element};
 use super::lower::{Lower, Val};
-use super::runtime::{Element, Site};
+use super::runtime::Site;
 use crate::ir::NodeId;
 use crate::prim::{self, PrimId, Primitive};
 use crate::types::{Shape, Type};
-use crate::value::arena::MAX_DEPTH;
+use crate::value::Seq;
+use crate::value::arena::{MAX_DEPTH, MAX_SMALL};
 use crate::vm::code::{Code, Instr, Op};
 
 /// The way in which a loop with a state goes on.
@@ -83,8 +86,19 @@ struct RoundsCall<'c> {
     node: NodeId,
 }
 
-/// The elements of a loop in a buffer, their number, and their type.
-type Elements = (Value, Value, Type);
+/// Tells whether all that is looked at of what is in a slot, a tuple of so many, is its parts.
+fn is_taken_apart(code: &Code, slot: usize, count: usize) -> bool {
+    let takes = |index: usize, instr: &Instr| {
+        let operands = code.operands(instr);
+        let is_part = instr.op.is_call()
+            && code.sites[index].primitive.is_some_and(|prim| prim.id == prim::ITEM_AT)
+            && constant_int(code, operands[1]).is_some_and(|n| (0..count as i64).contains(&n));
+        let uses = |place: usize| operands[place] as usize == slot;
+        (0..operands.len()).all(|place| !uses(place) || is_part && place == 0)
+    };
+    code.result as usize != slot
+        && code.instrs.iter().enumerate().all(|(index, instr)| takes(index, instr))
+}
 
 /// Values of instructions that are the same in every round, and the number of these.
 type Fixed = (Vec<Option<Val>>, usize);
@@ -147,7 +161,39 @@ impl<'c> Lower<'_, '_, 'c> {
         let state = types.into_iter().zip(initial).collect();
         let call = RoundsCall { goes, prim, body, state, container, site, node };
         let parts = self.emit_rounds(&call);
+        if self.generates_all(code) && is_taken_apart(code, vals.len(), parts.len()) {
+            return Some(self.bare_state(prim, node, parts));
+        }
         Some(self.whole_state(prim, node, parts))
+    }
+
+    /// Returns the state that a loop came to, of which only the parts are looked at: it is paid for
+    /// and not made.
+    fn bare_state(&mut self, prim: &'static Primitive, node: NodeId, parts: Parts) -> Val {
+        let is_scalar = |part: &Val| matches!(part, Val::Int(_) | Val::Bool(_));
+        if parts.len() < 2 || parts.len() > MAX_SMALL || !parts.iter().all(is_scalar) {
+            return self.whole_state(prim, node, parts);
+        }
+        let bytes = [parts.len() * size_of::<crate::value::Value<'_>>(), size_of::<Seq<'_>>()];
+        if let &[Val::Int(a) | Val::Bool(a), Val::Int(b) | Val::Bool(b)] = &parts[..] {
+            // Two small numbers are held in place.
+            let fits = self.fits_pair(a, b);
+            let all = self.b.ins().iconst(types::I64, bytes.iter().sum::<usize>() as i64);
+            let zero = self.b.ins().iconst(types::I64, 0);
+            let units = bytes.iter().map(|bytes| bytes / 16).sum::<usize>();
+            let units = self.b.ins().iconst(types::I64, units as i64);
+            let (all, units) =
+                (self.b.ins().select(fits, zero, all), self.b.ins().select(fits, zero, units));
+            self.pay_bytes(all);
+            self.flush();
+            self.pending_more = Some(units);
+            self.flush();
+        } else {
+            self.pay(&bytes);
+        }
+        let [head, word] = [1, 0].map(|word| self.b.ins().iconst(types::I64, word));
+        self.numbers.insert(head, parts);
+        Val::Any(head, word)
     }
 
     /// Returns the state that a loop came to as one value.
@@ -239,15 +285,7 @@ impl<'c> Lower<'_, '_, 'c> {
     fn emit_rounds(&mut self, call: &RoundsCall<'c>) -> Parts {
         self.pending += 1;
         self.flush();
-        let elements = call.container.map(|(container, of)| {
-            let (head, word) = self.boxed(container);
-            let site = self.site_operand(call.site);
-            let (items, count) = self.call_shim(self.shims.begin, &[self.env, site, head, word]);
-            // Other elements than expected, or none at all: the VM says what comes of it.
-            let is_other = self.b.ins().icmp_imm_s(IntCC::SignedLessThan, count, 0);
-            self.fail_if(is_other);
-            (items, count, of)
-        });
+        let elements = call.container.map(|container| self.elements_of(container, call.site));
         self.begin_loop();
         let is_lambda = matches!(call.body, Body::Lambda(..));
         if is_lambda {
@@ -312,28 +350,15 @@ impl<'c> Lower<'_, '_, 'c> {
         if count == 0 {
             return None;
         }
-        if let Some((_, number, _)) = elements {
+        if let Some(elements) = elements {
             let some = self.b.create_block();
-            self.b.ins().brif(number, some, &[], after, &[]);
+            self.b.ins().brif(elements.count(), some, &[], after, &[]);
             self.enter_block(some);
         }
         self.pending = call.cost_of_round();
         let vals = self.beginning(lambda, captured, count);
         self.flush();
         Some((vals, count))
-    }
-
-    /// Returns the element of a number, or ends the loop where there are no more.
-    fn next_element(&mut self, (items, count, of): Elements, number: Value, after: Block) -> Val {
-        let more = self.b.ins().icmp(IntCC::UnsignedLessThan, number, count);
-        let inside = self.b.create_block();
-        self.b.ins().brif(more, inside, &[], after, &[]);
-        self.enter_block(inside);
-        let offset = self.b.ins().ishl_imm_s(number, 4);
-        match self.load_element(items, offset, element(of)) {
-            Val::Any(head, word) => self.any_of(head, word, of),
-            known => known,
-        }
     }
 
     /// Generates a round: the parts of the next state.

@@ -11,14 +11,15 @@
 use std::mem::transmute;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
+use super::buffers::{Element, gather};
 use super::finish::{LoopKind, finish as finish_loop, frame};
 use crate::ir::NodeId;
 use crate::prim::compare::less as less_than;
+use crate::prim::containers::{interval_of, pay_for_interval};
 use crate::prim::{Cpu, Primitive};
 use crate::value::arena::MAX_DEPTH;
 use crate::value::arena::room::Growing;
-use crate::value::bits::{Columns, numbered};
-use crate::value::{Callable, Cx, Direction, Fault, FaultKind, FuncKind, Out, Reply, Value, View};
+use crate::value::{Callable, Cx, Direction, Fault, FaultKind, FuncKind, Out, Reply, Value};
 use crate::vm::Code;
 
 /// A value as generated code holds it.
@@ -61,6 +62,8 @@ pub(super) struct Env {
     pub(super) fuel: *const u64,
     /// The depth of nested calls.
     pub(super) depth: *const u32,
+    /// The bytes that values may still take.
+    pub(super) bytes: *const u64,
     /// The loop in which tuples grow.
     pub(super) growing: *const Growing,
     /// The sites of the program.
@@ -143,26 +146,6 @@ impl Lambda {
         // SAFETY: only the lifetime differs; the type says why the code is still there when it is
         // used.
         Self(unsafe { transmute::<&dyn Callable, *const dyn Callable>(code) })
-    }
-}
-
-/// The kind that a generated loop body takes its parameter for.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) enum Element {
-    Any,
-    Int,
-    Pair,
-    Cell,
-}
-
-impl Element {
-    fn is(self, value: Value<'_>) -> bool {
-        match self {
-            Self::Any => true,
-            Self::Int => matches!(value.view(), View::Int(_)),
-            Self::Pair => matches!(value.view(), View::Pair(..)) && value.truths() == 0,
-            Self::Cell => matches!(value.view(), View::Cell(..)) && value.truths() == 0,
-        }
     }
 }
 
@@ -340,6 +323,16 @@ shims! {
         })
     }
 
+    /// Makes the same of a lambda that was charged for.
+    fn paid_closure(env: &mut Env, offset: Offset, first: &Words, count: u64) {
+        let mark = cx(env).mark();
+        let made = closure(env, offset, first, count);
+        if made.head != FAULT as u64 {
+            cx(env).rewind(mark);
+        }
+        made
+    }
+
     /// Tells whether Python takes a value for true: in the word, as 0 or 1.
     fn truthy(_env: &mut Env, head: u64, word: u64) {
         Words { head: 0, word: operand(head, word).truthy().into() }
@@ -349,6 +342,37 @@ shims! {
     fn less(env: &mut Env, offset: Offset, a: u64, b: u64, c: u64, d: u64) {
         let (left, right) = (operand(a, b), operand(c, d));
         call(env, offset, |cx, _| less_than(cx, left, right).map(Value::bool))
+    }
+
+    /// Charges for a range that nobody looks at as a tuple.
+    fn range(env: &mut Env, offset: Offset, start: u64, step: u64, count: u64) {
+        call(env, offset, |cx, _| {
+            pay_for_interval(cx, start.cast_signed(), step.cast_signed(), count)?;
+            Ok(Value::NONE)
+        })
+    }
+
+    /// Makes the tuple of a range that was charged for.
+    fn laid_out(env: &mut Env, offset: Offset, start: u64, step: u64, count: u64) {
+        call(env, offset, |cx, _| {
+            let mark = cx.mark();
+            let whole = interval_of(cx, start.cast_signed(), step.cast_signed(), count as usize)?;
+            cx.rewind(mark);
+            Ok(whole)
+        })
+    }
+
+    /// Puts an element behind a tuple. Where that does not go well, the VM says why.
+    fn append(env: &mut Env, offset: Offset, a: u64, b: u64, c: u64, d: u64) {
+        let (cx, site) = (cx(env), offset.site(env));
+        if cx.spend(site.units.into()).is_err() {
+            return NO_VALUE;
+        }
+        let run = || cx.appended(operand(a, b), operand(c, d));
+        match catch_unwind(AssertUnwindSafe(run)) {
+            Ok(Ok(value)) => words(value),
+            Ok(Err(_)) | Err(_) => NO_VALUE,
+        }
     }
 
     /// Begins a loop over one container: the address of its elements and their number.
@@ -406,33 +430,8 @@ fn fill(env: &mut Env, site: &Site, containers: &[Value<'_>]) -> Option<Words> {
         let before = state.items.len();
         let words = words(container);
         state.containers[place] = Some(words);
-        let element = site.elements[place];
-        match container.view() {
-            View::Bits(bits) if matches!(element, Element::Pair | Element::Any) => {
-                state.items.reserve(bits.len());
-                for (row, word) in numbered(bits.top, bits.rows) {
-                    let columns = Columns(word).map(|column| bits.left + column as i32);
-                    state.items.extend(columns.map(|col| self::words(Value::pair(row, col))));
-                }
-            }
-            View::Set(seq) | View::Tuple(seq) => {
-                if element != Element::Any && !seq.items.iter().all(|&item| element.is(item)) {
-                    return None;
-                }
-                state.items.extend(seq.items.iter().map(|&item| self::words(item)));
-            }
-            _ => {
-                let mut fits = true;
-                let items = cx.elements(operand(words.head, words.word)).ok()?;
-                state.items.extend(items.map(|item| {
-                    fits &= element.is(item);
-                    self::words(item)
-                }));
-                if !fits {
-                    return None;
-                }
-            }
-        }
+        let container = operand(words.head, words.word);
+        gather(cx, &mut state.items, site.elements[place], container)?;
         counts[place] = state.items.len() - before;
     }
     let [first, second] = counts;
@@ -502,6 +501,7 @@ mod tests {
         let mut env = Env {
             fuel,
             depth,
+            bytes: cx.bytes(),
             growing: cx.growing(),
             sites: std::ptr::null(),
             constants: std::ptr::null(),

@@ -3,10 +3,11 @@
 
 use cranelift::prelude::*;
 
+use super::buffers::Element;
 use super::finish::LoopKind;
 use super::layout;
 use super::lower::{Lower, Val};
-use super::runtime::{Element, PAID};
+use super::runtime::PAID;
 
 /// The elements that come together in a turn.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

@@ -5,11 +5,11 @@ use std::sync::Arc;
 use bumpalo::Bump;
 
 use crate::diag::Diagnostic;
-use crate::engine::Engine;
+use crate::engine::{Engine, Later};
 use crate::eval::{self, Options, Outcome, Status};
 use crate::library::{Entry, Library};
 use crate::task::{Sample, Task};
-use crate::value::Fault;
+use crate::value::{Budget, Fault, FaultKind};
 use crate::vm::{self, Code};
 
 /// A compiled program. It borrows nothing, so it lives as long as somebody needs it, whatever
@@ -40,6 +40,8 @@ use crate::vm::{self, Code};
 #[derive(Clone)]
 pub struct Compiled {
     code: Arc<Code>,
+    /// The types that native code is made of once a run is found to be long.
+    later: Option<Arc<Later>>,
     /// The program before the passes, which tells its faults.
     written: Option<Arc<Code>>,
     name: Arc<str>,
@@ -47,7 +49,8 @@ pub struct Compiled {
 
 impl Compiled {
     /// Compiles a program of a library, as the passes left it where they have run. [`Engine::Jit`]
-    /// makes native code of it at once, where there is any; the other engines leave it to the VM.
+    /// makes native code of it at once, where there is any. [`Engine::Auto`] makes it once a run is
+    /// found to be long, if the program has loops with a state.
     ///
     /// # Errors
     /// The definition is nothing that can be run: its parameters are not those of a solver.
@@ -56,9 +59,15 @@ impl Compiled {
         let mut code = vm::compile(&library.graph, program);
         // A program that has no native code runs on the VM, with the same results.
         let _ = engine.begin(&library.graph, program.root, &mut code);
+        let later = Later::of(engine, &library.graph, program.root, &code).map(Arc::new);
         let written = entry.definition.program.as_ref();
         let written = written.map(|written| Arc::new(vm::compile(&library.graph, written)));
-        Ok(Self { code: Arc::new(code), written, name: entry.definition.name.as_str().into() })
+        Ok(Self {
+            code: Arc::new(code),
+            later,
+            written,
+            name: entry.definition.name.as_str().into(),
+        })
     }
 
     /// Returns the name of its definition.
@@ -87,13 +96,32 @@ impl Compiled {
         sample: &Sample,
         options: &Options,
     ) -> Outcome {
-        let mut outcome = eval::evaluate(arena, &self.code, task, sample, options);
+        let is_out = |outcome: &Outcome| outcome.status == Status::Failed(FaultKind::Fuel);
+        let mut outcome = self.run(options.budget, is_out, |budget| {
+            let options = Options { budget, ..options.clone() };
+            eval::evaluate(arena, &self.code, task, sample, &options)
+        });
         if let Some(found) = outcome.fault.take() {
             let fault = self.fault_as_written(arena, (task, sample), options, found);
             outcome.status = Status::Failed(fault.kind());
             outcome.fault = Some(fault);
         }
         outcome
+    }
+
+    /// Has the program run within a budget by `run`, which may be called twice. Where a first part
+    /// of the budget is spent, as `is_out` tells, there is native code from then on.
+    #[doc(hidden)]
+    pub fn run<T>(
+        &self,
+        budget: Budget,
+        is_out: impl FnOnce(&T) -> bool,
+        mut run: impl FnMut(Budget) -> T,
+    ) -> T {
+        match &self.later {
+            Some(later) => later.run(&self.code, budget, is_out, run),
+            None => run(budget),
+        }
     }
 
     /// Returns the fault of the program as it was written, where that after the passes is `found`.

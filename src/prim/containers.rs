@@ -456,10 +456,38 @@ fn interval<'a>(cx: &Cx<'a>, start: Value<'a>, stop: Value<'a>, step: Value<'a>)
     let step_size = i128::from(step).abs();
     let count = (span.max(0) + step_size - 1) / step_size;
     cx.check_items(u64::try_from(count).unwrap_or(u64::MAX))?;
-    // Every item fits 64 bits, though its distance from the start may not.
-    let item = |i: usize| Value::int(start.wrapping_add((i as i64).wrapping_mul(step)));
-    let items: Items<'a> = (0..count as usize).map(item).collect();
+    interval_of(cx, start, step, count as usize)
+}
+
+/// Returns the item of a number of an interval. Every one fits 64 bits, though its distance from
+/// the start may not.
+fn item_of_interval(start: i64, step: i64, number: usize) -> i64 {
+    start.wrapping_add((number as i64).wrapping_mul(step))
+}
+
+/// Returns so many integers.
+pub(crate) fn interval_of<'a>(cx: &Cx<'a>, start: i64, step: i64, count: usize) -> Reply<'a> {
+    let item = |number: usize| Value::int(item_of_interval(start, step, number));
+    let items: Items<'a> = (0..count).map(item).collect();
     cx.tuple(&items)
+}
+
+/// Spends what an interval of so many items takes, which nobody looks at.
+#[cfg(feature = "jit")]
+pub(crate) fn pay_for_interval(
+    cx: &Cx<'_>,
+    start: i64,
+    step: i64,
+    count: u64,
+) -> Result<(), Raised> {
+    cx.check_items(count)?;
+    match count {
+        0 => Ok(()),
+        2 if [0, 1].iter().all(|&n| i32::try_from(item_of_interval(start, step, n)).is_ok()) => {
+            Ok(())
+        }
+        _ => cx.pay_for_numbers(count as usize),
+    }
 }
 
 fn product<'a>(cx: &Cx<'a>, a: Value<'a>, b: Value<'a>) -> Reply<'a> {

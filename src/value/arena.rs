@@ -157,6 +157,10 @@ pub enum Direction {
     Descending,
 }
 
+/// Cells of the largest values that generated code makes without asking for the bounds.
+#[cfg(feature = "jit")]
+pub(crate) const MAX_SMALL: usize = 64;
+
 /// Fuel between two looks at the clock: under a millisecond of work.
 const CLOCK_INTERVAL: u64 = 1 << 16;
 
@@ -298,6 +302,18 @@ impl<'a> Cx<'a> {
             self.fuel_left.set(all.min(units));
             self.fuel_later.set(all.saturating_sub(units));
         }
+    }
+
+    /// Returns the address of the counter of bytes, for generated code.
+    #[cfg(feature = "jit")]
+    pub(crate) fn bytes(&self) -> *const u64 {
+        self.bytes_left.as_ptr()
+    }
+
+    /// Tells whether values may have as many cells as those that generated code makes unasked.
+    #[cfg(feature = "jit")]
+    pub(crate) fn allows_small_values(&self) -> bool {
+        self.budget.max_cells.min(self.budget.max_written) >= MAX_SMALL as u64
     }
 
     /// Returns the depth of nested calls.

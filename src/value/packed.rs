@@ -247,7 +247,7 @@ impl<'a> Value<'a> {
 
     /// Returns the same grid, row or tuple as one that nobody else has.
     #[inline(always)]
-    pub(super) fn as_own(self) -> Self {
+    pub(crate) fn as_own(self) -> Self {
         Self { head: self.head | OWN, ..self }
     }
 

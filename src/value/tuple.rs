@@ -127,6 +127,23 @@ impl<'a> Cx<'a> {
         }
     }
 
+    /// Returns a tuple with an element behind it, for what a tuple of that element and
+    /// [`Self::joined`] take together. Such a tuple is not made where nothing may be seen of it.
+    #[cfg(feature = "jit")]
+    pub(crate) fn appended(&self, list: Value<'a>, item: Value<'a>) -> Reply<'a> {
+        match (list.view(), item.view()) {
+            (View::Tuple(first), View::None | View::Bool(_) | View::Int(_) | View::Pair(..))
+                if !first.items.is_empty() && MANY <= first.items.len() + 1 =>
+            {
+                self.pay_for(&[item])?;
+                self.check_items(first.items.len() as u64 + 1)?;
+                Ok(Value::tuple(self.lengthened(first, 1, |_| item)?))
+            }
+            _ if list.is_tuple() => self.joined(list, self.tuple(&[item])?),
+            _ => Err(Raised::wanted("a tuple", list)),
+        }
+    }
+
     /// Returns a tuple without an element, as [`Self::tuple`] makes it. Without the first or the
     /// last one it has those that stay in common with the whole, where they are many.
     pub fn without_element(&self, tuple: Value<'a>, place: usize) -> Reply<'a> {

@@ -8,6 +8,7 @@ mod traced;
 use std::cell::Cell;
 use std::ops::Range;
 use std::ptr;
+use std::sync::OnceLock;
 
 use smallvec::SmallVec;
 
@@ -55,7 +56,7 @@ pub struct Code {
     /// The lambda's node, which tells it from others.
     pub(crate) identity: u64,
     /// The same program in another engine.
-    pub(crate) native: Option<Box<dyn Native>>,
+    pub(crate) native: OnceLock<Box<dyn Native>>,
 }
 
 /// The form that another engine made of the code of a program.
@@ -231,7 +232,7 @@ impl Code {
     #[inline]
     pub fn run<'a>(&'a self, cx: &Cx<'a>, inputs: &Inputs<'a>) -> Out<'a> {
         with_little_room(|| {
-            let native = self.native.as_ref().and_then(|native| native.run(self, cx, inputs));
+            let native = self.native.get().and_then(|native| native.run(self, cx, inputs));
             native.unwrap_or_else(|| self.interpret(cx, inputs))
         })
     }
@@ -262,12 +263,18 @@ impl Code {
 
     /// Gives the program a native form, which runs in place of the bytecode.
     pub fn set_native(&mut self, native: Box<dyn Native>) {
-        self.native = Some(native);
+        self.native = OnceLock::from(native);
+    }
+
+    /// Gives a program that is shared a native form, unless it has one.
+    #[cfg(feature = "jit")]
+    pub(crate) fn give_native(&self, native: Box<dyn Native>) {
+        self.native.get_or_init(|| native);
     }
 
     /// Returns the native form, if there is one.
     pub fn native(&self) -> Option<&dyn Native> {
-        self.native.as_deref()
+        self.native.get().map(|native| &**native)
     }
 
     /// Returns the nodes that the instructions compute, in their order, which is that of the steps

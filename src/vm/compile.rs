@@ -15,6 +15,8 @@
 
 mod parts;
 
+use std::sync::OnceLock;
+
 use rustc_hash::{FxHashMap, FxHashSet};
 use smallvec::SmallVec;
 
@@ -292,7 +294,7 @@ impl<'m> Scope<'m> {
             captures: captures as usize,
             roles: 0,
             identity: node.index() as u64,
-            native: None,
+            native: OnceLock::new(),
         }
     }
 

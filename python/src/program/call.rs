@@ -57,6 +57,11 @@ pub(super) struct Called {
 }
 
 impl Called {
+    /// Tells whether the fuel was spent.
+    fn is_out_of_fuel(&self) -> bool {
+        self.value.as_ref().err().map(Fault::kind) == Some(FaultKind::Fuel)
+    }
+
     /// Tells whether the fuel was spent, or a value too large.
     fn ran_out(&self) -> bool {
         let kind = self.value.as_ref().err().map(Fault::kind);
@@ -79,9 +84,13 @@ impl Program {
             fuel: cx.spent(),
         };
         let code = self.compiled().code();
-        let called =
-            with_arena(|bump| eval::call(bump, code, task, input.view(), &options, inspect));
-        match called.unwrap_or_else(|fault| Called { value: Err(fault), fuel: 0 }) {
+        let called = self.compiled().run(budget, Called::is_out_of_fuel, |budget| {
+            let options = options.clone().budget(budget);
+            let called =
+                with_arena(|bump| eval::call(bump, code, task, input.view(), &options, inspect));
+            called.unwrap_or_else(|fault| Called { value: Err(fault), fuel: 0 })
+        });
+        match called {
             Called { value: Err(fault), fuel } if !fault.kind().is_budget() => {
                 Called { value: Err(self.as_written(input, task, &options, fault)), fuel }
             }

@@ -32,11 +32,40 @@ impl Lower<'_, '_, '_> {
             units = self.b.ins().iadd(units, more);
         }
         self.pending = 0;
-        let left = self.b.ins().load(types::I64, MemFlagsData::trusted(), self.fuel, 0);
+        let left = self.b.use_var(self.fuel_left);
         let short = self.b.ins().icmp(IntCC::UnsignedLessThan, left, units);
         let rest = self.b.ins().isub(left, units);
         self.fail_if(short);
-        self.b.ins().store(MemFlagsData::trusted(), rest, self.fuel, 0);
+        self.b.def_var(self.fuel_left, rest);
+    }
+
+    /// Puts the fuel that is left where functions that are called find it.
+    pub(in crate::jit) fn store_fuel(&mut self) {
+        let left = self.b.use_var(self.fuel_left);
+        self.b.ins().store(MemFlagsData::trusted(), left, self.fuel, 0);
+    }
+
+    /// Takes what they left.
+    pub(in crate::jit) fn load_fuel(&mut self) {
+        let left = self.b.ins().load(types::I64, MemFlagsData::trusted(), self.fuel, 0);
+        self.b.def_var(self.fuel_left, left);
+    }
+
+    /// Charges for values of so many bytes each that nobody looks at, and that are not made.
+    pub(in crate::jit) fn pay(&mut self, values: &[usize]) {
+        self.pending += values.iter().map(|&bytes| bytes as u32 / 16).sum::<u32>();
+        let bytes = self.b.ins().iconst(types::I64, values.iter().sum::<usize>() as i64);
+        self.pay_bytes(bytes);
+    }
+
+    /// Charges for so much memory, without the fuel that it takes.
+    pub(in crate::jit) fn pay_bytes(&mut self, bytes: Value) {
+        let counter = self.load_field(offset_of!(Env, bytes));
+        let left = self.b.ins().load(types::I64, MemFlagsData::trusted(), counter, 0);
+        let short = self.b.ins().icmp(IntCC::UnsignedLessThan, left, bytes);
+        let rest = self.b.ins().isub(left, bytes);
+        self.fail_if(short);
+        self.b.ins().store(MemFlagsData::trusted(), rest, counter, 0);
     }
 
     /// Goes one call deeper, and gives up where that is too deep.

@@ -7,6 +7,7 @@ use cranelift::prelude::*;
 use smallvec::SmallVec;
 
 use super::{Lower, Val, offset};
+use crate::jit::elements::{is_gone_through, is_range};
 use crate::jit::gain::{Gain, loop_gain};
 use crate::jit::runtime::Words;
 use crate::types::Type as StaticType;
@@ -26,6 +27,9 @@ impl<'c> Lower<'_, '_, 'c> {
             let is_generated = match instr.op {
                 // The parts of a choice are with whoever made it.
                 Op::Part(_) => is_spread,
+                _ if is_range(code, index) => {
+                    is_gone_through(code, vals.len(), |user| loop_gain(code, user) != Gain::None)
+                }
                 _ => loop_gain(code, index) != Gain::None,
             };
             is_spread = is_generated && matches!(instr.op, Op::Spread { .. } | Op::Part(_));
@@ -68,16 +72,16 @@ impl<'c> Lower<'_, '_, 'c> {
         instr: &Instr,
         vals: &mut [Option<Val>],
     ) -> SmallVec<[usize; 8]> {
-        let maker = |slot: usize| -> Option<&'c Instr> {
-            code.instrs.get(slot.checked_sub(code.first_value())?)
-        };
+        let made = |slot: usize| slot.checked_sub(code.first_value());
+        let maker = |slot: usize| -> Option<&'c Instr> { code.instrs.get(made(slot)?) };
+        let is_range = |slot: usize| made(slot).is_some_and(|index| is_range(code, index));
         let mut slots: SmallVec<[usize; 8]> =
             code.operands(instr).iter().map(|&slot| slot as usize).collect();
         let mut next = 0;
         while let Some(&slot) = slots.get(next) {
             next += 1;
             if let Some(maker) = maker(slot)
-                && let Op::Closure(_) | Op::Tuple = maker.op
+                && (is_range(slot) || matches!(maker.op, Op::Closure(_) | Op::Tuple))
             {
                 let parts = code.operands(maker).iter().map(|&slot| slot as usize);
                 let parts: SmallVec<[usize; 8]> =
@@ -86,6 +90,14 @@ impl<'c> Lower<'_, '_, 'c> {
             }
         }
         let loaded = self.load_slots(slots.iter().copied(), code, vals);
+        for &slot in &slots {
+            if let Some(maker) = maker(slot)
+                && is_range(slot)
+                && let Some(Some(whole)) = vals.get(slot)
+            {
+                self.note_made_range(code, maker, *whole, vals);
+            }
+        }
         for slot in slots {
             if let Some(maker) = maker(slot)
                 && let Op::Closure(lambda) = maker.op
@@ -100,9 +112,27 @@ impl<'c> Lower<'_, '_, 'c> {
     }
 
     /// Notes which function a value is, and what it captures.
-    pub(super) fn note_function(&mut self, function: Val, code: &'c Code, captured: Vec<Val>) {
+    pub(in crate::jit) fn note_function(
+        &mut self,
+        function: Val,
+        code: &'c Code,
+        captured: Vec<Val>,
+    ) {
         if let Val::Any(head, _) = function {
             self.functions.insert(head, (code, captured.into()));
+        }
+    }
+
+    /// Notes that a value that the VM made is a range.
+    fn note_made_range(&mut self, code: &Code, maker: &Instr, whole: Val, vals: &[Option<Val>]) {
+        let is_noted = |head| self.ranges.contains_key(&head);
+        if matches!(whole, Val::Any(head, _) if is_noted(head)) {
+            return;
+        }
+        let operands = code.operands(maker).iter();
+        let args: Vec<Val> = operands.map(|&slot| self.read(code, vals, slot)).collect();
+        if let Some(range) = self.range_of(&args) {
+            self.note_range(whole, range);
         }
     }
 
@@ -133,6 +163,6 @@ impl<'c> Lower<'_, '_, 'c> {
                 fixed.map(|(node, _)| *node)
             }
         };
-        node.map_or(StaticType::UNKNOWN, |node| self.inferred.type_of(node))
+        node.map_or(StaticType::UNKNOWN, |node| self.typing.type_of(node))
     }
 }

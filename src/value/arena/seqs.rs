@@ -35,6 +35,28 @@ impl<'a> Cx<'a> {
         self.check_depth(depth + 1)?;
         Ok(Seq { items, depth: depth + 1, weight, room })
     }
+
+    /// Spends what a tuple takes that is held as elements, of which there is at least one.
+    #[cfg(feature = "jit")]
+    pub(crate) fn pay_for(&self, items: &[Value<'a>]) -> Result<(), Raised> {
+        let (depth, weight) = measured(items, (0, 0));
+        self.pay_for_measured(items.len(), depth, weight)
+    }
+
+    /// Spends what a tuple of so many numbers takes, of which there is at least one.
+    #[cfg(feature = "jit")]
+    pub(crate) fn pay_for_numbers(&self, count: usize) -> Result<(), Raised> {
+        self.pay_for_measured(count, 0, count as u64)
+    }
+
+    #[cfg(feature = "jit")]
+    fn pay_for_measured(&self, count: usize, depth: u32, weight: u64) -> Result<(), Raised> {
+        self.charge(count.saturating_mul(size_of::<Value<'_>>()))?;
+        self.check_cells(count as u64)?;
+        self.check_written(weight)?;
+        self.check_depth(depth + 1)?;
+        self.charge(size_of::<Seq<'_>>())
+    }
 }
 
 /// Returns the greatest depth and the weight of elements, beside those of others.
