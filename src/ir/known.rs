@@ -53,6 +53,7 @@ impl Sort {
     }
 
     /// Tells whether it is gone through as a tuple is, and is none.
+    #[inline]
     pub(super) fn is_line(self) -> bool {
         matches!(self, Self::View | Self::Values | Self::Range)
     }
@@ -88,6 +89,7 @@ pub(super) struct Mixed {
 impl Mixed {
     const NONE: Self = Self { lists: 0, tuples: 0, others: 0, iterators: 0 };
 
+    #[inline]
     fn or(self, other: Self) -> Self {
         Self {
             lists: self.lists | other.lists,
@@ -98,6 +100,7 @@ impl Mixed {
     }
 
     /// Returns the same of a value that is in another one, so many levels down.
+    #[inline]
     fn down(self, levels: usize) -> Self {
         /// The levels that are known of.
         const LEVELS: u8 = 0b1111;
@@ -111,6 +114,7 @@ impl Mixed {
     }
 
     /// Returns the same of an element.
+    #[inline]
     fn up(self) -> Self {
         Self {
             lists: self.lists >> 1,
@@ -121,6 +125,7 @@ impl Mixed {
     }
 
     /// Returns the same of a value that is itself of one kind.
+    #[inline]
     fn inside(self) -> Self {
         self.up().down(1)
     }
@@ -131,6 +136,7 @@ impl Held {
     pub(super) const ALL: u8 = 100;
 
     /// Returns a new container of elements of which `item` is known.
+    #[inline]
     pub(super) fn of(kind: Sort, item: Self) -> Self {
         let inner = [item.kind, item.inner[0], item.inner[1]];
         let own = item.own.saturating_add(1).min(Self::ALL);
@@ -138,6 +144,7 @@ impl Held {
     }
 
     /// Returns what is beside something else in a container that has it so many levels down.
+    #[inline]
     fn in_container(self, depth: usize) -> Mixed {
         let own = Mixed { iterators: u8::from(self.is_iterator), ..Mixed::NONE };
         self.mixed.or(own).down(depth)
@@ -150,21 +157,25 @@ impl Held {
     }
 
     /// Tells whether it is something that can be gone through once only, or has that in it.
+    #[inline]
     pub(super) fn has_iterators(self) -> bool {
         self.is_iterator || self.holds_iterators()
     }
 
     /// Tells whether it has in it what can be gone through once only.
+    #[inline]
     pub(super) fn holds_iterators(self) -> bool {
         self.mixed.iterators != 0
     }
 
     /// Returns a new container of elements that may be anybody's.
+    #[inline]
     pub(super) fn made(kind: Sort) -> Self {
         Self::of(kind, Self::default())
     }
 
     /// Returns a value of which nothing exists: the element of an empty list.
+    #[inline]
     pub(super) fn nothing() -> Self {
         Self {
             kind: Sort::Nothing,
@@ -176,11 +187,13 @@ impl Held {
     }
 
     /// Returns a number.
+    #[inline]
     pub(super) fn number() -> Self {
         Self { kind: Sort::Number, ..Self::fixed() }
     }
 
     /// Returns a value that never changes, with nothing in it that does.
+    #[inline]
     pub(super) fn fixed() -> Self {
         Self {
             kind: Sort::Fixed,
@@ -208,6 +221,7 @@ impl Held {
     }
 
     /// Returns what is known of an element.
+    #[inline]
     pub(super) fn part(self) -> Self {
         // Elements of sets never change.
         if matches!(self.kind, Sort::Set | Sort::Frozen) {
@@ -228,6 +242,7 @@ impl Held {
 
     /// Returns what is known of what a loop through it is given: the keys of a dictionary, which
     /// never change.
+    #[inline]
     pub(super) fn element(self) -> Self {
         if self.is_dict() { Self::fixed() } else { self.part() }
     }
@@ -268,26 +283,31 @@ impl Held {
     }
 
     /// Returns the same of a value that others have as well.
+    #[inline]
     pub(super) fn shared(self) -> Self {
         Self { own: 0, ..self }
     }
 
     /// Tells whether it is a number.
+    #[inline]
     pub(super) fn is_number(self) -> bool {
         self.kind == Sort::Number
     }
 
     /// Tells whether it is a list.
+    #[inline]
     pub(super) fn is_list(self) -> bool {
         self.kind == Sort::List
     }
 
     /// Tells whether it is a set that may change.
+    #[inline]
     pub(super) fn is_set(self) -> bool {
         self.kind == Sort::Set
     }
 
     /// Tells whether it is a dictionary.
+    #[inline]
     pub(super) fn is_dict(self) -> bool {
         self.kind == Sort::Dict
     }
@@ -298,6 +318,7 @@ impl Held {
     }
 
     /// Tells whether it is a tuple or a list.
+    #[inline]
     pub(super) fn is_sequence(self) -> bool {
         matches!(self.kind, Sort::Tuple | Sort::List)
     }
@@ -348,6 +369,7 @@ impl Held {
     }
 
     /// Returns the kinds of all levels.
+    #[inline]
     fn kinds(self) -> [Sort; 4] {
         [self.kind, self.inner[0], self.inner[1], self.inner[2]]
     }
@@ -375,6 +397,7 @@ impl Held {
     }
 
     /// Tells whether it is gone through as a tuple is.
+    #[inline]
     pub(super) fn is_gone_through(self) -> bool {
         self.is_sequence() || self.kind.is_line()
     }
@@ -398,6 +421,7 @@ impl Held {
     }
 
     /// Tells whether it is a container that may change in place.
+    #[inline]
     pub(super) fn may_change(self) -> bool {
         matches!(self.kind, Sort::List | Sort::Set | Sort::Dict)
     }
@@ -424,6 +448,7 @@ impl Held {
     }
 
     /// Returns the same of a new container of another kind with the same elements.
+    #[inline]
     pub(super) fn as_kind(self, kind: Sort) -> Self {
         Self { kind, mixed: self.mixed.inside(), ..self }
     }
@@ -435,8 +460,8 @@ fn mixed_of(kinds: [Sort; 2]) -> Mixed {
         return Mixed::NONE;
     }
     let joined = kinds[0].join(kinds[1]);
-    let any =
-        |kind: Sort| u8::from(joined != kind && joined != Sort::Either && kinds.contains(&kind));
+    let [a, b] = kinds;
+    let any = |kind| u8::from(joined != kind && joined != Sort::Either && (a == kind || b == kind));
     Mixed {
         lists: any(Sort::List),
         tuples: any(Sort::Tuple),

@@ -26,7 +26,8 @@ impl<'m> Body<'_, '_, 'm> {
         clauses: &'m [Clause<'m>],
     ) -> Option<NodeId> {
         let pair = (kind == Gathers::Dict).then_some(value);
-        if self.is_python() {
+        let has_functions = element.summary.has_functions() || value.summary.has_functions();
+        if self.is_python() && has_functions {
             let mut own: SmallVec<[&'m str; 4]> = SmallVec::new();
             for clause in clauses {
                 if let Clause::For { target, .. } = clause {
