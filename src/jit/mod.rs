@@ -149,8 +149,8 @@ pub fn goes_round(code: &Code) -> bool {
 
 /// Returns how registers are allocated for a batch of programs: well where loops stay in them.
 fn registers(codes: &[Code]) -> Registers {
-    /// Instructions up to which it takes little longer: a loop that runs for a few milliseconds only
-    /// does not make up for more.
+    /// Instructions up to which it takes little longer: a loop that runs for some milliseconds does
+    /// not make up for more.
     const FEW: usize = 20;
     let profits = |code: &Code| code.size() <= FEW && gain::goes_round(code);
     if codes.iter().any(profits) { Registers::Whole } else { Registers::OnePass }
