@@ -53,7 +53,6 @@ impl Sort {
     }
 
     /// Tells whether it is gone through as a tuple is, and is none.
-    #[inline]
     pub(super) fn is_line(self) -> bool {
         matches!(self, Self::View | Self::Values | Self::Range)
     }
@@ -89,7 +88,6 @@ pub(super) struct Mixed {
 impl Mixed {
     const NONE: Self = Self { lists: 0, tuples: 0, others: 0, iterators: 0 };
 
-    #[inline]
     fn or(self, other: Self) -> Self {
         Self {
             lists: self.lists | other.lists,
@@ -100,7 +98,6 @@ impl Mixed {
     }
 
     /// Returns the same of a value that is in another one, so many levels down.
-    #[inline]
     fn down(self, levels: usize) -> Self {
         /// The levels that are known of.
         const LEVELS: u8 = 0b1111;
@@ -114,7 +111,6 @@ impl Mixed {
     }
 
     /// Returns the same of an element.
-    #[inline]
     fn up(self) -> Self {
         Self {
             lists: self.lists >> 1,
@@ -125,7 +121,6 @@ impl Mixed {
     }
 
     /// Returns the same of a value that is itself of one kind.
-    #[inline]
     fn inside(self) -> Self {
         self.up().down(1)
     }
@@ -136,7 +131,6 @@ impl Held {
     pub(super) const ALL: u8 = 100;
 
     /// Returns a new container of elements of which `item` is known.
-    #[inline]
     pub(super) fn of(kind: Sort, item: Self) -> Self {
         let inner = [item.kind, item.inner[0], item.inner[1]];
         let own = item.own.saturating_add(1).min(Self::ALL);
@@ -144,7 +138,6 @@ impl Held {
     }
 
     /// Returns what is beside something else in a container that has it so many levels down.
-    #[inline]
     fn in_container(self, depth: usize) -> Mixed {
         let own = Mixed { iterators: u8::from(self.is_iterator), ..Mixed::NONE };
         self.mixed.or(own).down(depth)
@@ -157,25 +150,21 @@ impl Held {
     }
 
     /// Tells whether it is something that can be gone through once only, or has that in it.
-    #[inline]
     pub(super) fn has_iterators(self) -> bool {
         self.is_iterator || self.holds_iterators()
     }
 
     /// Tells whether it has in it what can be gone through once only.
-    #[inline]
     pub(super) fn holds_iterators(self) -> bool {
         self.mixed.iterators != 0
     }
 
     /// Returns a new container of elements that may be anybody's.
-    #[inline]
     pub(super) fn made(kind: Sort) -> Self {
         Self::of(kind, Self::default())
     }
 
     /// Returns a value of which nothing exists: the element of an empty list.
-    #[inline]
     pub(super) fn nothing() -> Self {
         Self {
             kind: Sort::Nothing,
@@ -187,13 +176,11 @@ impl Held {
     }
 
     /// Returns a number.
-    #[inline]
     pub(super) fn number() -> Self {
         Self { kind: Sort::Number, ..Self::fixed() }
     }
 
     /// Returns a value that never changes, with nothing in it that does.
-    #[inline]
     pub(super) fn fixed() -> Self {
         Self {
             kind: Sort::Fixed,
@@ -221,7 +208,6 @@ impl Held {
     }
 
     /// Returns what is known of an element.
-    #[inline]
     pub(super) fn part(self) -> Self {
         // Elements of sets never change.
         if matches!(self.kind, Sort::Set | Sort::Frozen) {
@@ -242,7 +228,6 @@ impl Held {
 
     /// Returns what is known of what a loop through it is given: the keys of a dictionary, which
     /// never change.
-    #[inline]
     pub(super) fn element(self) -> Self {
         if self.is_dict() { Self::fixed() } else { self.part() }
     }
@@ -283,31 +268,26 @@ impl Held {
     }
 
     /// Returns the same of a value that others have as well.
-    #[inline]
     pub(super) fn shared(self) -> Self {
         Self { own: 0, ..self }
     }
 
     /// Tells whether it is a number.
-    #[inline]
     pub(super) fn is_number(self) -> bool {
         self.kind == Sort::Number
     }
 
     /// Tells whether it is a list.
-    #[inline]
     pub(super) fn is_list(self) -> bool {
         self.kind == Sort::List
     }
 
     /// Tells whether it is a set that may change.
-    #[inline]
     pub(super) fn is_set(self) -> bool {
         self.kind == Sort::Set
     }
 
     /// Tells whether it is a dictionary.
-    #[inline]
     pub(super) fn is_dict(self) -> bool {
         self.kind == Sort::Dict
     }
@@ -318,7 +298,6 @@ impl Held {
     }
 
     /// Tells whether it is a tuple or a list.
-    #[inline]
     pub(super) fn is_sequence(self) -> bool {
         matches!(self.kind, Sort::Tuple | Sort::List)
     }
@@ -369,7 +348,6 @@ impl Held {
     }
 
     /// Returns the kinds of all levels.
-    #[inline]
     fn kinds(self) -> [Sort; 4] {
         [self.kind, self.inner[0], self.inner[1], self.inner[2]]
     }
@@ -397,7 +375,6 @@ impl Held {
     }
 
     /// Tells whether it is gone through as a tuple is.
-    #[inline]
     pub(super) fn is_gone_through(self) -> bool {
         self.is_sequence() || self.kind.is_line()
     }
@@ -421,7 +398,6 @@ impl Held {
     }
 
     /// Tells whether it is a container that may change in place.
-    #[inline]
     pub(super) fn may_change(self) -> bool {
         matches!(self.kind, Sort::List | Sort::Set | Sort::Dict)
     }
@@ -448,7 +424,6 @@ impl Held {
     }
 
     /// Returns the same of a new container of another kind with the same elements.
-    #[inline]
     pub(super) fn as_kind(self, kind: Sort) -> Self {
         Self { kind, mixed: self.mixed.inside(), ..self }
     }
@@ -460,8 +435,8 @@ fn mixed_of(kinds: [Sort; 2]) -> Mixed {
         return Mixed::NONE;
     }
     let joined = kinds[0].join(kinds[1]);
-    let [a, b] = kinds;
-    let any = |kind| u8::from(joined != kind && joined != Sort::Either && (a == kind || b == kind));
+    let any =
+        |kind: Sort| u8::from(joined != kind && joined != Sort::Either && kinds.contains(&kind));
     Mixed {
         lists: any(Sort::List),
         tuples: any(Sort::Tuple),

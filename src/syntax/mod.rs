@@ -9,8 +9,7 @@
 //! the grammar (`grammar/arc.lalrpop`) knows single lines only, and blocks are assembled from
 //! indentation. So an error costs its own line, and all errors of a file are reported together.
 //! Nothing here recurses deeper than the [`MAX_BRACKETS`] that may be open, and no tree is deeper
-//! than [`ast::MAX_DEPTH`], so whatever comes later may recurse over trees. Each expression has a
-//! summary ([`ast::Summary`]), so that nobody need look for what is not in it. This module knows no
+//! than [`ast::MAX_DEPTH`], so whatever comes later may recurse over trees. This module knows no
 //! names, arities or types.
 //!
 //! Nearly all lines are plain, and are read by hand (`plain`) in a fraction of the time; the others
@@ -35,7 +34,6 @@ mod plain;
 mod print;
 mod python;
 mod report;
-mod summary;
 mod token;
 
 pub(crate) use blocks::unused;
@@ -46,7 +44,6 @@ pub use parse::{parse, parse_entry, parse_expr, parse_imports};
 pub use print::{print, print_expr};
 pub(crate) use python::{python_function, python_functions};
 pub use report::MAX_REPORTED;
-pub(crate) use summary::NameBits;
 #[cfg(feature = "cli")]
 pub(crate) use token::Token;
 pub use token::is_name;

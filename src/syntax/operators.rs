@@ -72,7 +72,6 @@ pub(crate) struct Operation<'a> {
 
 impl<'a> Operation<'a> {
     /// Takes an operand.
-    #[inline]
     pub(crate) fn take_operand(&mut self, operand: Operand<'a>) {
         self.operands.push(operand);
     }
@@ -118,7 +117,7 @@ impl<'a> Operation<'a> {
     }
 
     /// Returns the tree, after its last operand.
-    pub(crate) fn finish(&mut self, nodes: &mut Nodes<'a>) -> &'a Expr<'a> {
+    pub(crate) fn finish(mut self, nodes: &mut Nodes<'a>) -> &'a Expr<'a> {
         while !self.waiting.is_empty() {
             self.apply(nodes);
         }
@@ -154,7 +153,6 @@ impl<'a> Operation<'a> {
         self.operands.push(Operand { start, value, end: right.end });
     }
 
-    #[inline]
     fn pop(&mut self) -> Operand<'a> {
         self.operands.pop().expect("every operator has its operands")
     }
@@ -180,7 +178,6 @@ impl Waiting {
 }
 
 /// Tells how tightly an operator binds.
-#[inline]
 pub(crate) fn power(op: BinaryOp) -> u8 {
     match op {
         BinaryOp::Or => 1,

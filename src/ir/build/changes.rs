@@ -94,7 +94,8 @@ impl<'m> Body<'_, '_, 'm> {
         match expr.kind {
             ExprKind::Name(name) => {
                 let id = self.file.names.id(name);
-                if self.file.names.is_variable(id) {
+                let names = &self.file.names;
+                if names.assigned(id).is_some() || names.local(id).is_some() {
                     roots.push(id);
                 }
             }
@@ -227,7 +228,7 @@ impl<'m> Body<'_, '_, 'm> {
             let before = known.changed.clone();
             let found = self.find_changes(params, stmts, &before);
             let is_more = before.params.len() < found.params.len()
-                || before.around.len() < found.around.len();
+                || before.around.iter().count() < found.around.iter().count();
             self.finds_more |= is_more;
             self.looked_into.insert(key, LookedInto { is_seen: true, changed: found.clone() });
             if !is_outermost {
@@ -443,9 +444,6 @@ impl<'m> Body<'_, '_, 'm> {
 
 /// Collects the places from which an expression takes elements away.
 fn pops<'m>(expr: &'m Expr<'m>, places: &mut Places<'m>) {
-    if !expr.summary.has_methods() {
-        return;
-    }
     if let ExprKind::Call { callee, .. } = expr.kind
         && let ExprKind::Attribute { value, name, .. } = callee.kind
         && (matches!(name.text, "pop" | "popleft" | "setdefault") || CHANGING.contains(&name.text))

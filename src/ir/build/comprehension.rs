@@ -26,8 +26,7 @@ impl<'m> Body<'_, '_, 'm> {
         clauses: &'m [Clause<'m>],
     ) -> Option<NodeId> {
         let pair = (kind == Gathers::Dict).then_some(value);
-        let has_functions = element.summary.has_functions() || value.summary.has_functions();
-        if self.is_python() && has_functions {
+        if self.is_python() {
             let mut own: SmallVec<[&'m str; 4]> = SmallVec::new();
             for clause in clauses {
                 if let Clause::For { target, .. } = clause {

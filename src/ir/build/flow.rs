@@ -59,9 +59,8 @@ impl Exit {
 type Merged = (NameId, Local, usize, Option<usize>);
 
 /// The variables that a way through a choice changed.
-#[derive(Default)]
 pub(super) struct Arm {
-    pub(super) changes: Vec<(NameId, Option<Local>)>,
+    pub(super) changes: SmallVec<[(NameId, Option<Local>); 4]>,
     pub(super) effects: Effects,
 }
 
@@ -178,7 +177,7 @@ impl<'m> Body<'_, '_, 'm> {
     fn unless_left(&mut self, exit: Exit, rest: &'m [Stmt<'m>], out: &Live) -> Exit {
         let Some(code) = exit.code.filter(|_| !rest.is_empty()) else { return exit };
         let (other, arm) = self.way((code, false), |body| body.block(rest, out));
-        let left = Arm::default();
+        let left = Arm { changes: SmallVec::new(), effects: Effects::new() };
         let exit = Exit { always: true, code: exit.code.filter(|_| !exit.is_single()), ..exit };
         self.merge(code, (exit, left), (other, arm), out)
     }
@@ -521,7 +520,7 @@ impl<'m> Body<'_, '_, 'm> {
         for &node in effects {
             let is_plain = self.file.graph.operands(node).is_empty()
                 || matches!(self.file.graph.node(node), Node::Lambda { .. });
-            if !is_plain && node != root && !wanted.contains(&node) {
+            if !is_plain && !wanted.contains(&node) {
                 wanted.push(node);
             }
         }

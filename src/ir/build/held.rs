@@ -1,7 +1,7 @@
 //! The knowledge of values before the program runs: their kinds, and which of their levels were
 //! made for them alone.
 
-use smallvec::{SmallVec, smallvec};
+use smallvec::SmallVec;
 
 use super::super::known::{Held, Sort};
 use super::super::names::Global;
@@ -19,7 +19,6 @@ impl<'m> Body<'_, '_, 'm> {
     pub(super) fn held(&self, expr: &Expr<'m>) -> Held {
         match expr.kind {
             ExprKind::Int(_) | ExprKind::Bool(_) | ExprKind::None => Held::number(),
-            ExprKind::Name(name) => self.held_of_name(name),
             _ => self.held_in(expr, &mut Inner::new()),
         }
     }
@@ -191,7 +190,7 @@ impl<'m> Body<'_, '_, 'm> {
         iter: &Expr<'m>,
         inner: &mut Inner<'m>,
     ) -> SmallVec<[(&'m Expr<'m>, Held); 2]> {
-        let whole = |held: Held| smallvec![(target, held.element())];
+        let whole = |held: Held| SmallVec::from_iter([(target, held.element())]);
         let (ExprKind::Tuple(parts), ExprKind::Call { callee, args }) = (target.kind, iter.kind)
         else {
             return whole(self.held_in(iter, inner));
@@ -199,7 +198,7 @@ impl<'m> Body<'_, '_, 'm> {
         match (self.python(callee), parts, args) {
             (Some("enumerate"), [place, item], [arg, ..]) => {
                 let held = self.held_in(arg.value, inner).element();
-                smallvec![(*place, Held::number()), (*item, held)]
+                SmallVec::from_iter([(*place, Held::number()), (*item, held)])
             }
             (Some("zip"), ..) if parts.len() == args.len() => parts
                 .iter()
@@ -210,7 +209,7 @@ impl<'m> Body<'_, '_, 'm> {
                 ExprKind::Attribute { value, name, .. } if name.text == "items" => {
                     let held = self.held_in(value, inner).part();
                     // Keys never change.
-                    smallvec![(*key, Held::fixed()), (*item, held)]
+                    SmallVec::from_iter([(*key, Held::fixed()), (*item, held)])
                 }
                 _ => whole(self.held_in(iter, inner)),
             },
@@ -231,11 +230,10 @@ impl<'m> Body<'_, '_, 'm> {
 
     /// Returns what is known of the value of a name.
     pub(super) fn held_of_name(&self, name: &str) -> Held {
-        let names = &self.file.names;
-        let local = names.known(name).and_then(|id| names.local_ref(id));
+        let local = self.file.names.known(name).and_then(|id| self.file.names.local(id));
         match local.filter(|_| !self.outside) {
-            Some(local) => self.held_of_local(local),
-            None => match names.meaning(name) {
+            Some(local) => self.held_of_local(&local),
+            None => match self.file.names.meaning(name) {
                 Global::Primitive(_) | Global::Constant(_) => Held::fixed(),
                 _ => self.held_outside(name),
             },
@@ -277,7 +275,7 @@ impl<'m> Body<'_, '_, 'm> {
         let Some(def) = self.file.names.definition(name) else { return Held::default() };
         match self.by_call.iter().find(|(own, _)| *own == def) {
             Some(&(_, function)) => self.templates[function as usize].result,
-            None => self.file.known[def].result,
+            None => self.file.results[def],
         }
     }
 

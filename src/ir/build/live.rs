@@ -7,9 +7,9 @@ use super::super::names::NameId;
 use super::body::Body;
 use crate::syntax::ast::{Clause, Expr, ExprKind, Stmt, StmtKind};
 
-/// A set of names: a bit for each.
+/// A small set of names.
 #[derive(Default)]
-pub(super) struct Live(SmallVec<[u64; 2]>);
+pub(super) struct Live(SmallVec<[NameId; 16]>);
 
 impl Clone for Live {
     fn clone(&self) -> Self {
@@ -18,61 +18,30 @@ impl Clone for Live {
 }
 
 impl Live {
-    /// Returns the word that has the bit of a name, and the bit.
-    #[inline]
-    fn place(id: NameId) -> (usize, u64) {
-        const BITS: usize = u64::BITS as usize;
-        (id.index() / BITS, 1 << (id.index() % BITS))
-    }
-
-    #[inline]
     pub(super) fn contains(&self, id: NameId) -> bool {
-        let (word, bit) = Self::place(id);
-        self.0.get(word).is_some_and(|own| own & bit != 0)
+        self.0.contains(&id)
     }
 
     pub(super) fn is_empty(&self) -> bool {
-        self.0.iter().all(|word| *word == 0)
+        self.0.is_empty()
     }
 
-    pub(super) fn len(&self) -> usize {
-        self.0.iter().map(|word| word.count_ones() as usize).sum()
-    }
-
-    #[inline]
     pub(super) fn insert(&mut self, id: NameId) {
-        let (word, bit) = Self::place(id);
-        if self.0.len() <= word {
-            self.0.resize(word + 1, 0);
+        if !self.contains(id) {
+            self.0.push(id);
         }
-        self.0[word] |= bit;
     }
 
-    #[inline]
     pub(super) fn remove(&mut self, id: NameId) {
-        let (word, bit) = Self::place(id);
-        if let Some(own) = self.0.get_mut(word) {
-            *own &= !bit;
-        }
+        self.0.retain(|own| *own != id);
     }
 
     pub(super) fn extend(&mut self, other: &Self) {
-        if self.0.len() < other.0.len() {
-            self.0.resize(other.0.len(), 0);
-        }
-        self.0.iter_mut().zip(&other.0).for_each(|(own, more)| *own |= more);
+        other.0.iter().for_each(|&id| self.insert(id));
     }
 
-    /// Returns the names, those that were written first before others.
     pub(super) fn iter(&self) -> impl Iterator<Item = NameId> + '_ {
-        self.0.iter().enumerate().flat_map(|(word, bits)| {
-            let mut left = *bits;
-            std::iter::from_fn(move || {
-                let bit = (left != 0).then(|| left.trailing_zeros() as usize)?;
-                left &= left - 1;
-                Some(NameId::from_index(word * u64::BITS as usize + bit))
-            })
-        })
+        self.0.iter().copied()
     }
 }
 
@@ -184,7 +153,7 @@ impl<'m> Body<'_, '_, 'm> {
             ExprKind::Name(_) if is_target => {}
             ExprKind::Name(name) => {
                 let id = self.file.names.id(name);
-                if self.file.names.is_variable(id) {
+                if self.file.names.assigned(id).is_some() || self.file.names.local(id).is_some() {
                     live.insert(id);
                     let captured = self.captured.iter().filter(|(own, _)| *own == id);
                     for &id in captured.flat_map(|(_, reads)| reads) {

@@ -11,7 +11,7 @@ use super::super::NodeId;
 use super::super::names::{Local, NameId};
 use super::body::Body;
 use super::carried::{Carried, Round};
-use super::flow::{Arm, Exit};
+use super::flow::{Arm, Effects, Exit};
 use super::live::Live;
 use super::stages::Staged;
 use super::through::{Counted, Through};
@@ -327,7 +327,7 @@ impl<'m> Body<'_, '_, 'm> {
                             this.bind_item(target, iter, item);
                             this.block(body, rounds.head)
                         });
-                    let nothing = Arm::default();
+                    let nothing = Arm { changes: SmallVec::new(), effects: Effects::new() };
                     (None, (exit, nothing))
                 }
                 Source::Condition(cond) => {
@@ -402,7 +402,7 @@ impl<'m> Body<'_, '_, 'm> {
         rounds: &Rounds<'_, 'm>,
     ) -> (Option<NodeId>, Vec<Option<Local>>) {
         let ended = self.int(ENDED);
-        let nothing = Arm::default();
+        let nothing = Arm { changes: SmallVec::new(), effects: Effects::new() };
         let (ends, known) = self.ends(&nothing, carried, rounds.assigned);
         let state = ends.map(|ends| match ends.is_empty() {
             true => ended,

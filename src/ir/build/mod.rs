@@ -80,6 +80,10 @@ pub fn build_text(
     let deps = dependencies(module, &names, diags);
     let circles = &deps.circles;
     let mut built: Vec<Option<Definition>> = module.defs.iter().map(|_| None).collect();
+    // Those that go in a circle are no programs, but their other errors are to be known.
+    let mut is_circular = vec![true; module.defs.len()];
+    deps.order.iter().for_each(|&index| is_circular[index] = false);
+    let circular = (0..module.defs.len()).filter(|&index| is_circular[index]);
     // Definitions without errors that no other one uses and that use none, by what follows their
     // names, and where what was said of them stands.
     let mut alone: FxHashMap<(&str, &str), (usize, Range<usize>)> = FxHashMap::default();
@@ -89,7 +93,9 @@ pub fn build_text(
         module,
         bump: &bump,
         names: &mut names,
-        known: vec![Known::default(); module.defs.len()],
+        helpers: vec![None; module.defs.len()],
+        results: vec![Held::default(); module.defs.len()],
+        by_call: vec![false; module.defs.len()],
         any_by_call: false,
         searched: 0,
         together: FxHashMap::default(),
@@ -98,10 +104,10 @@ pub fn build_text(
         returned: Held::default(),
         is_vague: false,
     };
-    for &index in &deps.order {
+    for index in deps.order.iter().copied().chain(circular) {
         if let Some(circle) = circles.place(index)
             && built[index].is_none()
-            && !file.known[index].by_call
+            && !file.by_call[index]
         {
             file.build_circle(circle.number, &mut built, diags);
         }
@@ -133,8 +139,8 @@ pub fn build_text(
             None => file.function_or_called(index, used, diags),
         };
         definition.uses = deps.uses[index].iter().map(|&used| used as u32).collect();
-        file.known[index].result = file.returned;
-        file.known[index].function = definition.function;
+        file.results[index] = file.returned;
+        file.helpers[index] = definition.function;
         built[index] = Some(definition);
         if let Some(rest) = rest.filter(|_| diags[before..].iter().all(Diagnostic::is_about_lines))
         {
@@ -205,18 +211,6 @@ fn duplicate(earlier: Ident<'_>, later: Ident<'_>) -> Diagnostic {
         .with_help("rename one of the two, or delete it")
 }
 
-/// The knowledge of a definition.
-#[derive(Clone, Copy, Default)]
-struct Known {
-    /// Its function, once it was built.
-    function: Option<NodeId>,
-    /// The knowledge of the values that it returns.
-    result: Held,
-    /// Whether it changes what it is given, or more is known of it where it is called: each call
-    /// builds it anew.
-    by_call: bool,
-}
-
 /// State that all definitions of a file share.
 struct File<'f, 'm> {
     graph: &'f mut Graph,
@@ -224,9 +218,13 @@ struct File<'f, 'm> {
     /// The statements that comprehensions stand for.
     bump: &'m Bump,
     names: &'f mut Names<'m>,
-    /// The knowledge of each definition by now.
-    known: Vec<Known>,
-    /// Whether calls build some of them anew.
+    /// Lambdas of the definitions built so far.
+    helpers: Vec<Option<NodeId>>,
+    /// The knowledge of the values that each of them returns.
+    results: Vec<Held>,
+    /// Definitions that change what they are given, or of which more is known where they are
+    /// called: each call builds them anew.
+    by_call: Vec<bool>,
     any_by_call: bool,
     /// Names that were compared with unknown ones so far.
     searched: usize,
@@ -260,15 +258,15 @@ impl<'m> File<'_, 'm> {
             let definition = self.definition(&self.module.defs[member], true, &mut said);
             changes |= self.changes_given(true, &said);
             is_vague |= self.is_vague && self.module.dialect == Dialect::Python;
-            self.known[member].function = definition.function;
+            self.helpers[member] = definition.function;
             built[member] = Some(definition);
         }
         self.own_circle = None;
         for &member in members {
-            self.known[member].by_call = changes || is_vague;
+            self.by_call[member] = changes || is_vague;
             self.any_by_call |= changes || is_vague;
             if changes {
-                (built[member], self.known[member].function) = (None, None);
+                (built[member], self.helpers[member]) = (None, None);
             }
         }
         if !changes {
@@ -301,17 +299,16 @@ impl<'m> File<'_, 'm> {
             return self.definition(def, used, diags);
         }
         let mut said = Vec::new();
-        if !self.known[index].by_call {
+        if !self.by_call[index] {
             let definition = self.definition(def, used, &mut said);
             if !self.changes_given(used, &said) {
                 // It stays a function as well, for those that have it as a value.
-                let by_call = self.is_vague && self.module.dialect == Dialect::Python;
-                self.known[index].by_call = by_call;
-                self.any_by_call |= by_call;
+                self.by_call[index] = self.is_vague && self.module.dialect == Dialect::Python;
+                self.any_by_call |= self.by_call[index];
                 diags.extend(said);
                 return definition;
             }
-            (self.known[index].by_call, self.any_by_call) = (true, true);
+            (self.by_call[index], self.any_by_call) = (true, true);
         }
         check_header(def, diags);
         diags.extend(self.names.order.of_def(def));

@@ -81,14 +81,8 @@ impl<'m> Body<'_, '_, 'm> {
             ExprKind::Attribute { path: Some(path), value, .. } if !self.is_value(value) => path,
             _ => return None,
         };
-        let names = &self.file.names;
-        let (id, meaning) = match names.known(name) {
-            Some(id) => (Some(id), names.global(id)),
-            None => (None, names.meaning(name)),
-        };
-        let is_hidden = !self.outside && id.is_some_and(|id| names.has_local(id));
-        match meaning {
-            Global::Python(python) if !is_hidden => Some(python),
+        match self.file.names.meaning(name) {
+            Global::Python(python) if self.local_named(name).is_none() => Some(python),
             _ => None,
         }
     }
@@ -173,7 +167,7 @@ impl<'m> Body<'_, '_, 'm> {
 
     /// Returns a definition as a function; where it is none, its own errors were reported.
     pub(super) fn helper(&mut self, def: usize, span: Span) -> Option<NodeId> {
-        let helper = self.file.known[def].function;
+        let helper = self.file.helpers[def];
         if helper.is_none() {
             self.missing.get_or_insert((def, span));
         }

@@ -1,5 +1,6 @@
 //! The ways of a choice: what one of them changes is taken back before the other is built.
 
+use smallvec::SmallVec;
 use smol_str::SmolStr;
 
 use super::super::NodeId;
@@ -56,8 +57,8 @@ impl<'m> Body<'_, '_, 'm> {
     }
 
     /// Takes back what was bound since, and yields what it was.
-    pub(super) fn roll_back(&mut self, mark: usize) -> Vec<(NameId, Option<Local>)> {
-        let mut changes = Vec::with_capacity(self.log.len() - mark);
+    pub(super) fn roll_back(&mut self, mark: usize) -> SmallVec<[(NameId, Option<Local>); 4]> {
+        let mut changes: SmallVec<[(NameId, Option<Local>); 4]> = SmallVec::new();
         while self.log.len() > mark
             && let Some((id, before)) = self.log.pop()
         {

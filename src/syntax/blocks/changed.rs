@@ -197,7 +197,7 @@ impl<'a> Blocks<'a, '_> {
         });
         for (alias, line) in lost {
             let Ident { text, span } = alias.target;
-            let value = &*self.bump.alloc(Expr::new(span, ExprKind::Name(text)));
+            let value = &*self.bump.alloc(Expr { span, depth: 1, kind: ExprKind::Name(text) });
             let def = self.value_of(span, alias.name, value);
             self.entries.push(Entry::Def(Def { sound: false, changed: Some(line), ..def }));
         }
