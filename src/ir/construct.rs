@@ -23,15 +23,17 @@ pub(crate) struct Construct {
 }
 
 /// Methods of Python's collections.
-const METHODS: [&str; 27] = [
+const METHODS: [&str; 31] = [
     "add",
     "append",
+    "appendleft",
     "copy",
     "count",
     "difference",
     "difference_update",
     "discard",
     "extend",
+    "extendleft",
     "get",
     "index",
     "insert",
@@ -43,8 +45,10 @@ const METHODS: [&str; 27] = [
     "items",
     "keys",
     "pop",
+    "popleft",
     "remove",
     "reverse",
+    "rotate",
     "setdefault",
     "sort",
     "symmetric_difference",

@@ -14,10 +14,14 @@ pub(super) enum Sort {
     Fixed,
     /// A list or a tuple, of which both are possible.
     Either,
+    /// A list, or a number or none.
+    Maybe,
     /// A tuple, or anything that stands as one and never changes.
     Tuple,
     /// A list.
     List,
+    /// A list that takes elements at both ends, and is equal to no other one.
+    Deque,
     /// A set that may change, and not a frozen one.
     Set,
     /// A set that never changes.
@@ -30,6 +34,8 @@ pub(super) enum Sort {
     Range,
     /// A dictionary.
     Dict,
+    /// A dictionary that has a value for keys which it lacks.
+    Filled(Fill),
 }
 
 impl Sort {
@@ -42,6 +48,10 @@ impl Sort {
                 Self::Either
             }
             (Self::List, Self::Either) | (Self::Either, Self::List) => Self::Either,
+            (Self::Number | Self::Maybe, Self::List) | (Self::List, Self::Number | Self::Maybe) => {
+                Self::Maybe
+            }
+            (Self::Number, Self::Maybe) | (Self::Maybe, Self::Number) => Self::Maybe,
             (a, b) if a.is_fixed() && b.is_fixed() => Self::Fixed,
             _ => Self::Unknown,
         }
@@ -52,10 +62,36 @@ impl Sort {
         matches!(self, Self::Number | Self::Fixed | Self::Tuple | Self::Frozen | Self::Range)
     }
 
+    /// Tells whether it is a container that may change in place.
+    pub(super) fn may_change(self) -> bool {
+        matches!(self, Self::List | Self::Deque | Self::Set | Self::Dict | Self::Filled(_))
+    }
+
     /// Tells whether it is gone through as a tuple is, and is none.
     pub(super) fn is_line(self) -> bool {
         matches!(self, Self::View | Self::Values | Self::Range)
     }
+}
+
+/// The values that a dictionary has for keys which it lacks.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Fill {
+    /// The number 0, which is not put into it: `Counter`.
+    Counter,
+    /// A number, as `defaultdict(int)` has it.
+    Number(i8),
+    List,
+    Deque,
+    Set,
+    Dict,
+    /// A dictionary with the number 0 for keys which it lacks.
+    Counts,
+    /// One with a list.
+    Lists,
+    /// One with a set.
+    Sets,
+    /// A counter.
+    Counters,
 }
 
 /// The knowledge of a value before the program runs.
@@ -175,6 +211,28 @@ impl Held {
         }
     }
 
+    /// Tells whether the kinds of all its levels are known.
+    pub(super) fn is_known(self) -> bool {
+        for kind in self.kinds() {
+            match kind {
+                Sort::Unknown | Sort::Either | Sort::Maybe => return false,
+                Sort::Nothing | Sort::Number | Sort::Fixed | Sort::Set | Sort::Frozen => break,
+                _ => {}
+            }
+        }
+        true
+    }
+
+    /// Returns the same value with what is known of it for all calls of the function that made it.
+    pub(super) fn joined_to(self, made: Self) -> Self {
+        if self.is_known() { Self { own: made.own.max(self.own), ..self } } else { made }
+    }
+
+    /// Returns a grid that a program is given: a tuple of tuples of numbers.
+    pub(super) fn grid() -> Self {
+        Self { kind: Sort::Tuple, inner: [Sort::Tuple, Sort::Number, Sort::Fixed], ..Self::fixed() }
+    }
+
     /// Returns a number.
     pub(super) fn number() -> Self {
         Self { kind: Sort::Number, ..Self::fixed() }
@@ -204,7 +262,8 @@ impl Held {
     /// Tells whether it was made with parts for itself alone of which nothing is known.
     pub(super) fn has_vague_parts(self) -> bool {
         let own = usize::from(self.own).min(self.inner.len() + 1);
-        self.kind == Sort::List && self.kinds()[..own].contains(&Sort::Unknown)
+        matches!(self.kind, Sort::List | Sort::Deque)
+            && self.kinds()[..own].iter().any(|kind| matches!(kind, Sort::Unknown | Sort::Maybe))
     }
 
     /// Returns what is known of an element.
@@ -212,6 +271,11 @@ impl Held {
         // Elements of sets never change.
         if matches!(self.kind, Sort::Set | Sort::Frozen) {
             return Self::fixed();
+        }
+        if let Some(fill) = self.fill() {
+            // It may be put there when it is looked up.
+            let made = Self { kind: Sort::Dict, ..self }.part();
+            return made.join(Self { own: made.own, ..fill.held() });
         }
         let [kind, next, last] = self.inner;
         let fill = match last {
@@ -237,7 +301,7 @@ impl Held {
         for (level, kind) in self.kinds().into_iter().enumerate() {
             match kind {
                 Sort::Number | Sort::Fixed | Sort::Frozen | Sort::Nothing => break,
-                Sort::Unknown | Sort::Either => return false,
+                Sort::Unknown | Sort::Either | Sort::Maybe => return false,
                 _ if usize::from(self.own) <= level => return false,
                 // Elements of sets never change.
                 Sort::Set => break,
@@ -282,6 +346,16 @@ impl Held {
         self.kind == Sort::List
     }
 
+    /// Tells whether it is a list that takes elements at both ends.
+    pub(super) fn is_deque(self) -> bool {
+        self.kind == Sort::Deque
+    }
+
+    /// Tells whether it, or what is known of in it, is of a kind.
+    pub(super) fn has_kind(self, kind: Sort) -> bool {
+        self.kinds().contains(&kind)
+    }
+
     /// Tells whether it is a set that may change.
     pub(super) fn is_set(self) -> bool {
         self.kind == Sort::Set
@@ -289,12 +363,20 @@ impl Held {
 
     /// Tells whether it is a dictionary.
     pub(super) fn is_dict(self) -> bool {
-        self.kind == Sort::Dict
+        matches!(self.kind, Sort::Dict | Sort::Filled(_))
+    }
+
+    /// Returns what a dictionary has for keys which it lacks, if it has something.
+    pub(super) fn fill(self) -> Option<Fill> {
+        match self.kind {
+            Sort::Filled(fill) => Some(fill),
+            _ => None,
+        }
     }
 
     /// Tells whether what is in it is looked up by its hash.
     pub(super) fn is_hashed(self) -> bool {
-        matches!(self.kind, Sort::Set | Sort::Frozen | Sort::Dict)
+        matches!(self.kind, Sort::Set | Sort::Frozen) || self.is_dict()
     }
 
     /// Tells whether it is a tuple or a list.
@@ -322,25 +404,31 @@ impl Held {
         if self.differs_at(other).is_some() {
             return false;
         }
-        let mut in_dictionaries = false;
+        // Differences below show in none of two lists without elements.
+        let mut is_vague = false;
         for pair in self.kinds().into_iter().zip(other.kinds()) {
             match pair {
                 (Sort::Either, Sort::List | Sort::Tuple | Sort::Either | Sort::Fixed)
-                | (Sort::List | Sort::Tuple | Sort::Fixed, Sort::Either) => return true,
+                | (Sort::List | Sort::Tuple | Sort::Fixed, Sort::Either)
+                | (Sort::Maybe, Sort::Tuple | Sort::Either | Sort::Fixed)
+                | (Sort::Tuple | Sort::Either | Sort::Fixed, Sort::Maybe) => return true,
+                (Sort::Maybe, Sort::List | Sort::Maybe) | (Sort::List, Sort::Maybe) => {
+                    is_vague = true;
+                }
                 (Sort::List, Sort::Tuple | Sort::Fixed)
                 | (Sort::Tuple | Sort::Fixed, Sort::List)
-                    if in_dictionaries =>
+                    if is_vague =>
                 {
                     return true;
                 }
                 (Sort::Tuple, Sort::Tuple) | (Sort::List, Sort::List) => {}
-                (Sort::Dict, Sort::Dict) => in_dictionaries = true,
+                (Sort::Dict | Sort::Filled(_), Sort::Dict | Sort::Filled(_)) => is_vague = true,
                 _ => break,
             }
         }
         // Beside something else one has lists where the other one has tuples.
         let meet = |a: Self, b: Self| {
-            let lists = a.mixed.lists | a.levels(&[Sort::List]);
+            let lists = a.mixed.lists | a.levels(&[Sort::List, Sort::Maybe]);
             let tuples = b.mixed.tuples | b.levels(&[Sort::Tuple, Sort::Fixed]);
             lists & tuples & (a.mixed.lists | b.mixed.tuples)
         };
@@ -364,19 +452,22 @@ impl Held {
     pub(super) fn is_no_key(self) -> bool {
         let kinds = self.kinds();
         let end = kinds.iter().position(|kind| !matches!(kind, Sort::Tuple)).unwrap_or(3);
-        let is_bad = matches!(kinds[end], Sort::List | Sort::Set | Sort::Dict);
+        let is_bad = kinds[end].may_change() || kinds[end] == Sort::Maybe;
         is_bad || (self.mixed.lists | self.mixed.others) != 0
     }
 
     /// Tells whether one value is known to be a list, and of the other one nothing is known.
     pub(super) fn meets_unknown(self, other: Self) -> bool {
         let kinds = [self.kind, other.kind];
-        matches!(kinds, [Sort::List, Sort::Unknown] | [Sort::Unknown, Sort::List])
+        matches!(
+            kinds,
+            [Sort::List | Sort::Maybe, Sort::Unknown] | [Sort::Unknown, Sort::List | Sort::Maybe]
+        )
     }
 
     /// Tells whether it is gone through as a tuple is.
     pub(super) fn is_gone_through(self) -> bool {
-        self.is_sequence() || self.kind.is_line()
+        self.is_sequence() || self.is_deque() || self.kind.is_line()
     }
 
     /// Tells whether nobody can say if it is equal to another value: a range is equal to no tuple,
@@ -399,13 +490,21 @@ impl Held {
 
     /// Tells whether it is a container that may change in place.
     pub(super) fn may_change(self) -> bool {
-        matches!(self.kind, Sort::List | Sort::Set | Sort::Dict)
+        self.kind.may_change()
     }
 
     /// Returns what is known of either of two values.
     pub(super) fn join(self, other: Self) -> Self {
         if self == other {
             return self;
+        }
+        // A number has no parts.
+        match (self.kind, other.kind) {
+            (Sort::Number, Sort::List | Sort::Maybe) => {
+                return Self { kind: Sort::Maybe, ..other };
+            }
+            (Sort::List | Sort::Maybe, Sort::Number) => return Self { kind: Sort::Maybe, ..self },
+            _ => {}
         }
         let inner = |level: usize| self.inner[level].join(other.inner[level]);
         let pairs = self.kinds().into_iter().zip(other.kinds()).enumerate();
@@ -429,6 +528,24 @@ impl Held {
     }
 }
 
+impl Fill {
+    /// Returns what is known of the value.
+    pub(super) fn held(self) -> Held {
+        let kind = match self {
+            Self::Number(_) | Self::Counter => return Held::number(),
+            Self::Set => return Held::made(Sort::Set),
+            Self::List => Sort::List,
+            Self::Deque => Sort::Deque,
+            Self::Dict => Sort::Dict,
+            Self::Counters => Sort::Filled(Self::Counter),
+            Self::Counts => Sort::Filled(Self::Number(0)),
+            Self::Lists => Sort::Filled(Self::List),
+            Self::Sets => Sort::Filled(Self::Set),
+        };
+        Held::of(kind, Held::nothing())
+    }
+}
+
 /// Returns what there may be of two kinds that are no longer told apart.
 fn mixed_of(kinds: [Sort; 2]) -> Mixed {
     if kinds[0] == kinds[1] {
@@ -437,10 +554,12 @@ fn mixed_of(kinds: [Sort; 2]) -> Mixed {
     let joined = kinds[0].join(kinds[1]);
     let any =
         |kind: Sort| u8::from(joined != kind && joined != Sort::Either && kinds.contains(&kind));
+    let lists = any(Sort::List) | any(Sort::Maybe);
+    let is_other = |kind: Sort| joined != kind && kind.may_change() && kind != Sort::List;
     Mixed {
-        lists: any(Sort::List),
+        lists: if joined == Sort::Maybe { 0 } else { lists },
         tuples: any(Sort::Tuple),
-        others: any(Sort::Set) | any(Sort::Dict),
+        others: u8::from(kinds.iter().any(|kind| is_other(*kind))),
         iterators: 0,
     }
 }

@@ -15,9 +15,9 @@ use crate::source::Span;
 static MEANT: &[(&str, &str)] = &[
     // Python's functions.
     ("len", "`size` gives the number of elements"),
-    ("Counter", "count in a dictionary: d[x] = d.get(x, 0) + 1"),
-    ("defaultdict", "a dictionary does: d.setdefault(key, []).append(x)"),
-    ("deque", "a list does: xs.pop(0) takes its first element"),
+    ("Counter", "import it first: from collections import Counter"),
+    ("defaultdict", "import it first: from collections import defaultdict"),
+    ("deque", "import it first: from collections import deque"),
     ("isinstance", "a value is known by what it is made of: a grid is a tuple of rows"),
     ("str", "remove it: all values are built from integers, and `arcvm trace` shows them"),
     ("type", "a value is known by what it is made of: a grid is a tuple of rows"),
@@ -51,7 +51,7 @@ static MEANT: &[(&str, &str)] = &[
     ("int", "truth values are numbers already: `True` is 1"),
     ("bool", "compare: `equality`, `greater`, `positive`"),
     ("copy", "use the value itself: values never change"),
-    ("deepcopy", "use the value itself: values never change"),
+    ("deepcopy", "import it first: from copy import deepcopy"),
     ("append", "`insert` adds to a set, `combine` joins tuples"),
     ("extend", "`combine` joins two containers"),
     ("count", "`colorcount` counts cells, `size` elements"),
@@ -387,6 +387,9 @@ fn attribute_help(base: &str, is_value: bool, attribute: &str) -> String {
         _ if !is_value && matches!(base, "np" | "numpy") => {
             "numpy is not part of the language: use primitives (`arcvm prims`), tuples and lists"
                 .to_owned()
+        }
+        _ if !is_value && matches!(attribute, "inf" | "maxsize") => {
+            "write a number that is large enough, such as `10 ** 9`".to_owned()
         }
         _ if !is_value && PYTHON_MODULES.contains(&base) => format!(
             "`{base}` is not part of the language: use primitives (`arcvm prims`), comprehensions \

@@ -17,7 +17,7 @@ use super::written::{Target, Written, targets};
 use crate::prim::{self, PrimId, Primitive};
 use crate::source::Span;
 use crate::syntax::ast::{Alias, Ident, Module};
-use crate::syntax::{Dialect, python_function, python_functions};
+use crate::syntax::{Dialect, library_functions, python_function, python_functions};
 
 /// A name of a file, by its number.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -114,7 +114,8 @@ fn language(dialect: Dialect) -> &'static Language {
 /// Returns the meanings of words, among them those of some internal primitives. A primitive goes
 /// before a constant, and a constant before one of Python's functions.
 fn words(internal: &'static [&'static Primitive]) -> Language {
-    let python = python_functions().map(|name| (name, Global::Python(name)));
+    let python = python_functions().map(|name| (name, name)).chain(library_functions());
+    let python = python.map(|(name, own)| (name, Global::Python(own)));
     let constants = CONSTANTS.iter().map(|&(name, constant)| (name, Global::Constant(constant)));
     let prims = prim::all().iter().chain(internal);
     let prims = prims.map(|prim| (prim.spelling, Global::Primitive(prim.id)));
@@ -293,9 +294,17 @@ impl<'m> Names<'m> {
             Some(meaning) => *meaning,
             None => {
                 let python = text.strip_prefix("builtins.").and_then(python_function);
-                python.map_or(Global::Unknown, Global::Python)
+                python.map_or_else(|| self.of_library(text), Global::Python)
             }
         }
+    }
+
+    /// Returns what a name means behind that of an imported module of Python's library.
+    fn of_library(&self, text: &str) -> Global {
+        let Some((base, rest)) = text.split_once('.') else { return Global::Unknown };
+        let Some(target) = self.aliases.get(base) else { return Global::Unknown };
+        let whole = format!("{}.{rest}", target.text.trim_start_matches('.'));
+        self.language.get(&*whole).copied().unwrap_or(Global::Unknown)
     }
 
     /// Tells whether a name is that of an imported module of arc-dsl.

@@ -42,7 +42,7 @@ pub use layout::MAX_BRACKETS;
 pub(crate) use operators::power;
 pub use parse::{parse, parse_entry, parse_expr, parse_imports};
 pub use print::{print, print_expr};
-pub(crate) use python::{python_function, python_functions};
+pub(crate) use python::{library_functions, python_function, python_functions};
 pub use report::MAX_REPORTED;
 #[cfg(feature = "cli")]
 pub(crate) use token::Token;

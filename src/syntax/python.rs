@@ -1,7 +1,7 @@
-//! The names of Python's own functions that are there.
+//! The names of Python's own functions, and those of its library, that are there.
 
 /// The functions, in alphabetical order.
-const FUNCTIONS: [&str; 25] = [
+const FUNCTIONS: [&str; 26] = [
     "abs",
     "all",
     "any",
@@ -18,6 +18,7 @@ const FUNCTIONS: [&str; 25] = [
     "map",
     "max",
     "min",
+    "next",
     "pow",
     "range",
     "reversed",
@@ -28,6 +29,25 @@ const FUNCTIONS: [&str; 25] = [
     "tuple",
     "zip",
 ];
+
+/// Functions of the library by the names of their modules, each with the name that it goes by here.
+const LIBRARY: [(&str, &str); 10] = [
+    ("collections.Counter", "Counter"),
+    ("collections.defaultdict", "defaultdict"),
+    ("collections.deque", "deque"),
+    ("copy.copy", "copy"),
+    ("copy.deepcopy", "deepcopy"),
+    ("functools.reduce", "reduce"),
+    ("itertools.chain", "chain"),
+    ("itertools.chain.from_iterable", "from_iterable"),
+    ("itertools.combinations", "combinations"),
+    ("itertools.product", "product"),
+];
+
+/// Returns the functions of the library, as above.
+pub(crate) fn library_functions() -> impl Iterator<Item = (&'static str, &'static str)> {
+    LIBRARY.into_iter()
+}
 
 /// Returns the names of the functions.
 pub(crate) fn python_functions() -> impl Iterator<Item = &'static str> {

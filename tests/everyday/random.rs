@@ -1,11 +1,11 @@
 //! Random programs, value for value and failure for failure.
 //!
 //! The programs are those of `arcvm::testing::everyday`. CPython's answers to the first of them are
-//! kept in `answers.bin`, `containers.bin` and `iterators.bin` of `tests/files/python`. Each is a
-//! hash of four bytes. 0 stands for an answer that would be another one elsewhere, as numbers have
-//! no end there. Where python3 and a checkout of arc-dsl (`ARC_DSL`) are, it is asked again, for as
-//! many programs as `ARCVM_PROGRAMS` says, from the number `ARCVM_FIRST` on. `ARCVM_RECORD=1`
-//! writes the files.
+//! kept in `answers.bin`, `containers.bin`, `iterators.bin` and `shares.bin` of
+//! `tests/files/python`. Each is a hash of four bytes. 0 stands for an answer that would be another
+//! one elsewhere, as numbers have no end there. Where python3 and a checkout of arc-dsl (`ARC_DSL`)
+//! are, it is asked again, for as many programs as `ARCVM_PROGRAMS` says, from the number
+//! `ARCVM_FIRST` on. `ARCVM_RECORD=1` writes the files.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -14,7 +14,7 @@ use std::process::{Command, Stdio};
 
 use arcvm::diag::Diagnostic;
 use arcvm::library::Library;
-use arcvm::testing::everyday::{containers, iterators, program, stores};
+use arcvm::testing::everyday::{containers, iterators, program, shares, stores};
 
 use super::{Came, compare_entry, skipped};
 use crate::support::root;
@@ -45,6 +45,10 @@ const ITERATORS: Kind = Kind {
     recorded: 1_000,
     refused: 2,
 };
+
+/// Most of them change a list that somebody else may have: more are refused than elsewhere.
+const SHARES: Kind =
+    Kind { program: shares, file: "tests/files/python/shares.bin", recorded: 4_000, refused: 1 };
 
 /// Programs that are shown, the shortest ones.
 const SHOWN: usize = 12;
@@ -131,6 +135,11 @@ fn random_programs_of_iterators_do_what_was_recorded() {
 }
 
 #[test]
+fn random_programs_of_shared_lists_do_what_was_recorded() {
+    compare_with_recorded(&SHARES);
+}
+
+#[test]
 fn random_programs_do_what_cpython_does() {
     compare_with_cpython(&PROGRAMS);
 }
@@ -143,6 +152,11 @@ fn random_programs_of_containers_do_what_cpython_does() {
 #[test]
 fn random_programs_of_iterators_do_what_cpython_does() {
     compare_with_cpython(&ITERATORS);
+}
+
+#[test]
+fn random_programs_of_shared_lists_do_what_cpython_does() {
+    compare_with_cpython(&SHARES);
 }
 
 fn compare_with_recorded(kind: &Kind) {

@@ -146,6 +146,30 @@ const ROWS: &[(&str, &[Trial])] = &[
         )],
     ),
     (
+        "`next(",
+        &[
+            ("return next(v for v in I[1] if v > 3)", To("4"), To("4")),
+            ("return next((10 // v for v in (5, 0)), 7)", To("2"), To("2")),
+            ("return next((v for v in I[0] if v > 8), 7)", To("7"), To("7")),
+            ("return next(v for v in ())", Fails, Fails),
+        ],
+    ),
+    (
+        "`collections.deque`",
+        &[
+            (
+                "from collections import Counter, defaultdict, deque\n    from copy import copy, deepcopy\n    q, c, d = deque((1, 2)), Counter((1, 2, 1)), defaultdict(list)\n    q.appendleft(3)\n    d[q.pop()].append(4)\n    return (tuple(q), c[1], c[7], tuple((k, tuple(v)) for k, v in d.items()), tuple(copy([1])), tuple(deepcopy([2])))",
+                To("((3,1,),2,0,((2,(4,),),),(1,),(2,),)"),
+                To("((3,1,),2,0,((2,(4,),),),(1,),(2,),)"),
+            ),
+            (
+                "from functools import reduce\n    from itertools import chain, combinations, product\n    return (reduce(lambda a, b: a * b, (2, 3)), tuple(product((1, 2), (3,))), tuple(combinations((1, 2, 3), 2)), tuple(chain((1,), (2,))))",
+                To("(6,((1,3,),(2,3,),),((1,2,),(1,3,),(2,3,),),(1,2,),)"),
+                To("(6,((1,3,),(2,3,),),((1,2,),(1,3,),(2,3,),),(1,2,),)"),
+            ),
+        ],
+    ),
+    (
         "`.append .extend",
         &[(
             "x, s, d = [3], {1}, {}\n    x.append(1)\n    x.extend([2])\n    x.insert(0, 9)\n    x.pop()\n    x.remove(9)\n    x.sort()\n    x.reverse()\n    s.add(2)\n    s.discard(1)\n    d.update({1: 2})\n    d.setdefault(3, 4)\n    y = [1]\n    y.clear()\n    return (tuple(x), s, tuple(d.items()), len(y))",

@@ -81,7 +81,7 @@ impl<'m> Body<'_, '_, 'm> {
                 if !matches!(index.kind, ExprKind::Slice { .. }) =>
             {
                 let mut place = self.place(value)?;
-                let index = self.expr(index)?;
+                let index = self.key_of(index)?;
                 place.path.push((index, self.depth));
                 Some(place)
             }
@@ -344,7 +344,7 @@ impl<'m> Body<'_, '_, 'm> {
     /// Lets variables stand for parts of a display, after `target = [a, b]`.
     pub(super) fn become_parts(&mut self, id: NameId, value: &'m Expr<'m>) {
         let (ExprKind::List(items) | ExprKind::Tuple(items)) = value.kind else { return };
-        if !items.iter().any(|item| self.can_move(item)) {
+        if has_star(items) || !items.iter().any(|item| self.can_move(item)) {
             return;
         }
         self.hide(id);
@@ -363,8 +363,7 @@ impl<'m> Body<'_, '_, 'm> {
         let (ExprKind::List(items) | ExprKind::Tuple(items)) = value.kind else {
             return self.fresh(value);
         };
-        let has_star = items.iter().any(|item| matches!(item.kind, ExprKind::Starred(_)));
-        if has_star || !items.iter().any(|item| self.can_move(item)) {
+        if has_star(items) || !items.iter().any(|item| self.can_move(item)) {
             return self.fresh(value);
         }
         let name = |expr: &Expr<'m>| match expr.kind {
@@ -381,4 +380,9 @@ impl<'m> Body<'_, '_, 'm> {
         let held = held.reduce(Held::join).unwrap_or_else(Held::nothing);
         Held::of(self.held(value).kind, held)
     }
+}
+
+/// Tells whether values are gone through among others, so that the places behind are not known.
+pub(super) fn has_star(items: &[&Expr<'_>]) -> bool {
+    items.iter().any(|item| matches!(item.kind, ExprKind::Starred(_)))
 }

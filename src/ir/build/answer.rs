@@ -2,6 +2,7 @@
 //! hands over the iterator itself, which is equal to no grid.
 
 use super::body::Body;
+use super::watch::is_lazy;
 use crate::diag::{Code, Diagnostic};
 use crate::source::Span;
 use crate::syntax::ast::{BinaryOp, Expr, ExprKind, Gathers};
@@ -26,7 +27,8 @@ impl<'m> Body<'_, '_, 'm> {
             return;
         }
         let held = self.held(value);
-        let found = match held.has_iterators() || held.kind.is_line() {
+        let is_other = held.kind.is_line() || held.is_deque();
+        let found = match held.has_iterators() || is_other {
             true => Some(value.span),
             false => self.lazy_part(value),
         };
@@ -66,10 +68,8 @@ impl<'m> Body<'_, '_, 'm> {
                 self.lazy_part(lhs).or_else(|| self.lazy_part(rhs))
             }
             ExprKind::Call { callee, args } => match (self.python(callee), callee.kind) {
-                (
-                    Some("map" | "filter" | "zip" | "enumerate" | "reversed" | "range" | "iter"),
-                    _,
-                ) => Some(expr.span),
+                (Some("range" | "deque"), _) => Some(expr.span),
+                (Some(name), _) if is_lazy(name) => Some(expr.span),
                 // The elements stay, whatever gives them is gone through here.
                 (Some("tuple" | "list"), _) => match args {
                     [arg] => match arg.value.kind {

@@ -6,9 +6,9 @@
 use smallvec::SmallVec;
 
 use super::super::NodeId;
-use super::super::known::Held;
+use super::super::known::{Fill, Held};
 use super::super::names::{Local, NameId};
-use super::alias::{Given, Spot};
+use super::alias::{Given, Spot, has_star};
 use super::body::{Body, Operands};
 use super::circles::Relation;
 use crate::prim;
@@ -42,11 +42,15 @@ impl<'m> Body<'_, '_, 'm> {
         }
     }
 
-    fn assign(&mut self, span: Span, target: Ident<'m>, value: &'m Expr<'m>) {
+    pub(super) fn assign(&mut self, span: Span, target: Ident<'m>, value: &'m Expr<'m>) {
         if self.define_lambda(target, value) || self.hold_same(target, value) {
             return;
         }
-        let (node, given) = self.given_by(value, true);
+        let remade = self.remade(target.text, value);
+        let (node, mut given) = self.given_by(value, true);
+        if let Some(held) = remade {
+            given = Given { held, ..Given::default() };
+        }
         let id = self.file.names.id(target.text);
         self.note_given(span, (target.text, value), (node, given.held));
         let steps = if given.held.is_iterator { self.lazy_steps(value) } else { 0 };
@@ -102,7 +106,9 @@ impl<'m> Body<'_, '_, 'm> {
     /// Returns what a value shares, besides the variables that become parts of it.
     fn watch_of(&mut self, value: &'m Expr<'m>) -> Option<u32> {
         let mut shares = self.shares(value);
-        if let ExprKind::List(items) | ExprKind::Tuple(items) = value.kind {
+        if let ExprKind::List(items) | ExprKind::Tuple(items) = value.kind
+            && !has_star(items)
+        {
             for item in items {
                 if let ExprKind::Name(name) = item.kind
                     && self.can_move(item)
@@ -117,7 +123,15 @@ impl<'m> Body<'_, '_, 'm> {
         self.watch(&shares)
     }
 
-    fn unpack(&mut self, span: Span, targets: &'m [&'m Expr<'m>], value: &'m Expr<'m>) {
+    pub(super) fn unpack(&mut self, span: Span, targets: &'m [&'m Expr<'m>], value: &'m Expr<'m>) {
+        if let [target] = targets
+            && self.assign_to_found(span, target, value)
+        {
+            return;
+        }
+        if self.assign_in_turn(span, targets, value) {
+            return;
+        }
         if let ([target], ExprKind::Tuple(values)) = (targets, value.kind)
             && let ExprKind::Tuple(names) = target.kind
             && names.len() == values.len()
@@ -126,6 +140,9 @@ impl<'m> Body<'_, '_, 'm> {
         {
             // All values first, as they may read the names.
             let is_swap = is_swap(names, values);
+            if !is_swap && self.assign_parts(span, names, values) {
+                return;
+            }
             let parts: SmallVec<[(Option<NodeId>, Given); 4]> = self.as_whole(value, |this| {
                 values.iter().map(|value| this.given_by_one(value, is_swap)).collect()
             });
@@ -166,24 +183,7 @@ impl<'m> Body<'_, '_, 'm> {
                     }
                 }
                 ExprKind::Subscript { .. } => {
-                    let is_one = targets.len() == 1;
-                    let relation = self.relation_to_target(target, value);
-                    match is_one && self.can_move(value) && !is_slice(target) {
-                        false if is_slice(target) => {
-                            let shares = self.shares_of_elements(value);
-                            let watch = self.watch(&shares);
-                            self.put(target, node, Given { watch, ..given }, relation);
-                        }
-                        true => self.put_variable(target, node, value, relation),
-                        false if is_one && given.alias.is_some() && !is_slice(target) => {
-                            let shares = self.shares(value);
-                            let watch = self.watch(&shares);
-                            let held = given.held.shared();
-                            let given = Given { held, alias: None, watch };
-                            self.put(target, node, given, relation);
-                        }
-                        false => self.put(target, node, given, relation),
-                    }
+                    self.put_given(target, node, (value, given), targets.len() == 1);
                 }
                 _ => {
                     // Whatever is not given to a name by itself is looked at as Python does.
@@ -203,6 +203,32 @@ impl<'m> Body<'_, '_, 'm> {
                     }
                 }
             }
+        }
+    }
+
+    /// Builds `container[index] = value`, of which the value may have a name.
+    fn put_given(
+        &mut self,
+        target: &'m Expr<'m>,
+        node: NodeId,
+        (value, given): (&'m Expr<'m>, Given),
+        is_one: bool,
+    ) {
+        let relation = self.relation_to_target(target, value);
+        match is_one && self.can_move(value) && !is_slice(target) {
+            false if is_slice(target) => {
+                let shares = self.shares_of_elements(value);
+                let watch = self.watch(&shares);
+                self.put(target, node, Given { watch, ..given }, relation);
+            }
+            true => self.put_variable(target, node, value, relation),
+            false if is_one && given.alias.is_some() && !is_slice(target) => {
+                let shares = self.shares(value);
+                let watch = self.watch(&shares);
+                let held = given.held.shared();
+                self.put(target, node, Given { held, alias: None, watch }, relation);
+            }
+            false => self.put(target, node, given, relation),
         }
     }
 
@@ -313,6 +339,7 @@ impl<'m> Body<'_, '_, 'm> {
                 items.iter().for_each(|item| self.delete(span, item));
             }
             ExprKind::Subscript { value: container, index } if is_slice(target) => {
+                self.prepare(container);
                 self.moves(container);
                 self.change_by(span, container, |body, old| {
                     let bounds = body.bounds(index)?;
@@ -321,10 +348,16 @@ impl<'m> Body<'_, '_, 'm> {
                 });
             }
             ExprKind::Subscript { value: container, index } => {
+                self.prepare(container);
                 self.moves(container);
+                // A counter counts 0 of what it has not.
+                let is_counter = self.held(container).fill() == Some(Fill::Counter);
                 self.change_by(span, container, |body, old| {
                     let index = body.expr(index)?;
-                    Some(body.placed_call(span, prim::WITHOUT_ITEM, &[old, index]))
+                    Some(match is_counter {
+                        true => body.without_key(span, old, index),
+                        false => body.placed_call(span, prim::WITHOUT_ITEM, &[old, index]),
+                    })
                 });
             }
             ExprKind::Name(name) => {
@@ -351,7 +384,7 @@ impl<'m> Body<'_, '_, 'm> {
         expr: &'m Expr<'m>,
         make: impl FnOnce(&mut Self, NodeId) -> Option<NodeId>,
     ) {
-        if self.outside {
+        if self.outside.get() {
             return self.cannot_change(span, expr);
         }
         let before = self.diags.len();

@@ -22,6 +22,9 @@ impl<'m> Body<'_, '_, 'm> {
         op: BinaryOp,
         value: &'m Expr<'m>,
     ) {
+        if self.augment_found(span, target, op, value) {
+            return;
+        }
         match target.kind {
             ExprKind::Name(name) => {
                 let id = self.file.names.id(name);
@@ -35,10 +38,11 @@ impl<'m> Body<'_, '_, 'm> {
                 }
                 if held.may_change() {
                     // It changes in place, whoever else has it.
-                    if held.is_list() && op == BinaryOp::Add {
+                    if (held.is_list() || held.is_deque()) && op == BinaryOp::Add {
                         let shares = self.shares_of_elements(value);
                         let watch = self.watch(&shares);
-                        self.holds(target, held_value.part().shared(), watch);
+                        let more = self.held_of_more(value);
+                        self.holds(target, more, watch);
                     }
                     self.change_by(span, target, |body, old| {
                         body.changed_operand(span, op, (old, held), (target, value))
@@ -93,7 +97,8 @@ impl<'m> Body<'_, '_, 'm> {
         (container, value): (&'m Expr<'m>, &'m Expr<'m>),
     ) {
         let ExprKind::Subscript { index, .. } = target.kind else { return };
-        self.prepare(container);
+        self.prepare(target);
+        let fill = self.held(container).fill();
         let held = self.held(target);
         if !is_slice(target) && self.may_be_shared(op, held, self.held(value)) {
             return self.may_change_another(span, op, target);
@@ -101,7 +106,8 @@ impl<'m> Body<'_, '_, 'm> {
         if held.may_change() && !is_slice(target) {
             let shares = self.shares_of_elements(value);
             let watch = self.watch(&shares);
-            self.holds(target, self.held(value).part().shared(), watch);
+            let more = self.held_of_more(value);
+            self.holds(target, more, watch);
             self.change_by(span, target, |body, old| {
                 body.changed_operand(span, op, (old, held), (target, value))
             });
@@ -123,7 +129,7 @@ impl<'m> Body<'_, '_, 'm> {
         let held_value = self.held(value);
         self.change_by(span, container, |body, old| {
             let index = body.expr(index)?;
-            let item = body.placed_call(target.span, prim::ITEM_AT, &[old, index]);
+            let item = body.counted_so_far(target.span, (old, fill), index);
             let node = body.expr(value)?;
             let is_checked = body.needs_check(op, held, (node, held_value));
             let item = body.alone(span, item, is_checked);
@@ -145,7 +151,8 @@ impl<'m> Body<'_, '_, 'm> {
         let ExprKind::Subscript { value: container, index } = target.kind else { return };
         let Some(place) = self.expr(index) else { return };
         let Some(whole) = self.expr(container) else { return };
-        let item = self.placed_call(target.span, prim::ITEM_AT, &[whole, place]);
+        let fill = self.held(container).fill();
+        let item = self.counted_so_far(target.span, (whole, fill), place);
         let held = self.held(target);
         let Some(node) = self.whole_expr(value) else { return };
         let held_value = self.held(value);
@@ -175,7 +182,7 @@ impl<'m> Body<'_, '_, 'm> {
 
     /// Tells whether a value may be a list, a set or a dictionary that others have.
     fn may_be_anybodys(&self, held: Held) -> bool {
-        let is_vague = matches!(held.kind, Sort::Unknown | Sort::Either);
+        let is_vague = matches!(held.kind, Sort::Unknown | Sort::Either | Sort::Maybe);
         self.is_python() && is_vague && held.own == 0 && !held.is_iterator
     }
 
@@ -210,7 +217,7 @@ impl<'m> Body<'_, '_, 'm> {
         (old, held): (NodeId, Held),
         (target, value): (&'m Expr<'m>, &'m Expr<'m>),
     ) -> Option<NodeId> {
-        if held.is_list() && op == BinaryOp::Add {
+        if (held.is_list() || held.is_deque()) && op == BinaryOp::Add {
             // Any container will do.
             let node = self.iterable(value)?;
             let relation = self.relation_to(target, value, Kept::Elements);

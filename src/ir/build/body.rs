@@ -6,7 +6,7 @@
 //!
 //! [`flow`]: super::flow
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 
 use rustc_hash::FxHashMap;
 use smallvec::SmallVec;
@@ -25,6 +25,7 @@ use super::carried::Learned;
 use super::changes::{LookedInto, changes_in_place};
 use super::flow::Effects;
 use super::functions::Template;
+use super::infer::AllInferred;
 use super::sometimes::Way;
 use super::watch::{Watched, is_lazy};
 use super::{File, has_error, scopes};
@@ -81,7 +82,13 @@ pub(super) struct Body<'b, 'f, 'm> {
     /// The name that stands for what is returned.
     pub(super) result: NameId,
     /// Whether names of the definition are hidden: in default values.
-    pub(super) outside: bool,
+    pub(super) outside: Cell<bool>,
+    /// Calls of definitions of the file of which more was looked for than holds for all calls.
+    pub(super) inferred: RefCell<AllInferred>,
+    /// Whether some dictionary gets keys when they are looked up.
+    pub(super) has_fills: bool,
+    /// Calls in each other that are being looked at for that.
+    pub(super) following: Cell<u8>,
     /// The number of the last value that was given to a name.
     pub(super) serial: u32,
     /// Choices of which the line at hand is a part.
@@ -180,7 +187,10 @@ impl<'b, 'f, 'm> Body<'b, 'f, 'm> {
             reads_places: Cell::new(false),
             captured: Vec::new(),
             result,
-            outside: false,
+            outside: Cell::new(false),
+            inferred: RefCell::default(),
+            following: Cell::new(0),
+            has_fills: false,
             serial: 0,
             choices: 0,
             rounds: 0,
@@ -220,7 +230,7 @@ impl<'b, 'f, 'm> Body<'b, 'f, 'm> {
             if let Some(local) = self.file.names.local(id)
                 && *role != Role::Samples
             {
-                self.file.names.bind(id, Local { held: Held::fixed(), ..local });
+                self.file.names.bind(id, Local { held: Held::grid(), ..local });
             }
         }
     }
@@ -257,7 +267,7 @@ impl<'b, 'f, 'm> Body<'b, 'f, 'm> {
     }
 
     /// Tells whether an expression calls a definition that changes what it is given.
-    fn calls_by_call(&self, expr: &Expr<'m>) -> bool {
+    pub(super) fn calls_by_call(&self, expr: &Expr<'m>) -> bool {
         if !self.file.any_by_call {
             return false;
         }
@@ -417,7 +427,7 @@ impl<'b, 'f, 'm> Body<'b, 'f, 'm> {
                 self.call_of(crate::prim::AS_SET, &[items])
             }
             ExprKind::Dict(items) => self.dictionary(items)?,
-            ExprKind::Subscript { value, index } => self.subscript(value, index)?,
+            ExprKind::Subscript { value, index } => self.subscript(expr.span, value, index)?,
             ExprKind::Comprehension { kind, element, value, clauses } => {
                 self.is_lazy = true;
                 self.comprehension(expr.span, kind, (element, value), clauses)?
@@ -556,43 +566,5 @@ impl<'b, 'f, 'm> Body<'b, 'f, 'm> {
             None => pairs,
         };
         Some(self.call_of(crate::prim::DICT_OF, &[pairs]))
-    }
-
-    fn subscript(&mut self, value: &'m Expr<'m>, index: &'m Expr<'m>) -> Option<NodeId> {
-        let container = self.expr(value);
-        let held = self.held(value);
-        if self.refuses_iterators(value.span, None, [held, held])
-            || self.refuses_part(value.span, held)
-        {
-            return None;
-        }
-        if let ExprKind::Slice { .. } = index.kind {
-            let bounds = self.bounds(index)?;
-            return Some(self.call_of(crate::prim::SLICE_OF, &[container?, bounds]));
-        }
-        if held.is_dict() && self.refuses_key(index) {
-            return None;
-        }
-        let index = self.expr(index)?;
-        Some(self.part(container?, index))
-    }
-
-    /// Returns the bounds of a slice, none where they are left out.
-    pub(super) fn bounds(&mut self, slice: &'m Expr<'m>) -> Option<NodeId> {
-        let ExprKind::Slice { lower, upper, step } = slice.kind else { return None };
-        let mut bounds = Operands::new();
-        for part in [lower, upper, step] {
-            bounds.push(match part {
-                Some(part) => self.expr(part)?,
-                None => self.none(),
-            });
-        }
-        Some(self.file.graph.tuple(&bounds))
-    }
-
-    /// Returns the element of a container at a place; of a tuple that is just being made, the
-    /// element itself.
-    pub(super) fn part(&mut self, container: NodeId, index: NodeId) -> NodeId {
-        self.call_of(crate::prim::ITEM_AT, &[container, index])
     }
 }

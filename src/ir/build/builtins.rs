@@ -11,13 +11,13 @@ use crate::source::Span;
 use crate::syntax::ast::{Arg, BinaryOp, Clause, Expr, ExprKind};
 
 /// The arguments of a call of one of Python's functions.
-struct CallArgs<'m> {
-    places: SmallVec<[&'m Expr<'m>; 4]>,
-    names: SmallVec<[(&'m str, &'m Expr<'m>); 2]>,
+pub(super) struct CallArgs<'m> {
+    pub(super) places: SmallVec<[&'m Expr<'m>; 4]>,
+    pub(super) names: SmallVec<[(&'m str, &'m Expr<'m>); 2]>,
 }
 
 impl<'m> CallArgs<'m> {
-    fn named(&self, name: &str) -> Option<&'m Expr<'m>> {
+    pub(super) fn named(&self, name: &str) -> Option<&'m Expr<'m>> {
         self.names.iter().find(|(own, _)| *own == name).map(|(_, value)| *value)
     }
 }
@@ -34,15 +34,17 @@ const UNARY: [(&str, prim::PrimId); 7] = [
 ];
 
 /// Functions that go through a generator as a whole before anything else is done.
-const AT_ONCE: [&str; 8] = ["frozenset", "list", "max", "min", "set", "sorted", "sum", "tuple"];
+const AT_ONCE: [&str; 9] =
+    ["deque", "frozenset", "list", "max", "min", "set", "sorted", "sum", "tuple"];
 
 /// The keyword arguments that some functions take.
-const NAMED: [(&str, &[&str]); 5] = [
+const NAMED: [(&str, &[&str]); 6] = [
     ("max", &["key", "default"]),
     ("min", &["key", "default"]),
     ("sorted", &["key", "reverse"]),
     ("sum", &["start"]),
     ("enumerate", &["start"]),
+    ("product", &["repeat"]),
 ];
 
 impl<'m> Body<'_, '_, 'm> {
@@ -287,7 +289,12 @@ impl<'m> Body<'_, '_, 'm> {
                 self.sorted(span, (node, held), given.named("key"), given.named("reverse"))
             }
             ("any" | "all", [value]) => self.any(span, name == "any", value),
+            ("next", [value]) => self.next_of(span, value, None),
+            ("next", [value, default]) => self.next_of(span, value, Some(default)),
             _ => {
+                if let Some(made) = self.library(span, name, given) {
+                    return made;
+                }
                 self.diags.push(
                     Diagnostic::new(
                         Code::WrongArgumentCount,
@@ -312,6 +319,7 @@ impl<'m> Body<'_, '_, 'm> {
         let places = &given.places[..];
         match (name, places) {
             ("max" | "min", _) => self.extreme(span, name == "max", given),
+            ("chain", [Expr { kind: ExprKind::Starred(value), .. }]) => self.flattened(span, value),
             ("zip", _) => {
                 let columns = self.sequence(places)?;
                 Some(self.placed_call(span, prim::ZIPPED, &[columns]))

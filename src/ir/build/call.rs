@@ -56,7 +56,7 @@ impl<'m> Body<'_, '_, 'm> {
             _ => return self.call_value(span, callee, args),
         };
         let id = self.file.names.id(name);
-        let is_local = !self.outside
+        let is_local = !self.outside.get()
             && (self.file.names.local(id).is_some() || self.file.names.assigned(id).is_some());
         if is_local {
             return match self.file.names.local(id).and_then(|local| local.function) {

@@ -9,7 +9,7 @@ use super::call::Callee;
 use super::functions::{Code, Template, bound_in, each_bound_in};
 use super::handed::exprs_of_params;
 use super::live::Live;
-use super::methods::CHANGING;
+use super::methods::{CHANGING, is_taking};
 use super::scopes;
 use crate::syntax::ast::{Def, Expr, ExprKind, Ident, Kinds, Stmt, StmtKind};
 
@@ -69,6 +69,81 @@ impl<'m> Body<'_, '_, 'm> {
             }
         }
         found
+    }
+
+    /// Tells whether statements may change parts of a variable's value, and not that value alone.
+    pub(super) fn changes_parts_of(&mut self, name: &str, stmts: &'m [Stmt<'m>]) -> bool {
+        let Some(id) = self.file.names.known(name) else { return false };
+        let alias = self.file.names.local(id).and_then(|local| local.alias);
+        let root = alias.map_or(id, |alias| self.aliases[alias as usize].root);
+        self.any_part_of([id, root], stmts, stmts)
+    }
+
+    fn any_part_of(
+        &mut self,
+        roots: [NameId; 2],
+        all: &'m [Stmt<'m>],
+        stmts: &'m [Stmt<'m>],
+    ) -> bool {
+        stmts.iter().any(|stmt| {
+            let mut targets: Places<'m> = SmallVec::new();
+            let mut places: Places<'m> = SmallVec::new();
+            match stmt.kind {
+                StmtKind::Expr(Expr { kind: ExprKind::Call { callee, .. }, .. }) => {
+                    if let ExprKind::Attribute { value, .. } = callee.kind {
+                        places.push(value);
+                    }
+                }
+                StmtKind::Unpack { targets: given, .. } => {
+                    given.iter().for_each(|target| collect_parts(target, &mut targets));
+                }
+                StmtKind::For { target, .. } => collect_parts(target, &mut targets),
+                StmtKind::Augment { target, .. } => places.push(target),
+                StmtKind::Delete(target) => collect_parts(target, &mut targets),
+                StmtKind::Def(_) => return true,
+                _ => {}
+            }
+            stmt.each_part(|part| pops(part, &mut places));
+            // The container of an element changes where that is given.
+            places.extend(targets.iter().filter_map(|target| match target.kind {
+                ExprKind::Subscript { value, .. } => Some(value),
+                _ => None,
+            }));
+            let mut called = Live::default();
+            stmt.each_part(|part| self.collect_calls(part, &mut called));
+            roots.iter().any(|root| called.contains(*root))
+                || places.iter().any(|place| self.is_part_of(roots, all, place))
+                || stmt.bodies().into_iter().any(|body| self.any_part_of(roots, all, body))
+        })
+    }
+
+    /// Tells whether a place may be a part of one of some roots.
+    fn is_part_of(&mut self, roots: [NameId; 2], all: &'m [Stmt<'m>], place: &'m Expr<'m>) -> bool {
+        let mut current = place;
+        let mut is_below = false;
+        loop {
+            current = match current.kind {
+                ExprKind::Subscript { value, .. } => value,
+                ExprKind::Call {
+                    callee: Expr { kind: ExprKind::Attribute { value, .. }, .. },
+                    ..
+                } => value,
+                _ => break,
+            };
+            is_below = true;
+        }
+        let mut names = ChangedNames::new();
+        self.collect_either(current, &mut names);
+        names.into_iter().any(|id| {
+            let mut bases = ChangedNames::new();
+            self.roots_in(all, id, &mut bases);
+            let local = self.file.names.local(id);
+            let alias = local.and_then(|local| local.alias);
+            let spot = alias.map(|alias| &self.aliases[alias as usize]);
+            let own = spot.map_or(id, |spot| spot.root);
+            let is_part = is_below || spot.is_some_and(|spot| !spot.path.is_empty());
+            is_part && roots.contains(&own) || bases.iter().any(|base| roots.contains(base))
+        })
     }
 
     /// Collects the variables whose parts statements give to a name.
@@ -143,6 +218,9 @@ impl<'m> Body<'_, '_, 'm> {
             // `x = xs.pop()` changes `xs` as well, and so does a function that does that.
             stmt.each_part(|part| pops(part, &mut places));
             stmt.each_part(|part| self.collect_calls(part, found));
+            if self.has_fills {
+                stmt.each_part(|part| self.looks_up(part, &mut places));
+            }
             for place in places {
                 let mut current = place;
                 loop {
@@ -446,7 +524,7 @@ impl<'m> Body<'_, '_, 'm> {
 fn pops<'m>(expr: &'m Expr<'m>, places: &mut Places<'m>) {
     if let ExprKind::Call { callee, .. } = expr.kind
         && let ExprKind::Attribute { value, name, .. } = callee.kind
-        && (matches!(name.text, "pop" | "popleft" | "setdefault") || CHANGING.contains(&name.text))
+        && (is_taking(name.text) || CHANGING.contains(&name.text))
     {
         places.push(value);
     }
@@ -469,7 +547,7 @@ pub(super) fn changes_in_place(value: &Expr<'_>) -> bool {
     match value.kind {
         ExprKind::Call { callee, .. } => match callee.kind {
             ExprKind::Attribute { name, .. } => {
-                CHANGING.contains(&name.text) || matches!(name.text, "pop" | "setdefault")
+                CHANGING.contains(&name.text) || is_taking(name.text)
             }
             _ => false,
         },

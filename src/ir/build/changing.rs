@@ -143,6 +143,7 @@ impl<'m> Body<'_, '_, 'm> {
                 let serial = self.next_serial();
                 let local = Local::new(None, self.depth, None);
                 let local = Local { held: hand.held, watch: hand.watch, serial, ..local };
+                let local = Local { is_stale: self.is_outdated(&local), ..local };
                 carried.push(Carried::new(root, local));
                 carried.len() - 1
             });
@@ -173,6 +174,7 @@ impl<'m> Body<'_, '_, 'm> {
                         && local.depth == self.depth
                         && !local.is_inner =>
                 {
+                    let local = Local { is_stale: self.is_outdated(&local), ..local };
                     carried.push(Carried::new(id, local));
                 }
                 _ => {

@@ -41,7 +41,7 @@ impl<'m> Body<'_, '_, 'm> {
         kept: Kept,
     ) -> Relation {
         match self.root_of(place) {
-            Some((root, depth)) if !self.held(value).is_fixed() && !self.outside => {
+            Some((root, depth)) if !self.held(value).is_fixed() && !self.outside.get() => {
                 let level = usize::from(kept == Kept::Elements);
                 let relation = self.relation(value, (root, depth, place), level);
                 if relation != Relation::Around {

@@ -10,7 +10,7 @@ use super::body::Body;
 use super::circles::Relation;
 use super::functions::mentions;
 use super::held::Inner;
-use super::watch::may_change_inside;
+use super::watch::{is_lazy, may_change_inside};
 use crate::ir::graph::MAX_LAMBDAS;
 use crate::prim;
 use crate::source::Span;
@@ -26,28 +26,9 @@ impl<'m> Body<'_, '_, 'm> {
         clauses: &'m [Clause<'m>],
     ) -> Option<NodeId> {
         let pair = (kind == Gathers::Dict).then_some(value);
-        if self.is_python() {
-            let mut own: SmallVec<[&'m str; 4]> = SmallVec::new();
-            for clause in clauses {
-                if let Clause::For { target, .. } = clause {
-                    target.each_bound(&mut |name| own.push(name.text));
-                }
-            }
-            let kept = [Some(element), pair].into_iter().flatten();
-            if let Some((span, name)) = kept.filter_map(|kept| self.escaping(kept, &own)).next() {
-                self.refuse(
-                    span,
-                    &format!(
-                        "a function or an iterator of a comprehension reads its variable `{name}` later, when \
-                         that has its last value"
-                    ),
-                    &format!(
-                        "keep the value of each round as a default: `lambda x, {name}={name}: …`; \
-                         of a generator or `map(…)` make a list: `list(…)`"
-                    ),
-                );
-                return None;
-            }
+        let kept = [element, pair.unwrap_or(element)];
+        if self.refuses_escaping(&kept, clauses) {
+            return None;
         }
         let is_at_once = self.at_once == Some(span) && kind == Gathers::Generator;
         if (matches!(kind, Gathers::List | Gathers::Set) || is_at_once)
@@ -62,6 +43,39 @@ impl<'m> Body<'_, '_, 'm> {
             Gathers::Set => self.call_of(prim::AS_SET, &[gathered]),
             Gathers::Dict => self.call_of(prim::DICT_OF, &[gathered]),
         })
+    }
+
+    /// Refuses a value that a comprehension makes, if it reads a variable of the comprehension
+    /// later on.
+    pub(super) fn refuses_escaping(
+        &mut self,
+        kept: &[&'m Expr<'m>],
+        clauses: &'m [Clause<'m>],
+    ) -> bool {
+        if !self.is_python() {
+            return false;
+        }
+        let mut own: SmallVec<[&'m str; 4]> = SmallVec::new();
+        for clause in clauses {
+            if let Clause::For { target, .. } = clause {
+                target.each_bound(&mut |name| own.push(name.text));
+            }
+        }
+        let Some((span, name)) = kept.iter().find_map(|kept| self.escaping(kept, &own)) else {
+            return false;
+        };
+        self.refuse(
+            span,
+            &format!(
+                "a function or an iterator of a comprehension reads its variable `{name}` later, when \
+                 that has its last value"
+            ),
+            &format!(
+                "keep the value of each round as a default: `lambda x, {name}={name}: …`; \
+                 of a generator or `map(…)` make a list: `list(…)`"
+            ),
+        );
+        true
     }
 
     /// Returns the first part of a value that is computed later on and reads one of some names.
@@ -107,10 +121,7 @@ impl<'m> Body<'_, '_, 'm> {
                 })
             }
             ExprKind::Call { callee, args } => {
-                let is_lazy = matches!(
-                    self.python(callee),
-                    Some("map" | "filter" | "zip" | "enumerate" | "iter")
-                );
+                let is_lazy = self.python(callee).is_some_and(is_lazy);
                 let keeps = match callee.kind {
                     ExprKind::Lambda { params, body, .. } => {
                         let is_param = |name: &str| params.iter().any(|own| own.text == name);

@@ -128,9 +128,9 @@ impl<'m> Body<'_, '_, 'm> {
         let def = &self.file.module.defs[index];
         scopes::resolve_outside(self.file.names, def);
         self.note_assigned(def.body);
-        let outside = std::mem::replace(&mut self.outside, true);
+        let outside = self.outside.replace(true);
         let held = def.defaults.iter().map(|value| self.held(value).shared()).collect();
-        self.outside = outside;
+        self.outside.set(outside);
         let function = self.templates.len() as u32;
         self.templates.push(Template {
             name: def.name.text,
@@ -402,18 +402,18 @@ impl<'m> Body<'_, '_, 'm> {
             return self.lifted(node, depth, value.span);
         }
         // Those of definitions of the file mean what they mean outside of all of them.
-        let outside = std::mem::replace(&mut self.outside, true);
+        let outside = self.outside.replace(true);
         let node = self.expr(value);
-        self.outside = outside;
+        self.outside.set(outside);
         node
     }
 
     /// Gives parameters from the one of a number on the values of their defaults.
     pub(super) fn bind_defaults(&mut self, def: &Def<'m>, given: usize) {
         for (param, value) in def.params[given..].iter().zip(def.defaults) {
-            let outside = std::mem::replace(&mut self.outside, true);
+            let outside = self.outside.replace(true);
             let node = self.expr(value);
-            self.outside = outside;
+            self.outside.set(outside);
             let id = self.file.names.id(param.text);
             self.bind(id, Local::new(node, self.depth, None));
         }
@@ -494,9 +494,9 @@ impl<'m> Body<'_, '_, 'm> {
             .extend((0..arity).map(|index| self.file.graph.leaf(Node::Param { depth: 0, index })));
         // A parameter that nobody passes has the values of its defaults.
         for value in defaults {
-            let outside = std::mem::replace(&mut self.outside, true);
+            let outside = self.outside.replace(true);
             let node = self.expr(value);
-            self.outside = outside;
+            self.outside.set(outside);
             lifted.push(self.lifted_by_one(node?, span)?);
         }
         let call = self.file.graph.apply(&lifted);

@@ -38,11 +38,9 @@ impl<'m> Body<'_, '_, 'm> {
             self.refuse(span, message, "give it a name on a line of its own above");
             return None;
         };
-        let bump = self.file.bump;
-        self.lists_made += 1;
-        let text = bump.alloc_str(&format!(" {}", self.lists_made));
-        let made = self.file.names.id(text);
-        let stmts = self.loops_of(Ident { text, span }, span, element, clauses);
+        let name = self.temporary(span);
+        let made = self.file.names.id(name.text);
+        let stmts = self.loops_of(name, span, element, clauses);
         let mut own: Vec<(NameId, Option<Local>)> = Vec::new();
         for clause in clauses {
             if let Clause::For { target, .. } = clause {

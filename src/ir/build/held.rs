@@ -231,7 +231,7 @@ impl<'m> Body<'_, '_, 'm> {
     /// Returns what is known of the value of a name.
     pub(super) fn held_of_name(&self, name: &str) -> Held {
         let local = self.file.names.known(name).and_then(|id| self.file.names.local(id));
-        match local.filter(|_| !self.outside) {
+        match local.filter(|_| !self.outside.get()) {
             Some(local) => self.held_of_local(&local),
             None => match self.file.names.meaning(name) {
                 Global::Primitive(_) | Global::Constant(_) => Held::fixed(),
@@ -279,7 +279,12 @@ impl<'m> Body<'_, '_, 'm> {
         }
     }
 
-    fn held_of_call(&self, callee: &Expr<'m>, args: &'m [Arg<'m>], inner: &mut Inner<'m>) -> Held {
+    pub(super) fn held_of_call(
+        &self,
+        callee: &Expr<'m>,
+        args: &'m [Arg<'m>],
+        inner: &mut Inner<'m>,
+    ) -> Held {
         if let Some(python) = self.python(callee) {
             return self.held_of_function(python, args, inner);
         }
@@ -291,7 +296,7 @@ impl<'m> Body<'_, '_, 'm> {
                         false => Held::default(),
                     }
                 }
-                _ => self.held_of_result(name),
+                _ => self.held_of_own_call(name, args, inner),
             },
             ExprKind::Attribute { path: Some(path), value, .. }
                 if self.is_python() && !self.is_value(value) =>
@@ -338,6 +343,9 @@ impl<'m> Body<'_, '_, 'm> {
         let Global::Primitive(prim) = self.file.names.meaning(name) else {
             return Held::default();
         };
+        if let (crate::prim::FIRST | crate::prim::LAST, [arg]) = (prim, args) {
+            return self.held_in(arg.value, inner).element().shared();
+        }
         let all = &signature(prim).alternatives;
         let is_set = !all.is_empty()
             && all.iter().all(|one| matches!(one.result, Pattern::Set(_) | Pattern::Cells(_)));
@@ -361,13 +369,13 @@ impl<'m> Body<'_, '_, 'm> {
         let arg = args.first().map(|arg| arg.value);
         let through = |held: Held| Held { is_iterator: true, ..copied(held, Sort::Tuple) };
         match (name, arg) {
-            ("list" | "tuple", None) => {
-                let kind = if name == "list" { Sort::List } else { Sort::Tuple };
+            ("list" | "tuple" | "deque", None) => {
+                let kind = kind_of_made(name);
                 Held::of(kind, Held::nothing())
             }
-            ("list" | "tuple" | "sorted", Some(arg)) => {
+            ("list" | "tuple" | "sorted" | "deque", Some(arg)) => {
                 let held = self.held_in(arg, inner);
-                let kind = if name == "tuple" { Sort::Tuple } else { Sort::List };
+                let kind = kind_of_made(name);
                 // Values that were made on the way are nobody else's.
                 let is_made = matches!(arg.kind, ExprKind::Comprehension { .. })
                     || matches!(arg.kind, ExprKind::Call { callee, .. }
@@ -413,14 +421,20 @@ impl<'m> Body<'_, '_, 'm> {
                 None => Held::default(),
             },
             ("reversed" | "iter", Some(arg)) => through(self.held_in(arg, inner)),
-            ("max" | "min", Some(arg)) if args.len() == 1 => {
-                self.held_in(arg, inner).element().shared()
+            ("max" | "min", Some(arg)) => {
+                let is_place = |arg: &&Arg<'m>| arg.name.is_none();
+                let is_alone = args.iter().filter(is_place).count() == 1;
+                let given = args.iter().filter_map(|arg| match arg.name {
+                    None if is_alone => None,
+                    Some(name) if name.text == "key" => None,
+                    _ => Some(self.held_in(arg.value, inner)),
+                });
+                let given = given.reduce(Held::join);
+                let element = is_alone.then(|| self.held_in(arg, inner).element());
+                let all = [element, given].into_iter().flatten();
+                all.reduce(Held::join).unwrap_or_default().shared()
             }
-            ("max" | "min", Some(_)) if args.iter().all(|arg| arg.name.is_none()) => {
-                let items = args.iter().map(|arg| self.held_in(arg.value, inner));
-                items.reduce(Held::join).unwrap_or_default().shared()
-            }
-            _ => Held::default(),
+            _ => self.held_of_library(name, args, inner),
         }
     }
 
@@ -431,6 +445,8 @@ impl<'m> Body<'_, '_, 'm> {
             (Some("set"), _) => Held::made(Sort::Set),
             (Some("tuple"), _) => Held::of(Sort::Tuple, item.element().shared()),
             (Some("frozenset"), _) => Held::made(Sort::Frozen),
+            (Some("max" | "min"), _) => item.element().shared(),
+            (Some("len" | "abs" | "int" | "bool" | "any" | "all" | "round"), _) => Held::number(),
             (Some(name), _) if is_lazy(name) => {
                 Held { is_iterator: true, ..Held::made(Sort::Tuple) }
             }
@@ -452,10 +468,23 @@ impl<'m> Body<'_, '_, 'm> {
     }
 }
 
+/// Returns the kind of what a function of Python makes of the elements of a container.
+fn kind_of_made(name: &str) -> Sort {
+    match name {
+        "tuple" => Sort::Tuple,
+        "deque" => Sort::Deque,
+        _ => Sort::List,
+    }
+}
+
 /// Returns a new container with the elements of another one.
-fn copied(held: Held, kind: Sort) -> Held {
-    if held.is_dict() && kind != Sort::Dict {
+pub(super) fn copied(held: Held, kind: Sort) -> Held {
+    if held.is_dict() && !matches!(kind, Sort::Dict | Sort::Filled(_)) {
         return Held::of(kind, held.element());
+    }
+    // Elements of sets never change.
+    if matches!(held.kind, Sort::Set | Sort::Frozen) {
+        return Held::of(kind, Held::fixed());
     }
     // Its elements are the other one's: those that change are not its own.
     let own = if held.own == Held::ALL && held.part().is_fixed() { held.own } else { 1 };

@@ -8,7 +8,8 @@ use super::live::Live;
 use super::watch::{Shares, is_lazy};
 use crate::prim::{self, PrimId};
 use crate::source::Span;
-use crate::syntax::ast::{Arg, BinaryOp, Expr, ExprKind, Gathers, Ident};
+use crate::syntax::ast::{Arg, BinaryOp, Expr, ExprKind, Gathers, Ident, Stmt, StmtKind};
+use smallvec::SmallVec;
 
 /// Primitives that go through what they are given once, whatever that is.
 const GOING_THROUGH: [PrimId; 15] = [
@@ -103,8 +104,12 @@ impl<'m> Body<'_, '_, 'm> {
                 return true;
             }
             let is_counted = held.kind == Sort::Range && COUNTING.contains(&prim);
-            if held.kind.is_line() && !(is_through || is_counted || LOOKING.contains(&prim)) {
-                let what = "in Python this primitive takes no range and no view of a dictionary";
+            let is_other = held.kind.is_line() || held.is_deque();
+            if is_other && !(is_through || is_counted || LOOKING.contains(&prim)) {
+                let what = match held.is_deque() {
+                    true => "in Python this primitive takes no deque",
+                    false => "in Python this primitive takes no range and no view of a dictionary",
+                };
                 self.refuse(arg.value.span, what, "give it a tuple: `tuple(…)`");
                 return true;
             }
@@ -226,6 +231,23 @@ impl<'m> Body<'_, '_, 'm> {
         self.gone_through(iter, false, &mut found);
         let is_changed = |name: &&str| self.is_changed_name(name, changed);
         let Some(name) = found.names.iter().copied().find(is_changed) else { return false };
+        self.refuse_stale(iter, name)
+    }
+
+    /// Refuses a loop through new lists of what its rounds change, such as `sorted(rows)`.
+    pub(super) fn refuses_stale_parts(&mut self, stmt: &'m Stmt<'m>, changed: &Live) -> bool {
+        let StmtKind::For { iter, body, .. } = stmt.kind else { return false };
+        if changed.is_empty() || self.held(iter).element().is_fixed() {
+            return false;
+        }
+        let shares = self.shares_of_elements(iter);
+        let is_changed = |name: &&str| self.is_changed_name(name, changed);
+        let names: SmallVec<[&str; 4]> = shares.names.into_iter().filter(is_changed).collect();
+        let found = names.into_iter().find(|name| self.changes_parts_of(name, body));
+        found.is_some_and(|name| self.refuse_stale(iter, name))
+    }
+
+    fn refuse_stale(&mut self, iter: &'m Expr<'m>, name: &str) -> bool {
         let message = format!("a loop goes through what may be `{name}`, and changes that");
         self.refuse(iter.span, &message, "go through a copy of it: `for x in list(…):`");
         true

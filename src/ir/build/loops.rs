@@ -155,6 +155,7 @@ impl<'m> Body<'_, '_, 'm> {
             };
             // A round may make another function of it.
             let local = self.as_value(local);
+            let local = Local { is_stale: self.is_outdated(&local), ..local };
             carried.push(Carried { may_be_unbound, ..Carried::new(id, local) });
         }
         carried
@@ -171,6 +172,7 @@ impl<'m> Body<'_, '_, 'm> {
     ) -> Option<Source<'m>> {
         match stmt.kind {
             StmtKind::For { target, iter, .. } => {
+                self.fill_first(iter);
                 self.counted(iter, changed, counted);
                 if let Some(through) = self.through(stmt, target, iter, changed) {
                     let through = through.ok()?;
@@ -184,7 +186,9 @@ impl<'m> Body<'_, '_, 'm> {
                     // The elements after the last round may fail.
                     _ => self.staged(iter, elements),
                 };
-                (!self.refuses_stale(iter, changed)).then_some(Source::Elements(staged))
+                let is_stale =
+                    self.refuses_stale(iter, changed) || self.refuses_stale_parts(stmt, changed);
+                (!is_stale).then_some(Source::Elements(staged))
             }
             StmtKind::While { cond, .. } => Some(Source::Condition(cond)),
             _ => None,

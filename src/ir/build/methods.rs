@@ -1,28 +1,39 @@
 //! Methods whose value is used.
 
-use super::super::known::Held;
+use smallvec::SmallVec;
+
+use super::super::known::{Held, Sort};
 use super::super::{Node, NodeId};
 use super::body::{Body, Operands};
+use crate::diag::{Code, Diagnostic};
 use crate::prim;
 use crate::source::Span;
 use crate::syntax::ast::{Arg, Expr, ExprKind, Ident};
 
 /// Methods that change their list, set or dictionary, and whose value is `None`.
-pub(super) const CHANGING: [&str; 13] = [
+pub(super) const CHANGING: [&str; 16] = [
     "add",
     "append",
+    "appendleft",
     "clear",
     "difference_update",
     "discard",
     "extend",
+    "extendleft",
     "insert",
     "intersection_update",
     "remove",
     "reverse",
+    "rotate",
     "sort",
     "symmetric_difference_update",
     "update",
 ];
+
+/// Tells whether a method changes what it is of, and has a value.
+pub(super) fn is_taking(name: &str) -> bool {
+    matches!(name, "pop" | "popleft" | "setdefault")
+}
 
 impl<'m> Body<'_, '_, 'm> {
     /// Returns the value of `value.name(args)`.
@@ -34,7 +45,13 @@ impl<'m> Body<'_, '_, 'm> {
         args: &'m [Arg<'m>],
     ) -> Option<NodeId> {
         let held = self.held(value);
-        if name.text == "pop" && held.may_change() || name.text == "setdefault" && held.is_dict() {
+        let is_taken = match name.text {
+            "pop" => held.may_change(),
+            "popleft" => held.is_deque(),
+            "setdefault" => held.is_dict(),
+            _ => false,
+        };
+        if is_taken {
             return self.taken(span, value, name, args);
         }
         if held.may_change() && CHANGING.contains(&name.text) {
@@ -49,8 +66,14 @@ impl<'m> Body<'_, '_, 'm> {
             self.change(span, value, name, args);
             return Some(self.none());
         }
-        if self.refuses_method(span, held, name) {
+        if self.refuses_method(span, held, name) || self.refuses_copy(held, name) {
             return None;
+        }
+        if args.iter().all(|arg| arg.name.is_none()) {
+            let places: SmallVec<[&'m Expr<'m>; 2]> = args.iter().map(|arg| arg.value).collect();
+            if let Some(made) = self.counter_method(span, value, name, &places) {
+                return made;
+            }
         }
         if let Some(arg) = args.iter().find(|arg| arg.name.is_some()) {
             self.refuse(
@@ -88,6 +111,22 @@ impl<'m> Body<'_, '_, 'm> {
         }
         let (node, args) = (node?, nodes?);
         self.made_by_method(span, node, name, &args)
+    }
+
+    /// Refuses `copy` of what has no such method: a tuple, as a row of the grid is, or a number.
+    fn refuses_copy(&mut self, held: Held, name: Ident<'m>) -> bool {
+        let has_none = matches!(held.kind, Sort::Tuple | Sort::Number) || held.kind.is_line();
+        let is_one = self.is_python() && name.text == "copy" && has_none;
+        if is_one {
+            self.diags.push(
+                Diagnostic::new(Code::Attribute, "tuples and numbers have no method `copy`")
+                    .with_label(name.span, "not known")
+                    .with_help(
+                        "make a list of it: `list(row)`; or use it as it is: it never changes",
+                    ),
+            );
+        }
+        is_one
     }
 
     /// Refuses arguments of methods of sets and dictionaries that Python cannot look up there.
@@ -174,7 +213,10 @@ impl<'m> Body<'_, '_, 'm> {
                 let keys = self.placed_call(span, prim::ITERATED, &[node]);
                 self.call_of(prim::AFTER, &[checked, keys])
             }
-            ("copy", []) => node,
+            ("copy", []) => {
+                let container = self.placed_call(span, prim::ITERATED, &[node]);
+                self.call_of(prim::AFTER, &[container, node])
+            }
             _ => {
                 self.report_attribute(None, name);
                 return None;
@@ -262,8 +304,12 @@ impl<'m> Body<'_, '_, 'm> {
             return None;
         }
         let index = match args.first() {
+            Some(_) if held.is_deque() => {
+                self.report_method((span, name), "deques", args.len());
+                return None;
+            }
             Some(arg) => self.expr(arg.value)?,
-            None => self.int(-1),
+            None => self.int(if name.text == "popleft" { 0 } else { -1 }),
         };
         let default = match args {
             [_, default] if held.is_dict() => Some(self.expr(default.value)?),
@@ -278,6 +324,10 @@ impl<'m> Body<'_, '_, 'm> {
             Some(default) => self.placed_call(span, prim::FOUND, &[node, index, default]),
             None => self.placed_call(span, prim::ITEM_AT, &[node, index]),
         };
+        if self.root_of(place).is_none() && self.fresh(place).own > 0 {
+            // Nobody else has what it is taken from.
+            return Some(item);
+        }
         self.moves(place);
         self.change_by(span, place, |body, old| {
             Some(match default {

@@ -4,7 +4,7 @@
 use smallvec::SmallVec;
 
 use super::super::NodeId;
-use super::super::known::Sort;
+use super::super::known::{Fill, Held, Sort};
 use super::alias::Given;
 use super::body::Body;
 use super::circles::{Kept, Relation};
@@ -14,7 +14,18 @@ use crate::source::Span;
 use crate::syntax::ast::{Arg, Expr, ExprKind, Ident};
 
 /// Methods that change what they are of, with the least and the greatest number of arguments.
-const TAKES: [(&str, &str, usize, usize); 16] = [
+const TAKES: [(&str, &str, usize, usize); 27] = [
+    ("deques", "append", 1, 1),
+    ("deques", "appendleft", 1, 1),
+    ("deques", "clear", 0, 0),
+    ("deques", "extend", 1, 1),
+    ("deques", "extendleft", 1, 1),
+    ("deques", "insert", 2, 2),
+    ("deques", "pop", 0, 0),
+    ("deques", "popleft", 0, 0),
+    ("deques", "remove", 1, 1),
+    ("deques", "reverse", 0, 0),
+    ("deques", "rotate", 0, 1),
     ("lists", "append", 1, 1),
     ("lists", "clear", 0, 0),
     ("lists", "extend", 1, 1),
@@ -61,8 +72,12 @@ impl<'m> Body<'_, '_, 'm> {
                 self.refuse(span, "methods take no named arguments", help);
             }
             Sort::List => self.change_list(span, place, name, &values),
+            Sort::Deque => self.change_deque(span, place, name, &values),
             Sort::Set => self.change_set(span, place, name, &values),
-            Sort::Dict => self.change_dict(span, place, name, &values),
+            Sort::Filled(Fill::Counter) if name.text == "update" => {
+                self.report_method((span, name), "counters", values.len());
+            }
+            Sort::Dict | Sort::Filled(_) => self.change_dict(span, place, name, &values),
             Sort::Unknown
             | Sort::Nothing
             | Sort::Tuple
@@ -72,7 +87,8 @@ impl<'m> Body<'_, '_, 'm> {
             | Sort::Range
             | Sort::Number
             | Sort::Fixed
-            | Sort::Either => {
+            | Sort::Either
+            | Sort::Maybe => {
                 self.all(values.into_iter());
                 self.cannot_change(span, place);
             }
@@ -101,7 +117,18 @@ impl<'m> Body<'_, '_, 'm> {
     /// Puts in place what `d.setdefault(key, value)` puts there, in a place that is to be changed.
     pub(super) fn prepare(&mut self, place: &'m Expr<'m>) {
         match place.kind {
-            ExprKind::Subscript { value, .. } => self.prepare(value),
+            ExprKind::Subscript { value, index } => {
+                self.prepare(value);
+                self.forget_key(index);
+                match self.held(value).fill() {
+                    // Numbers are put there with what is made of them.
+                    None | Some(Fill::Counter | Fill::Number(_)) => {}
+                    Some(fill) if !self.calls_changing(index) => {
+                        self.fill(place.span, value, index, fill);
+                    }
+                    Some(_) => {}
+                }
+            }
             ExprKind::Call { callee, args } => {
                 if let ExprKind::Attribute { value, name, .. } = callee.kind
                     && name.text == "setdefault"
@@ -130,7 +157,7 @@ impl<'m> Body<'_, '_, 'm> {
         if self.refuses_key(key) {
             return;
         }
-        let place_key = std::ptr::from_ref(key);
+        let key_expr = key;
         let Some(key) = self.expr(key) else { return };
         let (value, given) = match value_expr {
             Some(value) => self.given_part(value),
@@ -140,8 +167,8 @@ impl<'m> Body<'_, '_, 'm> {
             Some(value) => self.relation_to(place, value, Kept::Whole),
             None => Relation::Apart,
         };
-        self.keys.retain(|(own, ..)| *own != place_key);
-        self.keys.push((place_key, key, self.depth));
+        self.forget_key(key_expr);
+        self.keys.push((std::ptr::from_ref(key_expr), key, self.depth));
         self.holds(place, given.held, given.watch);
         self.change_by(span, place, |body, old| {
             let value = value?;
@@ -154,7 +181,13 @@ impl<'m> Body<'_, '_, 'm> {
         });
     }
 
-    /// Returns the key of `d.setdefault(key, …)` as it was when that was computed.
+    /// Forgets the key that an expression stood for when it was looked at before.
+    pub(super) fn forget_key(&mut self, key: &'m Expr<'m>) {
+        self.keys.retain(|(own, ..)| !std::ptr::eq(*own, key));
+    }
+
+    /// Returns the key of `d.setdefault(key, …)`, or of `d[key]` that was put there for that, as it
+    /// was when that was computed.
     pub(super) fn key_of(&mut self, key: &'m Expr<'m>) -> Option<NodeId> {
         let own = std::ptr::from_ref(key);
         match self.keys.iter().find(|(other, _, depth)| *other == own && *depth <= self.depth) {
@@ -165,14 +198,14 @@ impl<'m> Body<'_, '_, 'm> {
 
     /// Returns a value that is put into a container, and what is known of it: of what functions
     /// return something is known once they are built.
-    fn given_part(&mut self, value: &'m Expr<'m>) -> (Option<NodeId>, Given) {
+    pub(super) fn given_part(&mut self, value: &'m Expr<'m>) -> (Option<NodeId>, Given) {
         let node = self.expr(value);
         let shares = self.shares(value);
         let watch = self.watch(&shares);
         (node, Given { held: self.fresh(value), alias: None, watch })
     }
 
-    fn change_list(
+    pub(super) fn change_list(
         &mut self,
         span: Span,
         place: &'m Expr<'m>,
@@ -181,20 +214,7 @@ impl<'m> Body<'_, '_, 'm> {
     ) {
         match (name.text, values) {
             ("append", &[value]) => self.append(span, place, value),
-            ("extend", &[value]) => {
-                let more = self.iterable(value);
-                let shares = self.shares_of_elements(value);
-                let held = self.fresh(value).part();
-                let is_made = !matches!(value.kind, ExprKind::Name(_) | ExprKind::Subscript { .. });
-                let watch = self.watch(&shares);
-                let relation = self.relation_to(place, value, Kept::Elements);
-                self.holds(place, if is_made { held } else { held.shared() }, watch);
-                self.change_by(span, place, |body, old| {
-                    let more = body.kept_apart(span, relation, more?, old)?;
-                    Some(body.placed_call(span, prim::PLUS, &[old, more]))
-                });
-                self.watch_itself(place);
-            }
+            ("extend", &[value]) => self.extend(span, place, value, false),
             ("remove", &[value]) => {
                 if self.refuses_search(span, self.held(value), self.held(place).part()) {
                     return;
@@ -220,18 +240,7 @@ impl<'m> Body<'_, '_, 'm> {
             ("insert", &[index, value]) => {
                 self.moves(place);
                 let index = self.expr(index);
-                let (item, given) = self.given_part(value);
-                let relation = self.relation_to(place, value, Kept::Whole);
-                self.holds(place, given.held, given.watch);
-                self.change_by(span, place, |body, old| {
-                    let index = index?;
-                    let item = body.kept_apart(span, relation, item?, old)?;
-                    let none = body.none();
-                    let bounds = body.file.graph.tuple(&[index, index, none]);
-                    let item = body.file.graph.tuple(&[item]);
-                    Some(body.placed_call(span, prim::WITH_SLICE, &[old, bounds, item]))
-                });
-                self.watch_itself(place);
+                self.insert(span, place, index, value);
             }
             ("sort", []) => self.sort(span, place, &[]),
             ("reverse", []) => {
@@ -244,6 +253,63 @@ impl<'m> Body<'_, '_, 'm> {
             }
             _ => self.report_method((span, name), "lists", values.len()),
         }
+    }
+
+    /// Returns what is known of elements that a container gets of another one. Those of a value
+    /// that is made there are nobody else's.
+    pub(super) fn held_of_more(&self, value: &'m Expr<'m>) -> Held {
+        let held = self.fresh(value).part();
+        match value.kind {
+            ExprKind::Name(_) | ExprKind::Subscript { .. } => held.shared(),
+            _ => held,
+        }
+    }
+
+    /// Puts the elements of a value behind those of a list, or one by one before them.
+    pub(super) fn extend(
+        &mut self,
+        span: Span,
+        place: &'m Expr<'m>,
+        value: &'m Expr<'m>,
+        is_before: bool,
+    ) {
+        let more = self.iterable(value);
+        let shares = self.shares_of_elements(value);
+        let watch = self.watch(&shares);
+        let relation = self.relation_to(place, value, Kept::Elements);
+        let held = self.held_of_more(value);
+        self.holds(place, held, watch);
+        self.change_by(span, place, |body, old| {
+            let more = body.kept_apart(span, relation, more?, old)?;
+            let parts = match is_before {
+                true => [body.backwards(span, more), old],
+                false => [old, more],
+            };
+            Some(body.placed_call(span, prim::PLUS, &parts))
+        });
+        self.watch_itself(place);
+    }
+
+    /// Puts a value into a list, before the element at a place.
+    pub(super) fn insert(
+        &mut self,
+        span: Span,
+        place: &'m Expr<'m>,
+        index: Option<NodeId>,
+        value: &'m Expr<'m>,
+    ) {
+        let (item, given) = self.given_part(value);
+        let relation = self.relation_to(place, value, Kept::Whole);
+        self.holds(place, given.held, given.watch);
+        self.change_by(span, place, |body, old| {
+            let index = index?;
+            let item = body.kept_apart(span, relation, item?, old)?;
+            let none = body.none();
+            let bounds = body.file.graph.tuple(&[index, index, none]);
+            let item = body.file.graph.tuple(&[item]);
+            Some(body.placed_call(span, prim::WITH_SLICE, &[old, bounds, item]))
+        });
+        self.watch_itself(place);
     }
 
     fn append(&mut self, span: Span, place: &'m Expr<'m>, value: &'m Expr<'m>) {
@@ -433,7 +499,12 @@ impl<'m> Body<'_, '_, 'm> {
     }
 
     /// Reports a method that there is not, or one that is given more or fewer arguments.
-    fn report_method(&mut self, (span, name): (Span, Ident<'m>), of: &str, given: usize) {
+    pub(super) fn report_method(
+        &mut self,
+        (span, name): (Span, Ident<'m>),
+        of: &str,
+        given: usize,
+    ) {
         let takes = TAKES.iter().find(|(kind, own, ..)| (*kind, *own) == (of, name.text));
         if let Some(&(_, own, least, most)) = takes {
             let wanted = given.clamp(least, most);

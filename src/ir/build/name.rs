@@ -39,14 +39,14 @@ impl<'m> Body<'_, '_, 'm> {
 
     pub(super) fn name(&mut self, name: &'m str, span: Span) -> Option<NodeId> {
         let id = self.file.names.id(name);
-        if !self.outside
+        if !self.outside.get()
             && let Some(local) = self.file.names.local(id)
         {
             return self.local(id, local, span);
         }
         let global = self.file.names.global(id);
         if let Some(own) = self.file.names.assigned(id)
-            && !self.outside
+            && !self.outside.get()
         {
             if self.flows {
                 self.report_unknown(name, id, span, false);

@@ -140,9 +140,7 @@ impl<'m> Body<'_, '_, 'm> {
         (b, held_right): (NodeId, Held),
     ) -> Option<NodeId> {
         let both = [held, held_right];
-        if self.refuses_iterators(span, Some(op), both)
-            || self.is_python() && self.refuses_lines(span, op, both)
-        {
+        if self.refuses_operands(span, op, both) {
             return None;
         }
         if self.is_python()
@@ -153,6 +151,12 @@ impl<'m> Body<'_, '_, 'm> {
         if self.is_python() && self.mixes(span, op, held, held_right) {
             return None;
         }
+        let (a, b) = match op {
+            BinaryOp::Eq | BinaryOp::Ne => {
+                (self.without_zeros(span, a, held), self.without_zeros(span, b, held_right))
+            }
+            _ => (a, b),
+        };
         if held.kind == Sort::View || held_right.kind == Sort::View {
             let [one, other] = self.as_sets(span, op, [(a, held), (b, held_right)]);
             if (one.1, other.1) != (held, held_right) {
@@ -282,6 +286,14 @@ impl<'m> Body<'_, '_, 'm> {
             BinaryOp::Eq => equal,
             _ => self.call_of(prim::FLIP, &[equal]),
         })
+    }
+
+    /// Refuses operands that Python has no such operator for, or another one.
+    fn refuses_operands(&mut self, span: Span, op: BinaryOp, both: [Held; 2]) -> bool {
+        self.refuses_iterators(span, Some(op), both)
+            || self.is_python() && self.refuses_lines(span, op, both)
+            || self.refuses_deques(span, op, both)
+            || self.refuses_fills(span, op, both)
     }
 
     /// Refuses to look for a value among elements where Python finds no list equal to a tuple, or

@@ -80,8 +80,13 @@ impl<'m> Body<'_, '_, 'm> {
         }
         let ExprKind::Name(name) = first.kind else { return false };
         let id = self.file.names.id(name);
-        let is_unknown = self.file.names.local(id).is_none()
-            && matches!(self.file.names.meaning(name), Global::Unknown);
+        let local = self.file.names.local(id);
+        if local.is_some_and(|local| local.node.is_none() && local.function.is_none()) {
+            // The error in its value was reported.
+            return true;
+        }
+        let is_unknown =
+            local.is_none() && matches!(self.file.names.meaning(name), Global::Unknown);
         if is_unknown {
             self.report_unknown(name, id, first.span, false);
         }

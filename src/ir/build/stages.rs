@@ -8,6 +8,7 @@ use super::body::{Body, Operands};
 use super::flow::Exit;
 use super::functions::mentions;
 use super::live::Live;
+use super::watch::is_lazy;
 use crate::ir::graph::MAX_LAMBDAS;
 use crate::prim;
 use crate::source::Span;
@@ -149,16 +150,18 @@ impl<'m> Body<'_, '_, 'm> {
         }
         self.depth += 1;
         let item = self.param(0);
-        let found = self.tested(span, &staged.stages, item, test);
+        let no = self.bool(false);
+        let found = self.tested(span, (&staged.stages, no), item, test);
         self.depth -= 1;
         let function = self.file.graph.lambda(1, found?);
         Some(self.placed_call(span, prim::ANY_OF, &[function, staged.source]))
     }
 
+    /// Takes an element through stages to a test; `no` is the answer where one of them drops it.
     fn tested(
         &mut self,
         span: Span,
-        stages: &[Stage],
+        (stages, no): (&[Stage], NodeId),
         item: NodeId,
         test: impl FnOnce(&mut Self, NodeId) -> Option<NodeId>,
     ) -> Option<NodeId> {
@@ -166,12 +169,11 @@ impl<'m> Body<'_, '_, 'm> {
         match stage {
             Stage::Mapped(function) => {
                 let made = self.applied(span, function, item)?;
-                self.tested(span, more, made, test)
+                self.tested(span, (more, no), made, test)
             }
             Stage::Filtered(function) => {
                 let is_kept = self.applied(span, function, item)?;
-                let found = self.tested(span, more, item, test)?;
-                let no = self.bool(false);
+                let found = self.tested(span, (more, no), item, test)?;
                 Some(self.file.graph.select(is_kept, found, no))
             }
         }
@@ -184,6 +186,113 @@ impl<'m> Body<'_, '_, 'm> {
         }
         let function = self.lifted_by_one(function, span)?;
         Some(self.file.graph.apply(&[function, item]))
+    }
+
+    /// Builds `next(value, default)` of an iterator that is made there: its first element, or the
+    /// default. Nothing of the iterator behind that element is computed.
+    pub(super) fn next_of(
+        &mut self,
+        span: Span,
+        value: &'m Expr<'m>,
+        default: Option<&'m Expr<'m>>,
+    ) -> Option<NodeId> {
+        let state = match value.kind {
+            ExprKind::Comprehension { kind: Gathers::Generator, element, clauses, .. } => {
+                if self.refuses_escaping(&[element], clauses) {
+                    return None;
+                }
+                self.first_of_clauses(span, element, clauses)
+            }
+            ExprKind::Call { callee, .. } if self.python(callee).is_some_and(is_lazy) => {
+                let node = self.iterable(value)?;
+                if self.refuses_inner_iterators(value) {
+                    return None;
+                }
+                let staged = self.staged(value, node);
+                self.first_staged_with(span, &staged, |this, item| Some(this.as_found(item)))
+            }
+            _ => {
+                let what = "`next` of what is no iterator that is made there";
+                let help = "take the first of a generator, `next(x for x in xs if …)`, or go \
+                            through it with `for`";
+                self.refuse(value.span, what, help);
+                return None;
+            }
+        }?;
+        self.is_lazy = true;
+        let (zero, one) = (self.int(0), self.int(1));
+        let is_found = self.part(state, zero);
+        let found = self.part(state, one);
+        let Some(default) = default else {
+            let is_found = self.placed_call(span, prim::CHECKED, &[is_found]);
+            return Some(self.call_of(prim::AFTER, &[is_found, found]));
+        };
+        // It is computed whether it is needed or not.
+        let default = self.expr(default)?;
+        let chosen = self.file.graph.select(is_found, found, default);
+        Some(self.after_all(&[default], chosen))
+    }
+
+    /// Returns the first element that clauses lead to, behind a one; two zeros where there is none.
+    fn first_of_clauses(
+        &mut self,
+        span: Span,
+        element: &'m Expr<'m>,
+        clauses: &'m [Clause<'m>],
+    ) -> Option<NodeId> {
+        match clauses {
+            [] => {
+                let node = self.expr(element)?;
+                Some(self.as_found(node))
+            }
+            [Clause::If(cond), rest @ ..] => {
+                let cond = self.truth(cond);
+                let then = self.first_of_clauses(span, element, rest);
+                let nothing = self.nothing_found();
+                Some(self.file.graph.select(cond?, then?, nothing))
+            }
+            [Clause::For { target, iter }, rest @ ..] => {
+                let container = self.iterable(iter);
+                let function =
+                    self.each(target, iter, |body| body.first_of_clauses(span, element, rest));
+                let (function, container) = (function?, container?);
+                let staged = self.staged(iter, container);
+                self.first_staged_with(span, &staged, |this, item| {
+                    this.applied(span, function, item)
+                })
+            }
+        }
+    }
+
+    fn as_found(&mut self, node: NodeId) -> NodeId {
+        let one = self.int(1);
+        self.file.graph.tuple(&[one, node])
+    }
+
+    fn nothing_found(&mut self) -> NodeId {
+        let zero = self.int(0);
+        self.file.graph.tuple(&[zero, zero])
+    }
+
+    /// Goes through an iterator until something is found.
+    fn first_staged_with(
+        &mut self,
+        span: Span,
+        staged: &Staged,
+        found: impl FnOnce(&mut Self, NodeId) -> Option<NodeId>,
+    ) -> Option<NodeId> {
+        if usize::from(self.depth) + 1 >= MAX_LAMBDAS {
+            self.report_depth(span);
+            return None;
+        }
+        self.depth += 1;
+        let item = self.param(2);
+        let nothing = self.nothing_found();
+        let round = self.tested(span, (&staged.stages, nothing), item, found);
+        self.depth -= 1;
+        let function = self.file.graph.lambda(3, round?);
+        let nothing = self.nothing_found();
+        Some(self.placed_call(span, prim::FOLD_UNTIL, &[function, nothing, staged.source]))
     }
 
     /// Builds a round of a loop through an iterator, of which the last stages are given.

@@ -368,10 +368,10 @@ impl<'m> Body<'_, '_, 'm> {
     /// Binds the target of a loop to an element of what it goes through.
     pub(super) fn bind_item(&mut self, target: &'m Expr<'m>, iter: &'m Expr<'m>, item: NodeId) {
         let parts = self.split_target(target, iter, &mut super::held::Inner::new());
-        let is_shared = parts.iter().any(|(_, held)| may_change_inside(*held));
-        let shares = if is_shared { self.shares(iter) } else { Default::default() };
+        let may_share = parts.iter().any(|(_, held)| !held.is_fixed());
+        let shares = if may_share { self.shares_of_elements(iter) } else { Default::default() };
         if let [(_, held)] = parts[..] {
-            let watch = if is_shared { self.watch(&shares) } else { None };
+            let watch = self.watch(&shares);
             let given = Given { held: held.shared(), alias: None, watch };
             self.bind_pattern(target, item, false, given);
             return;
@@ -381,7 +381,7 @@ impl<'m> Body<'_, '_, 'm> {
             let ExprKind::Name(name) = part.kind else { continue };
             let id = self.file.names.id(name);
             let Some(local) = self.file.names.local(id) else { continue };
-            let watch = if may_change_inside(held) { self.watch(&shares) } else { None };
+            let watch = if held.is_fixed() { None } else { self.watch(&shares) };
             self.bind(id, Local { held: held.shared(), watch, ..local });
         }
     }

@@ -9,12 +9,9 @@ use smallvec::SmallVec;
 
 use super::super::known::{Held, Sort};
 use super::super::names::{Local, NameId};
-use super::super::{Node, NodeId};
+use super::assign::is_slice;
 use super::body::Body;
 use super::held::Inner;
-use crate::diag::{Code, Diagnostic};
-use crate::prim;
-use crate::source::Span;
 use crate::syntax::ast::{Arg, BinaryOp, Clause, Expr, ExprKind, Gathers};
 
 /// A variable, or a place, of which a value holds something, as it was then.
@@ -213,6 +210,9 @@ impl<'m> Body<'_, '_, 'm> {
             } if matches!(name.text, "keys" | "values" | "items") => {
                 return self.share_elements(of, inner, found);
             }
+            ExprKind::Subscript { value: of, .. } if is_slice(value) => {
+                return self.share_elements(of, inner, found);
+            }
             ExprKind::Name(_) | ExprKind::Subscript { .. } | ExprKind::Attribute { .. } => {}
             // A value made on the way has the elements of its parts.
             _ => return self.share(value, inner, found),
@@ -235,7 +235,11 @@ impl<'m> Body<'_, '_, 'm> {
         inner: &mut Inner<'m>,
         found: &mut Shares<'m>,
     ) -> bool {
-        if let ExprKind::Name(name) = value.kind
+        let mut whole = value;
+        while let ExprKind::Subscript { value, .. } = whole.kind {
+            whole = value;
+        }
+        if let ExprKind::Name(name) = whole.kind
             && !inner.iter().any(|(own, _)| *own == name)
             && self.local_named(name).is_some_and(|local| local.watch.is_some())
         {
@@ -256,12 +260,33 @@ impl<'m> Body<'_, '_, 'm> {
             let lazy = is_lazy(name);
             let keeps = matches!(
                 name,
-                "list" | "tuple" | "sorted" | "dict" | "max" | "min" | "sum" | "set" | "frozenset"
+                "list"
+                    | "tuple"
+                    | "sorted"
+                    | "dict"
+                    | "max"
+                    | "min"
+                    | "sum"
+                    | "set"
+                    | "frozenset"
+                    | "deque"
+                    | "copy"
+                    | "next"
+                    | "reduce"
             );
             // No part of a value is somebody's because of the order in which they were looked at.
             let args = args.iter().filter(|arg| arg.name.is_none_or(|name| name.text != "key"));
-            for arg in args {
-                if lazy {
+            let is_place = |arg: &&Arg<'m>| arg.name.is_none();
+            let is_one = args.clone().filter(is_place).count() == 1;
+            for (place, arg) in args.enumerate() {
+                // These may be the answer themselves.
+                let is_whole = match name {
+                    "max" | "min" => !is_one || arg.name.is_some(),
+                    "next" => place == 1,
+                    "reduce" => place == 2,
+                    _ => false,
+                };
+                if lazy || is_whole {
                     any |= self.share(arg.value, inner, found);
                 } else if keeps {
                     any |= self.share_elements(arg.value, inner, found);
@@ -271,7 +296,12 @@ impl<'m> Body<'_, '_, 'm> {
         }
         let is_own = match callee.kind {
             // It shares nothing with what the function was given or reads.
-            ExprKind::Name(name) if is_nobodys(self.held_of_result(name)) => return false,
+            ExprKind::Name(name)
+                if is_nobodys(self.held_of_own_call(name, args, inner))
+                    || self.is_apart_call(name, args, inner) =>
+            {
+                return false;
+            }
             ExprKind::Name(name) => {
                 self.local_named(name).is_some() || self.file.names.definition(name).is_some()
             }
@@ -285,13 +315,22 @@ impl<'m> Body<'_, '_, 'm> {
                         let any = self.share_all(args.iter().map(|arg| arg.value), inner, found);
                         self.share_elements(value, inner, found) || any
                     }
-                    _ => self.share_watched(value, inner, found),
+                    _ => {
+                        let any = self.share_all(args.iter().map(|arg| arg.value), inner, found);
+                        let of_value = match is_of_name(value) {
+                            true => self.share_watched(value, inner, found),
+                            false => self.share_elements(value, inner, found),
+                        };
+                        of_value || any
+                    }
                 };
             }
             _ => false,
         };
         if is_own {
             any |= self.share(callee, inner, found);
+        } else if self.held_of_call(callee, args, inner).is_fixed() {
+            return false;
         }
         args.iter().fold(any, |any, arg| self.share(arg.value, inner, found) || any)
     }
@@ -334,7 +373,7 @@ impl<'m> Body<'_, '_, 'm> {
 
     pub(super) fn local_named(&self, name: &str) -> Option<Local> {
         let local = self.file.names.known(name).and_then(|id| self.file.names.local(id));
-        local.filter(|_| !self.outside)
+        local.filter(|_| !self.outside.get())
     }
 
     /// Notes what a value shares, as it is now.
@@ -446,85 +485,6 @@ impl<'m> Body<'_, '_, 'm> {
                 })
             })
     }
-
-    /// Returns the value of an iterator, which is used up by it.
-    pub(super) fn once(
-        &mut self,
-        id: NameId,
-        local: Local,
-        node: NodeId,
-        span: Span,
-    ) -> Option<NodeId> {
-        if local.depth != self.depth {
-            // It might be gone through again.
-            return self.outdated(id, &local, node, span);
-        }
-        self.bind(id, Local { is_stale: true, ..local });
-        Some(node)
-    }
-
-    /// Returns the name of a variable; of a place without one, that of a variable which it is.
-    fn shown_name(&self, id: NameId) -> &'m str {
-        let names = &self.file.names;
-        let is_it = |local: &Local| {
-            let place = local.alias.map(|alias| &self.aliases[alias as usize]);
-            place.is_some_and(|place| place.root == id)
-        };
-        match names.text(id) {
-            "" => {
-                let own = names.bound().find(|(_, local)| is_it(local));
-                own.map_or("this", |(own, _)| names.text(own))
-            }
-            // The list that a comprehension makes.
-            name if name.starts_with(' ') => "this",
-            name => name,
-        }
-    }
-
-    /// Returns the value of a variable after a change of something that it may share: only what is
-    /// no container is sure not to share it.
-    pub(super) fn outdated(
-        &mut self,
-        id: NameId,
-        local: &Local,
-        node: NodeId,
-        span: Span,
-    ) -> Option<NodeId> {
-        if self.is_number(node) {
-            return Some(node);
-        }
-        let held = self.held_of_local(local);
-        let is_lambda = matches!(self.file.graph.node(node), Node::Lambda { .. });
-        let is_function = is_lambda || local.is_function;
-        let may_be_number = matches!(held.kind, Sort::Unknown | Sort::Fixed | Sort::Number);
-        if may_be_number && !held.has_iterators() && !is_function {
-            return Some(self.placed_call(span, prim::SETTLED, &[node]));
-        }
-        let name = self.shown_name(id);
-        let (message, help) = match (held.has_iterators(), is_function) {
-            (true, _) => (
-                format!(
-                    "`{name}` is or has an iterator: it can be used once only, and before what it \
-                     reads is changed"
-                ),
-                "make a list of it where it is made: `list(…)`",
-            ),
-            (false, true) => (
-                format!("`{name}` reads a variable that was given another value since"),
-                "a function keeps a value as a default: `lambda x, k=k: …`",
-            ),
-            (false, false) => (
-                format!("`{name}` shares a list, or reads a variable, that was changed since"),
-                "use it before the change, or make a copy: `[list(row) for row in rows]`",
-            ),
-        };
-        self.diags.push(
-            Diagnostic::new(Code::ChangeInPlace, message)
-                .with_label(span, "the change may or may not show here")
-                .with_help(help),
-        );
-        None
-    }
 }
 
 /// Tells whether a value is, or has in it, a container of its own that may change in place.
@@ -533,11 +493,7 @@ pub(super) fn may_change_inside(held: Held) -> bool {
     let own = usize::from(held.own).min(kinds.len());
     kinds[..own]
         .iter()
-        .any(|kind| matches!(kind, Sort::Unknown | Sort::Either) || may_change(*kind))
-}
-
-fn may_change(kind: Sort) -> bool {
-    matches!(kind, Sort::List | Sort::Set | Sort::Dict)
+        .any(|kind| matches!(kind, Sort::Unknown | Sort::Either | Sort::Maybe) || kind.may_change())
 }
 
 /// Tells whether nothing in a value is another one's that may change.
@@ -549,7 +505,7 @@ fn is_nobodys(held: Held) -> bool {
 fn is_of_name(expr: &Expr<'_>) -> bool {
     match expr.kind {
         ExprKind::Name(_) => true,
-        ExprKind::Subscript { value, .. } => is_of_name(value),
+        ExprKind::Subscript { value, .. } => !is_slice(expr) && is_of_name(value),
         _ => false,
     }
 }
@@ -557,7 +513,19 @@ fn is_of_name(expr: &Expr<'_>) -> bool {
 /// Tells whether one of Python's functions answers something that is computed when it is gone
 /// through.
 pub(super) fn is_lazy(name: &str) -> bool {
-    matches!(name, "map" | "filter" | "zip" | "enumerate" | "reversed" | "iter")
+    matches!(
+        name,
+        "map"
+            | "filter"
+            | "zip"
+            | "enumerate"
+            | "reversed"
+            | "iter"
+            | "chain"
+            | "combinations"
+            | "from_iterable"
+            | "product"
+    )
 }
 
 /// Tells whether nothing in an expression could be shared: most right sides of assignments.

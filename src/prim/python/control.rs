@@ -30,9 +30,12 @@ pub(super) fn unbound<'a>(_: &Cx<'a>, _: Value<'a>) -> Reply<'a> {
 pub(super) fn settled<'a>(_: &Cx<'a>, value: Value<'a>) -> Reply<'a> {
     match value.view() {
         View::None | View::Bool(_) | View::Int(_) => Ok(value),
-        _ => Err(Raised::value(
-            "it may share a list, or read a variable, that was changed since it was made",
-        )),
+        _ => {
+            let message =
+                "it may share a list, or read a variable, that was changed since it was made";
+            let help = "use it before the change, or keep a copy of it then: `list(x)`";
+            Err(Raised::value(message).with_help(Some(help)))
+        }
     }
 }
 

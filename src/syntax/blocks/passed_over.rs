@@ -243,7 +243,7 @@ pub(crate) fn unused(span: Span, value: &Expr<'_>) -> Diagnostic {
                 .with_help(format!("use its value, `{given} = {name}(...)`; or remove the line"))
         }
         _ => diag
-            .with_note("nothing changes by it, so this line does nothing")
+            .with_note("only assignments and calls by a name change something")
             .with_help("give it a name (`x = ...`), return it, or remove the line"),
     }
 }

@@ -172,7 +172,12 @@ impl<'a> Blocks<'a, '_> {
                 let target = Ident { text, span: target.span };
                 self.aliases.push(Alias { name, target, may_be_unknown: true });
             }
-            None => {}
+            None => {
+                // The dot keeps it apart from other names.
+                let text = self.bump.alloc_str(&format!(".{module}"));
+                let target = Ident { text, span: name.span };
+                self.aliases.push(Alias { name, target, may_be_unknown: true });
+            }
         }
     }
 }

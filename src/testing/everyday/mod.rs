@@ -12,6 +12,7 @@ mod expressions;
 mod helpers;
 mod iterators;
 mod loops;
+mod shares;
 mod statements;
 mod stores;
 
@@ -21,6 +22,7 @@ pub use containers::containers;
 use helpers::Changer;
 pub use iterators::iterators;
 pub use loops::loops;
+pub use shares::shares;
 pub use stores::stores;
 
 /// Returns the text of the program of a number: a definition `solve(I)`, and what it uses.

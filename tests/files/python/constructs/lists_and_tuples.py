@@ -170,7 +170,7 @@ def solve_first_of_comprehension(I):
     return t
 
 
-# stops
+# refused E0315
 def solve_part_of_what_a_definition_returns(I):
     a = [[1]]
     b = itself(a)[0]

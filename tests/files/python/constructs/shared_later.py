@@ -1,0 +1,323 @@
+"""Lists that somebody else has as well, and that are changed later."""
+
+
+# refused E0315
+def solve_two_parts_given_one_list(I):
+    out = [[0], [0], [0]]
+    out[0] = out[1] = [1, 2, 3]
+    out[0][0] = 9
+    return tuple(map(tuple, out))
+
+
+# refused E0315
+def solve_name_and_part_given_one_list(I):
+    g = [[], []]
+    cur = g[0] = []
+    cur.append(1)
+    g[0].append(2)
+    return tuple(map(tuple, g))
+
+
+# refused E0315
+def solve_two_keys_given_one_list(I):
+    d = {}
+    d[1] = d[2] = []
+    d[1].append(5)
+    return tuple(d[2])
+
+
+# refused E0315
+def solve_row_given_twice(I):
+    out = [[0], [0]]
+    row = [1, 2]
+    out[0], out[1] = row, row
+    row[0] = 7
+    return tuple(map(tuple, out))
+
+
+# refused E0315
+def solve_row_and_number_given(I):
+    out = [[0], [0]]
+    row = [1, 2]
+    out[0], x = row, 5
+    row[0] = 7
+    return tuple(map(tuple, out)), x
+
+
+# = (4,6,(4,5,5,),)
+def solve_numbers_given_twice(I):
+    out = [0, 0, 0]
+    a = out[0] = out[1] = 4
+    out[2], b = 5, 6
+    i = 0
+    out[0], out[1] = out[1], out[2]
+    return a, b, tuple(out)
+
+
+# refused E0315
+def solve_slice_and_name_given(I):
+    out = [[0], [0]]
+    out[:] = rows = [[1], [2]]
+    rows[0].append(3)
+    return tuple(map(tuple, out))
+
+
+# refused E0315
+def solve_row_given_to_key(I):
+    d = {}
+    row = [1]
+    d[1], d[2] = row, [2]
+    row.append(3)
+    d[2].append(4)
+    return tuple(map(tuple, d.values()))
+
+
+# fails
+def solve_copy_of_tuple(I):
+    return [row.copy() for row in I]
+
+
+# = ((0,1,2,),(3,4,5,),)
+def solve_copy_of_list(I):
+    return tuple(row.copy() for row in [list(r) for r in I])
+
+
+# = (((3,11,),),(3,4,1,2,),)
+def solve_place_found_by_change(I):
+    counts = {}
+    ks = [3, 4]
+    def key(n):
+        ks.append(n)
+        return ks[0]
+    counts[key(1)] = 5
+    counts[key(2)] += 6
+    return tuple(counts.items()), tuple(ks)
+
+
+# refused E0315
+def solve_old_name_keeps_rows(I):
+    g = [list(r) for r in I]
+    h = g
+    g = g[1:]
+    g[0][0] = 9
+    return tuple(map(tuple, h))
+
+
+# = ((3,4,5,),(0,1,2,),)
+def solve_rows_turned(I):
+    g = [list(r) for r in I]
+    g = g[1:] + g[:1]
+    return tuple(map(tuple, g))
+
+
+# = ((5,8,),(1,2,9,),(6,),)
+def solve_rows_made_again(I):
+    g = [[3], [1, 2], [2]]
+    g = sorted(g, key=lambda r: r[0])
+    g[0].append(9)
+    g = list(reversed(g))
+    g[0].append(8)
+    g = [r for r in g if len(r) > 1] + [[7]]
+    g[0][0] = 5
+    g[-1][0] = 6
+    return tuple(map(tuple, g))
+
+
+# = ((0,2,),(1,),(2,),)
+def solve_rows_made_again_in_loop(I):
+    g = [[3], [1, 2], [2]]
+    for k in range(3):
+        g = g[1:] + [[k]]
+        g[0].append(k)
+    return tuple(map(tuple, g))
+
+
+# refused E0315
+def solve_row_with_name_made_again(I):
+    g = [[3], [1, 2], [2]]
+    a = g[0]
+    g = g[::-1]
+    a.append(1)
+    return tuple(map(tuple, g))
+
+
+# refused E0315
+def solve_slice_with_name_made_again(I):
+    g = [[3], [1, 2], [2]]
+    h = g[:2]
+    g = g[::-1]
+    g[2].append(1)
+    return tuple(map(tuple, h))
+
+
+# refused E0315
+def solve_elements_of_new_list_kept(I):
+    r = [1]; s = [2]
+    b = []
+    for x in [r, s]:
+        b.append(x)
+    r.append(7)
+    return tuple(map(tuple, b))
+
+
+# refused E0315
+def solve_part_of_slice(I):
+    a = [[1], [2, 3]]
+    y = a[:][0]
+    a[0].append(7)
+    return tuple(y)
+
+
+# refused E0315
+def solve_part_of_copied_grids(I):
+    a = [[[1]], [[2, 3]]]
+    b = [x[:] for x in a]
+    y = b[0][0]
+    a[0][0].append(7)
+    return tuple(y)
+
+
+# refused E0315
+def solve_last_of_sorted(I):
+    a = [[1, 2], [2]]
+    best = []
+    for x in sorted(a, key=len):
+        best = x
+    a[0].append(7)
+    return tuple(best)
+
+
+# = ((1,2,),(2,),)
+def solve_enumerated_copy(I):
+    a = [[1, 2], [2]]
+    b = []
+    for i, x in enumerate(list(a)):
+        b.append((x, i))
+    return tuple(tuple(x) for x, _ in b)
+
+
+# = (5,((2,),(3,),),)
+def solve_values_kept(I):
+    d = {1: [2], 2: [3]}
+    b = []
+    for x in list(d.values()):
+        b.append(x)
+    n = 0
+    for x in b:
+        n += x[0]
+    return n, tuple(map(tuple, b))
+
+
+# refused E0203
+def solve_sorted_rows_change_in_loop(I):
+    a = [[1, 2], [2]]
+    n = 0
+    for x in sorted(a, key=len):
+        for v in x:
+            n = n * 10 + v
+        a[0][0] = 5
+    return n
+
+
+# fails
+def solve_components_by_size(I):
+    comps = []
+    for i in range(3):
+        comp = [(i, 0)]
+        comp.append((i, 1))
+        comps.append(comp)
+    comps.sort(key=len)
+    big = max(comps, key=len)
+    small = min(comps, key=len)
+    out = [list(r) for r in I]
+    for i, j in big:
+        out[i][j] = 8
+    for c in comps:
+        if c != big:
+            for i, j in c:
+                out[i][j] = 7
+    return tuple(map(tuple, out)), len(small)
+
+
+# refused E0315
+def solve_slices_joined(I):
+    g = [[1], [2], [3]]
+    new = g[1:] + g[:1]
+    g[0][0] = 9
+    return new
+
+
+# refused E0315
+def solve_slice_extends(I):
+    g = [[1], [2], [3]]
+    out = []
+    out.extend(g[::-1])
+    g[0][0] = 9
+    return out
+
+
+# refused E0315
+def solve_loop_after_change(I):
+    g = [[1], [2]]
+    y = [g[0]]
+    g[0][0] = 9
+    for k in range(2):
+        y.append([k])
+    return y
+
+
+# refused E0315
+def solve_loop_after_row_changed(I):
+    grid = []
+    row = [1, 2]
+    for _ in range(3):
+        grid.append(row)
+    row[1] = 4
+    for k in range(2):
+        grid.append([k])
+    return grid
+
+
+# refused E0315
+def solve_function_keeps_list(I):
+    kept = []
+    def keep(x):
+        kept.append(x)
+    r = [1]
+    keep(r)
+    r.append(5)
+    keep([3])
+    return kept
+
+
+# refused E0315
+def solve_function_flushes(I):
+    kept = []
+    cur = [0]
+    def flush():
+        kept.append(cur)
+    flush()
+    cur.append(9)
+    flush()
+    return kept
+
+
+# refused E0315
+def solve_popped_default(I):
+    s = [1]
+    d = {1: [2]}
+    r = d.pop(2, s)
+    s.append(5)
+    return r
+
+
+# refused E0315
+def solve_function_in_loop(I):
+    rows = []
+    cur = []
+    def end_row():
+        rows.append(cur)
+    for k in range(3):
+        cur.append(k)
+        end_row()
+    return rows
