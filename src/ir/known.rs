@@ -488,6 +488,11 @@ impl Held {
         false
     }
 
+    /// Tells whether it is known to be, or to have in it, a container that may change in place.
+    pub(super) fn has_changing(self) -> bool {
+        self.kinds().iter().any(|kind| kind.may_change())
+    }
+
     /// Tells whether it is a container that may change in place.
     pub(super) fn may_change(self) -> bool {
         self.kind.may_change()

@@ -44,6 +44,17 @@ impl<'m> Body<'_, '_, 'm> {
                         let more = self.held_of_more(value);
                         self.holds(target, more, watch);
                     }
+                    if held.is_dict() {
+                        let shares = self.shares_of_elements(value);
+                        let watch = self.watch(&shares);
+                        self.relation_to(target, value, Kept::Elements);
+                        let more = self.held_of_more(value);
+                        self.holds(target, more, watch);
+                    }
+                    if op == BinaryOp::Mul {
+                        // It has each of its parts several times.
+                        self.holds(target, held.part().shared(), None);
+                    }
                     self.change_by(span, target, |body, old| {
                         body.changed_operand(span, op, (old, held), (target, value))
                     });

@@ -88,7 +88,7 @@ impl<'m> Body<'_, '_, 'm> {
         let mut values = Vec::new();
         let mut held = Vec::new();
         for value in defaults {
-            let node = self.expr(value);
+            let node = self.expr(value).filter(|_| !self.refuses_default(value));
             self.note_line(value.span, name.text, node);
             held.push(self.held(value).shared());
             values.extend(node.map(|node| (node, depth)));
@@ -442,6 +442,9 @@ impl<'m> Body<'_, '_, 'm> {
         let may_yield = std::mem::take(&mut self.may_yield);
         // A parameter with a default is mostly there to keep a value: nobody passes it here.
         let kept = params.len() - defaults.len().min(params.len());
+        if defaults.iter().any(|value| self.refuses_default(value)) {
+            return None;
+        }
         let values: Vec<Option<NodeId>> = defaults.iter().map(|value| self.expr(value)).collect();
         let outer = self.depth;
         self.depth += 1;

@@ -321,6 +321,8 @@ impl<'m> Body<'_, '_, 'm> {
                         _ => held.part().shared(),
                     },
                     "setdefault" if held.is_dict() => held.part(),
+                    "pop" if held.is_set() => Held::fixed(),
+                    "pop" | "popleft" if held.is_deque() => held.part(),
                     "pop" if held.is_list() || held.is_dict() => match args {
                         [_, default] => held.part().join(self.fresh_in(default.value, inner)),
                         _ => held.part(),

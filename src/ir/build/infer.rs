@@ -194,6 +194,10 @@ impl<'m> Search<'_, '_, '_, 'm> {
                 self.learn(target.text, given)?;
             }
             StmtKind::Unpack { targets, value } => {
+                // All targets have the same value.
+                if targets.len() > 1 && !self.held(value).is_fixed() {
+                    return None;
+                }
                 for target in targets {
                     match (target.kind, value.kind) {
                         (ExprKind::Tuple(targets), ExprKind::Tuple(values))

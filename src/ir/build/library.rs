@@ -244,8 +244,6 @@ impl<'m> Body<'_, '_, 'm> {
         args: &'m [Arg<'m>],
         inner: &mut Inner<'m>,
     ) -> Held {
-        /// Levels that are more than any value has which is known of.
-        const DEEP: u8 = 50;
         let mut element = |arg: &Arg<'m>| self.held_in(arg.value, inner).element().shared();
         let once = |held: Held| Held { is_iterator: true, ..held };
         let made = |item: Held| Held::of(Sort::Tuple, item);
@@ -267,8 +265,9 @@ impl<'m> Body<'_, '_, 'm> {
                 copied(held, held.kind)
             }
             ("deepcopy", [value]) => {
+                // Parts that are one list in it are one list in the copy.
                 let held = self.held_in(value.value, inner);
-                Held { own: held.own.max(DEEP), ..held }
+                Held { own: held.own.max(1), ..held }
             }
             ("chain", [Arg { value: Expr { kind: ExprKind::Starred(value), .. }, .. }]) => {
                 let held = self.held_in(value, inner).element().element();

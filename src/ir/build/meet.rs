@@ -89,9 +89,9 @@ impl Body<'_, '_, '_> {
         local.is_stale
             || local.watch.is_some_and(|watch| {
                 self.watches[watch as usize].iter().any(|watched| {
-                    let now = local_after(arm, watched.id);
-                    let now = now.or_else(|| self.file.names.local(watched.id));
-                    now.is_some_and(|now| !watched.is_now(&now))
+                    let local_of = |id| local_after(arm, id).or_else(|| self.file.names.local(id));
+                    let now = self.as_it_is(watched.id, local_of);
+                    now.is_some_and(|now| now != *watched)
                 })
             })
     }

@@ -267,6 +267,26 @@ impl<'m> Body<'_, '_, 'm> {
         Some(self.file.graph.lambda(1, body))
     }
 
+    /// Builds `s.pop()` of a set: its first element.
+    fn taken_of_set(
+        &mut self,
+        span: Span,
+        place: &'m Expr<'m>,
+        name: Ident<'m>,
+        args: &'m [Arg<'m>],
+    ) -> Option<NodeId> {
+        if !args.is_empty() {
+            self.report_method((span, name), "sets", args.len());
+            return None;
+        }
+        let node = self.expr(place)?;
+        let item = self.placed_call(span, prim::FIRST, &[node]);
+        self.change_by(span, place, |body, old| {
+            Some(body.placed_call(span, prim::REMOVE, &[item, old]))
+        });
+        Some(item)
+    }
+
     /// Builds `xs.pop()`, `d.pop(key)` and `d.setdefault(key, value)` with their value.
     fn taken(
         &mut self,
@@ -276,12 +296,6 @@ impl<'m> Body<'_, '_, 'm> {
         args: &'m [Arg<'m>],
     ) -> Option<NodeId> {
         let held = self.held(place);
-        if held.is_set() {
-            let help =
-                "take an element by itself: `x = first(s)`, and on the next line `s.remove(x)`";
-            self.refuse(span, "`pop` of a set, which takes any of its elements,", help);
-            return None;
-        }
         let Some(before) = self.sure(span) else {
             self.refuse(
                 span,
@@ -302,6 +316,9 @@ impl<'m> Body<'_, '_, 'm> {
         }
         if self.refuses_arguments(held, name, args) {
             return None;
+        }
+        if held.is_set() {
+            return self.taken_of_set(span, place, name, args);
         }
         let index = match args.first() {
             Some(_) if held.is_deque() => {

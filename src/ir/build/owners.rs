@@ -29,6 +29,27 @@ impl<'m> Body<'_, '_, 'm> {
         );
     }
 
+    /// Refuses a default value that is a variable's list, or has it: the function would not see
+    /// what is changed there later.
+    pub(super) fn refuses_default(&mut self, value: &'m Expr<'m>) -> bool {
+        let is_one =
+            self.is_python() && self.held(value).has_changing() && self.mentions_variable(value);
+        if is_one {
+            let what = "a default value that is a variable's list, or has it,";
+            self.refuse(value.span, what, "read the variable inside, or give a tuple: `tuple(…)`");
+        }
+        is_one
+    }
+
+    fn mentions_variable(&self, expr: &Expr<'m>) -> bool {
+        if let ExprKind::Name(name) = expr.kind {
+            return self.local_named(name).is_some();
+        }
+        let mut found = false;
+        expr.each_part(|part| found |= self.mentions_variable(part));
+        found
+    }
+
     /// Complains of a change of what is not known to be a list of its own.
     pub(super) fn cannot_change(&mut self, span: Span, place: &Expr<'m>) {
         if self.reports_unknown_base(place) {

@@ -22,13 +22,6 @@ pub(super) struct Watched {
     version: u32,
 }
 
-impl Watched {
-    /// Tells whether it was not changed since.
-    pub(super) fn is_now(&self, now: &Local) -> bool {
-        (now.serial, now.version) == (self.serial, self.version)
-    }
-}
-
 /// The names that a value shares with others: names of lists, and names that functions in it read.
 #[derive(Default)]
 pub(super) struct Shares<'m> {
@@ -199,6 +192,15 @@ impl<'m> Body<'_, '_, 'm> {
                             any
                         }
                         ExprKind::Lambda { .. } => self.share(arg.value, inner, found) || any,
+                        // Its results may be parts of what it reads.
+                        ExprKind::Name(name)
+                            if self
+                                .local_named(name)
+                                .is_some_and(|local| local.function.is_some())
+                                && !is_nobodys(self.held_of_result(name)) =>
+                        {
+                            self.share(arg.value, inner, found) || any
+                        }
                         _ => any,
                     };
                     self.share_elements(arg.value, inner, found) || any
@@ -406,8 +408,19 @@ impl<'m> Body<'_, '_, 'm> {
     }
 
     fn watched(&self, id: NameId) -> Option<Watched> {
-        let local = self.file.names.local(id)?;
-        Some(Watched { id, serial: local.serial, version: local.version })
+        self.as_it_is(id, |id| self.file.names.local(id))
+    }
+
+    /// Returns a variable as it is, by what variables are somewhere. One that has become another
+    /// name of a place changes with that.
+    pub(super) fn as_it_is(
+        &self,
+        id: NameId,
+        local_of: impl Fn(NameId) -> Option<Local>,
+    ) -> Option<Watched> {
+        let Local { serial, version, alias, .. } = local_of(id)?;
+        let root = alias.and_then(|alias| local_of(self.aliases[alias as usize].root));
+        Some(Watched { id, serial, version: root.map_or(version, |root| root.version) })
     }
 
     /// Returns a place that a value may be a part of.
@@ -479,10 +492,9 @@ impl<'m> Body<'_, '_, 'm> {
     pub(super) fn is_outdated(&self, local: &Local) -> bool {
         local.is_stale
             || local.watch.is_some_and(|watch| {
-                self.watches[watch as usize].iter().any(|watched| {
-                    let now = self.file.names.local(watched.id);
-                    now.is_some_and(|now| !watched.is_now(&now))
-                })
+                self.watches[watch as usize]
+                    .iter()
+                    .any(|watched| self.watched(watched.id).is_some_and(|now| now != *watched))
             })
     }
 }

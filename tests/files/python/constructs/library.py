@@ -447,3 +447,40 @@ def solve_default_by_popped_key(I):
     d[q.pop()].append(4)
     d[q.pop()].append(5)
     return (tuple((k, tuple(v)) for k, v in d.items()), tuple(q))
+
+
+# = 6
+def solve_pop_of_set(I):
+    s = {3, 1, 2}
+    total = 0
+    while s:
+        x = s.pop()
+        s.discard(x + 5)
+        total += x
+    return total
+
+
+# fails
+def solve_pop_of_empty_set(I):
+    s = set()
+    return s.pop()
+
+
+# refused E0315
+def solve_deep_copy_of_shared_rows(I):
+    g = [[0] * 3] * 3
+    b = deepcopy(g)
+    b[0][0] = 9
+    return b
+
+
+# = (((0,0,0,),(0,0,5,),),((9,0,0,),(0,0,0,),),((0,0,0,),(0,7,0,),),)
+def solve_deep_copy_of_rows(I):
+    g = [[0] * 3 for _ in range(2)]
+    b = deepcopy(g)
+    b[0][0] = 9
+    row = g[1]
+    c = deepcopy(g)
+    c[1][1] = 7
+    row[2] = 5
+    return (g, b, c)

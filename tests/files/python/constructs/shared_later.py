@@ -321,3 +321,85 @@ def solve_function_in_loop(I):
         cur.append(k)
         end_row()
     return rows
+
+
+# refused E0203
+def solve_default_that_is_a_list(I):
+    g = [1]
+    def f(h=g):
+        return h
+    g.append(5)
+    return f()
+
+
+# refused E0203
+def solve_defaults_of_lambdas(I):
+    g = [[1], [2]]
+    fs = [lambda r=r: r for r in g]
+    g[0].append(5)
+    return fs[0]()
+
+
+# refused E0315
+def solve_mapped_by_function(I):
+    g = [[1], [2]]
+    def f(k):
+        return g[k]
+    x = list(map(f, [0, 1]))
+    g[0].append(5)
+    return x
+
+
+def chained(g):
+    a = b = []
+    b.append(g[0])
+    return a
+
+
+# refused E0315
+def solve_two_names_in_helper(I):
+    a = [[1], [2]]
+    x = chained(a)
+    a[0].append(5)
+    return x
+
+
+def doubled(n):
+    out = [[0] * n for _ in range(2)]
+    out *= 2
+    return out
+
+
+# refused E0315
+def solve_doubled_rows(I):
+    x = doubled(3)
+    x[0][0] = 5
+    return x
+
+
+# refused E0315
+def solve_repeated_in_place(I):
+    g = [[0]]
+    g *= 3
+    g[0][0] = 5
+    return g
+
+
+# refused E0315
+def solve_dictionary_joined_with_its_part(I):
+    d = {1: [1]}
+    d |= {2: d[1]}
+    d[1].append(5)
+    return d
+
+
+# stops
+def solve_best_so_far_changes_by_name(I):
+    a = [[1], [2, 3]]
+    best = None
+    for x in a:
+        if best is None or len(x) > len(best):
+            best = x
+    w = a[1]
+    w.append(9)
+    return best
