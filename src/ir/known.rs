@@ -1,5 +1,8 @@
 //! The knowledge of values before a program runs: their kinds, level by level.
 
+pub(super) use super::fill::Fill;
+use super::places::FixedPlaces;
+
 /// The kind of a value, as far as it is known before the program runs.
 #[derive(Clone, Copy, Default, PartialEq, Eq, Debug)]
 pub(super) enum Sort {
@@ -73,27 +76,6 @@ impl Sort {
     }
 }
 
-/// The values that a dictionary has for keys which it lacks.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) enum Fill {
-    /// The number 0, which is not put into it: `Counter`.
-    Counter,
-    /// A number, as `defaultdict(int)` has it.
-    Number(i8),
-    List,
-    Deque,
-    Set,
-    Dict,
-    /// A dictionary with the number 0 for keys which it lacks.
-    Counts,
-    /// One with a list.
-    Lists,
-    /// One with a set.
-    Sets,
-    /// A counter.
-    Counters,
-}
-
 /// The knowledge of a value before the program runs.
 #[derive(Clone, Copy, Default, PartialEq, Eq, Debug)]
 pub(super) struct Held {
@@ -108,6 +90,8 @@ pub(super) struct Held {
     /// The levels at which there may be a list, a tuple, or another container that changes, where
     /// the kinds above do not tell: beside something else.
     pub(super) mixed: Mixed,
+    /// The places of tuples in it whose elements never change.
+    pub(super) fixed_places: FixedPlaces,
 }
 
 /// Levels of a value, each a bit, the outermost the lowest.
@@ -170,7 +154,8 @@ impl Held {
     pub(super) fn of(kind: Sort, item: Self) -> Self {
         let inner = [item.kind, item.inner[0], item.inner[1]];
         let own = item.own.saturating_add(1).min(Self::ALL);
-        Self { kind, inner, own, is_iterator: false, mixed: item.in_container(1) }
+        let fixed_places = item.fixed_places.down(1);
+        Self { kind, inner, own, is_iterator: false, mixed: item.in_container(1), fixed_places }
     }
 
     /// Returns what is beside something else in a container that has it so many levels down.
@@ -208,6 +193,7 @@ impl Held {
             own: Self::ALL,
             is_iterator: false,
             mixed: Mixed::NONE,
+            fixed_places: FixedPlaces::default(),
         }
     }
 
@@ -215,7 +201,7 @@ impl Held {
     pub(super) fn is_known(self) -> bool {
         for kind in self.kinds() {
             match kind {
-                Sort::Unknown | Sort::Either | Sort::Maybe => return false,
+                Sort::Unknown | Sort::Either => return false,
                 Sort::Nothing | Sort::Number | Sort::Fixed | Sort::Set | Sort::Frozen => break,
                 _ => {}
             }
@@ -246,6 +232,7 @@ impl Held {
             own: 0,
             is_iterator: false,
             mixed: Mixed::NONE,
+            fixed_places: FixedPlaces::default(),
         }
     }
 
@@ -287,7 +274,29 @@ impl Held {
         let mut mixed = self.mixed.up();
         let is_iterator = mixed.iterators & 1 != 0;
         mixed.iterators &= !1;
-        Self { kind, inner: [next, last, fill], own, is_iterator, mixed }
+        let fixed_places = self.fixed_places.up();
+        Self { kind, inner: [next, last, fill], own, is_iterator, mixed, fixed_places }
+    }
+
+    /// Returns what is known of the element at a place.
+    pub(super) fn part_at(self, place: usize) -> Self {
+        let places = self.fixed_places;
+        match self.kind == Sort::Tuple && places.has(place) {
+            true if places.has_number(place) => Self::number(),
+            true => Self::fixed(),
+            false => self.part(),
+        }
+    }
+
+    /// Returns the places of tuples whose elements never change in either of two values.
+    fn fixed_of_both(self, other: Self) -> FixedPlaces {
+        let lacks =
+            |held: Self, level: u8| held.kinds()[..=usize::from(level)].contains(&Sort::Nothing);
+        match (self.fixed_places, other.fixed_places) {
+            (one, _) if !one.is_none() && lacks(other, one.level) => one,
+            (_, one) if !one.is_none() && lacks(self, one.level) => one,
+            (a, b) => a.and(b),
+        }
     }
 
     /// Returns what is known of what a loop through it is given: the keys of a dictionary, which
@@ -317,6 +326,10 @@ impl Held {
         let mut held = self;
         held.own = held.own.min(item.own.saturating_add(depth as u8));
         held.mixed = self.mixed.or(item.in_container(depth));
+        held.fixed_places = match self.kinds()[..=depth.min(3)].contains(&Sort::Nothing) {
+            true if self.fixed_places.is_none() => item.fixed_places.down(depth),
+            _ => self.fixed_places.and(item.fixed_places.down(depth)),
+        };
         let kinds = [item.kind, item.inner[0], item.inner[1]];
         for (level, kind) in (depth - 1..held.inner.len()).zip(kinds) {
             let both = [held.inner[level], kind];
@@ -488,6 +501,12 @@ impl Held {
         false
     }
 
+    /// Tells whether a container that changes may be in it, or be it, as far as anything is known.
+    pub(super) fn may_share(self) -> bool {
+        let is_one = |kind: &Sort| kind.may_change() || matches!(kind, Sort::Maybe | Sort::Either);
+        self.kinds().iter().any(is_one) || (self.mixed.lists | self.mixed.others) != 0
+    }
+
     /// Tells whether it is known to be, or to have in it, a container that may change in place.
     pub(super) fn has_changing(self) -> bool {
         self.kinds().iter().any(|kind| kind.may_change())
@@ -524,6 +543,7 @@ impl Held {
             own: self.own.min(other.own),
             is_iterator: self.is_iterator || other.is_iterator,
             mixed,
+            fixed_places: self.fixed_of_both(other),
         }
     }
 

@@ -1,8 +1,10 @@
 //! Augmented assignments: `x op= value` changes lists, sets and dictionaries in place, and makes a
 //! new value of whatever else.
 
+use smallvec::SmallVec;
+
 use super::super::NodeId;
-use super::super::known::{Held, Sort};
+use super::super::known::{Fill, Held, Sort};
 use super::alias::Given;
 use super::around::is_name;
 use super::assign::is_slice;
@@ -138,10 +140,24 @@ impl<'m> Body<'_, '_, 'm> {
             return self.augment_part(span, target, op, value);
         }
         let held_value = self.held(value);
+        let mut looked_up = SmallVec::new();
+        self.looks_up(value, &mut looked_up);
+        let node = match fill {
+            // The key is there before the value is computed, which may put others there.
+            Some(fill @ Fill::Number(_)) if !looked_up.is_empty() => {
+                self.fill(span, container, index, fill);
+                let Some(node) = self.whole_expr(value) else { return };
+                Some(node)
+            }
+            _ => None,
+        };
         self.change_by(span, container, |body, old| {
             let index = body.expr(index)?;
             let item = body.counted_so_far(target.span, (old, fill), index);
-            let node = body.expr(value)?;
+            let node = match node {
+                Some(node) => node,
+                None => body.expr(value)?,
+            };
             let is_checked = body.needs_check(op, held, (node, held_value));
             let item = body.alone(span, item, is_checked);
             let new = body.operate(span, op, (item, held), (node, held_value))?;

@@ -315,7 +315,10 @@ impl<'m> Body<'_, '_, 'm> {
                         (2, 1, None) => self.call_of(prim::LAST, &[node]),
                         _ => self.part(node, place),
                     };
-                    let held = given.held.part();
+                    let held = match star {
+                        None => given.held.part_at(index),
+                        Some(_) => given.held.part(),
+                    };
                     let is_place = may_change_inside(held) && star.is_none_or(|star| index < star);
                     let alias = given.alias.filter(|_| is_place);
                     let alias = alias.map(|alias| self.part_of_place(alias, place));

@@ -5,6 +5,8 @@ use smallvec::SmallVec;
 
 use super::super::known::{Held, Sort};
 use super::super::names::Global;
+use super::super::places::FixedPlaces;
+use super::alias::has_star;
 use super::body::Body;
 use super::watch::is_lazy;
 use crate::syntax::ast::{Arg, BinaryOp, Clause, Expr, ExprKind, Gathers, Stmt, StmtKind};
@@ -49,7 +51,7 @@ impl<'m> Body<'_, '_, 'm> {
                 Some((_, held)) => *held,
                 None => self.held_of_name(name),
             },
-            ExprKind::Tuple(items) => Held::of(Sort::Tuple, self.items(items, inner)),
+            ExprKind::Tuple(items) => self.held_of_tuple(items, inner),
             ExprKind::List(items) => Held::of(Sort::List, self.items(items, inner)),
             ExprKind::Set(_) => Held::made(Sort::Set),
             ExprKind::Dict(items) => {
@@ -81,6 +83,9 @@ impl<'m> Body<'_, '_, 'm> {
                 let held = self.held_in(value, inner);
                 match index.kind {
                     ExprKind::Slice { .. } => copied(held, held.kind),
+                    ExprKind::Int(place) => {
+                        held.part_at(usize::try_from(place).unwrap_or(usize::MAX))
+                    }
                     _ => held.part(),
                 }
             }
@@ -162,6 +167,16 @@ impl<'m> Body<'_, '_, 'm> {
         }
     }
 
+    /// Returns what is known of a tuple of several values.
+    fn held_of_tuple(&self, items: &[&Expr<'m>], inner: &mut Inner<'m>) -> Held {
+        if has_star(items) {
+            return Held::of(Sort::Tuple, self.items(items, inner));
+        }
+        let held: SmallVec<[Held; 4]> =
+            items.iter().map(|item| self.fresh_in(item, inner)).collect();
+        tuple_of(&held)
+    }
+
     /// Returns what is known of any of several values.
     fn items(&self, items: &[&Expr<'m>], inner: &mut Inner<'m>) -> Held {
         let held = items.iter().map(|item| match item.kind {
@@ -221,7 +236,11 @@ impl<'m> Body<'_, '_, 'm> {
         match target.kind {
             ExprKind::Name(name) => inner.push((name, held)),
             ExprKind::Tuple(items) | ExprKind::List(items) => {
-                items.iter().for_each(|item| self.enter_target(item, held.part(), inner));
+                let has_star = has_star(items);
+                for (place, item) in items.iter().enumerate() {
+                    let part = if has_star { held.part() } else { held.part_at(place) };
+                    self.enter_target(item, part, inner);
+                }
             }
             ExprKind::Starred(value) => self.enter_target(value, copied(held, Sort::List), inner),
             _ => {}
@@ -310,8 +329,7 @@ impl<'m> Body<'_, '_, 'm> {
                     "keys" if held.is_dict() => Held::made(Sort::View),
                     "values" if held.is_dict() => copied(held.as_kind(Sort::Tuple), Sort::Values),
                     "items" if held.is_dict() => {
-                        let pair = Held::made(Sort::Tuple).with_iterators(held.part(), 1);
-                        Held::of(Sort::View, pair)
+                        Held::of(Sort::View, pair_of(Held::fixed(), held.part()))
                     }
                     "get" if held.is_dict() => match args {
                         [_, default] => {
@@ -415,8 +433,7 @@ impl<'m> Body<'_, '_, 'm> {
             }
             ("enumerate", Some(items)) => {
                 let item = self.held_in(items, inner).element();
-                let pair = Held::made(Sort::Tuple).with_iterators(item, 1);
-                Held { is_iterator: true, ..Held::of(Sort::Tuple, pair) }
+                Held { is_iterator: true, ..Held::of(Sort::Tuple, pair_of(Held::number(), item)) }
             }
             ("filter", _) => match args.get(1) {
                 Some(arg) => through(self.held_in(arg.value, inner)),
@@ -470,6 +487,21 @@ impl<'m> Body<'_, '_, 'm> {
     }
 }
 
+/// Returns a pair of two values that are somebody else's.
+fn pair_of(first: Held, second: Held) -> Held {
+    tuple_of(&[first, second.shared()])
+}
+
+/// Returns a tuple of values.
+fn tuple_of(items: &[Held]) -> Held {
+    let mut fixed_places = FixedPlaces::default();
+    for (place, held) in items.iter().enumerate().filter(|(_, held)| held.is_fixed()) {
+        fixed_places.note(place, held.is_number());
+    }
+    let all = items.iter().copied().reduce(Held::join).unwrap_or_else(Held::nothing);
+    Held { fixed_places, ..Held::of(Sort::Tuple, all) }
+}
+
 /// Returns the kind of what a function of Python makes of the elements of a container.
 fn kind_of_made(name: &str) -> Sort {
     match name {
@@ -490,7 +522,9 @@ pub(super) fn copied(held: Held, kind: Sort) -> Held {
     }
     // Its elements are the other one's: those that change are not its own.
     let own = if held.own == Held::ALL && held.part().is_fixed() { held.own } else { 1 };
-    Held { own, is_iterator: false, ..held.as_kind(kind) }
+    let held = Held { own, is_iterator: false, ..held.as_kind(kind) };
+    // They may stand at other places.
+    Held { fixed_places: held.fixed_places.of_parts(), ..held }
 }
 
 /// Returns what is known of a variable after `x op= value`, where that makes a new value.

@@ -313,8 +313,10 @@ impl<'m> Search<'_, '_, '_, 'm> {
         match target.kind {
             ExprKind::Name(name) => self.learn(name, given),
             ExprKind::Tuple(items) | ExprKind::List(items) => {
-                let part = (given.0.part(), given.1);
-                items.iter().try_for_each(|item| self.target(item, part))
+                let mut parts = items.iter().enumerate();
+                parts.try_for_each(|(place, item)| {
+                    self.target(item, (given.0.part_at(place), given.1))
+                })
             }
             ExprKind::Subscript { value, index }
                 if !matches!(index.kind, ExprKind::Slice { .. }) =>

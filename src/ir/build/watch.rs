@@ -55,7 +55,7 @@ impl<'m> Body<'_, '_, 'm> {
             ExprKind::Int(_) | ExprKind::Bool(_) | ExprKind::None => false,
             ExprKind::Name(name) => {
                 if let Some((_, held)) = inner.iter().rev().find(|(own, _)| *own == name) {
-                    return may_change_inside(*held) || held.may_change();
+                    return may_change_inside(*held) || held.may_share();
                 }
                 let Some(local) = self.local_named(name) else { return false };
                 let held = self.held_of_local(&local);
@@ -70,6 +70,11 @@ impl<'m> Body<'_, '_, 'm> {
             // A value made on the way may have elements that are somebody's.
             ExprKind::Subscript { value, .. } if !is_of_name(value) => {
                 self.share(value, inner, found)
+            }
+            ExprKind::Subscript { .. } if is_part_of(expr, inner) => {
+                let held = self.held_in(expr, inner);
+                // A slice is a new list of what may be somebody's.
+                if is_slice(expr) { held.part().may_share() } else { held.may_share() }
             }
             ExprKind::Subscript { value, .. } => {
                 let part = self.held_in(value, inner).part();
@@ -520,6 +525,15 @@ fn is_of_name(expr: &Expr<'_>) -> bool {
         ExprKind::Subscript { value, .. } => !is_slice(expr) && is_of_name(value),
         _ => false,
     }
+}
+
+/// Tells whether an expression is a part of a variable of a comprehension.
+fn is_part_of(expr: &Expr<'_>, inner: &Inner<'_>) -> bool {
+    let mut whole = expr;
+    while let ExprKind::Subscript { value, .. } = whole.kind {
+        whole = value;
+    }
+    matches!(whole.kind, ExprKind::Name(name) if inner.iter().any(|(own, _)| *own == name))
 }
 
 /// Tells whether one of Python's functions answers something that is computed when it is gone

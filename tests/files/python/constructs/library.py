@@ -484,3 +484,11 @@ def solve_deep_copy_of_rows(I):
     c[1][1] = 7
     row[2] = 5
     return (g, b, c)
+
+
+# = ((3,1,),(2,0,),(4,2,),(5,3,),)
+def solve_default_added_to_default(I):
+    d = defaultdict(int)
+    for i in range(3, 6):
+        d[i] += d[i - 1] + 1
+    return tuple(d.items())

@@ -312,3 +312,45 @@ def solve_crop(I):
     g[0][1] = 9
     h[0][0] = 8
     return tuple(map(tuple, g)), tuple(map(tuple, h))
+
+
+def objects_of(g):
+    found = []
+    for i, r in enumerate(g):
+        for j, v in enumerate(r):
+            if v:
+                found.append((v, [(i, j)]))
+    return found
+
+
+# = ((2,1,2,),(5,4,5,),)
+def solve_colours_with_cells(I):
+    g = [list(r) for r in I]
+    for v, cells in objects_of(g):
+        for i, j in cells:
+            g[i][0] = v
+    return g
+
+
+# = ((2,5,2,),(5,4,9,),)
+def solve_first_colour_with_cells(I):
+    g = [list(r) for r in I]
+    for o in objects_of(g):
+        for i, j in o[1]:
+            g[i][0] = o[0]
+    colour, cells = objects_of(g)[-1]
+    for i, j in cells:
+        g[i][j] = 9
+    g[0][1] = colour
+    return g
+
+
+# = ((0,0,0,),(0,0,0,),)
+def solve_boxes_of_components(I):
+    g = [list(r) for r in I]
+    for c, cells in find_comps(g):
+        r0, c0, r1, c1 = bbox(cells)
+        box = (r0, c0, r1, c1)
+        g[r0][c0] = c
+        g[box[2]][box[3]] = 0
+    return g

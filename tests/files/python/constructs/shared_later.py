@@ -403,3 +403,45 @@ def solve_best_so_far_changes_by_name(I):
     w = a[1]
     w.append(9)
     return best
+
+
+# refused E0315
+def solve_lists_out_of_pairs(I):
+    r = [7]
+    ts = [(r, 1)]
+    x = [t[0] for t in ts]
+    r.append(22)
+    return x
+
+
+# refused E0315
+def solve_lists_sorted_by_length(I):
+    a = [[1, 2], [3]]
+    x = [v for n, v in sorted((len(v), v) for v in a)]
+    a[0].append(21)
+    return x
+
+
+# refused E0315
+def solve_values_out_of_items(I):
+    d = {2: [3], 1: [4]}
+    x = [v for k, v in sorted(d.items())]
+    d[1].append(2)
+    return x
+
+
+# = ((1,2,),((1,2,),(1,1,),),(4,2,),)
+def solve_numbers_out_of_pairs(I):
+    d = {2: [3], 1: [4]}
+    x = [k for k, v in sorted(d.items())]
+    y = [(len(v), k) for k, v in d.items()]
+    d[1].append(2)
+    return (x, y, d[1])
+
+
+# refused E0315
+def solve_pair_turned_round(I):
+    r = [7]
+    a, b = (1, r)[::-1]
+    r.append(8)
+    return a
