@@ -439,7 +439,7 @@ def solve_numbers_out_of_pairs(I):
     return (x, y, d[1])
 
 
-# refused E0315
+# stops
 def solve_pair_turned_round(I):
     r = [7]
     a, b = (1, r)[::-1]
