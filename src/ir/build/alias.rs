@@ -382,6 +382,15 @@ impl<'m> Body<'_, '_, 'm> {
     }
 }
 
+/// Returns the expression of which subscripts take a part.
+pub(super) fn base_of<'e, 'm>(expr: &'e Expr<'m>) -> &'e Expr<'m> {
+    let mut base = expr;
+    while let ExprKind::Subscript { value, .. } = base.kind {
+        base = value;
+    }
+    base
+}
+
 /// Tells whether values are gone through among others, so that the places behind are not known.
 pub(super) fn has_star(items: &[&Expr<'_>]) -> bool {
     items.iter().any(|item| matches!(item.kind, ExprKind::Starred(_)))

@@ -9,6 +9,7 @@ use smallvec::SmallVec;
 
 use super::super::names::NameId;
 use super::super::{Node, NodeId};
+use super::alias::has_star;
 use super::body::Body;
 use super::call::Callee;
 use super::changing::{Again, Back, Changing};
@@ -135,8 +136,6 @@ impl<'m> Body<'_, '_, 'm> {
             before.truncate(count);
             false
         };
-        let has_star =
-            |items: &[&Expr<'_>]| items.iter().any(|i| matches!(i.kind, ExprKind::Starred(_)));
         match expr.kind {
             _ if expr.span == part => true,
             ExprKind::Binary { op: BinaryOp::And | BinaryOp::Or, lhs, .. } => any(&[lhs], false),

@@ -135,8 +135,8 @@ impl<'m> Body<'_, '_, 'm> {
         if let ([target], ExprKind::Tuple(values)) = (targets, value.kind)
             && let ExprKind::Tuple(names) = target.kind
             && names.len() == values.len()
-            && !names.iter().any(|name| matches!(name.kind, ExprKind::Starred(_)))
-            && !values.iter().any(|value| matches!(value.kind, ExprKind::Starred(_)))
+            && !has_star(names)
+            && !has_star(values)
         {
             // All values first, as they may read the names.
             let is_swap = is_swap(names, values);

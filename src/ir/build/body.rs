@@ -19,7 +19,7 @@ use super::super::readers::Readers;
 use super::super::role::Role;
 use super::super::unit::{Binding, Condition, Operator, Ways};
 use super::super::{Node, NodeId};
-use super::alias::Spot;
+use super::alias::{Spot, has_star};
 use super::around::Before;
 use super::carried::Learned;
 use super::changes::{LookedInto, changes_in_place};
@@ -504,7 +504,7 @@ impl<'b, 'f, 'm> Body<'b, 'f, 'm> {
 
     /// Returns a tuple of elements, some of which may be containers with a star.
     pub(super) fn sequence(&mut self, items: &[&'m Expr<'m>]) -> Option<NodeId> {
-        if !items.iter().any(|item| matches!(item.kind, ExprKind::Starred(_))) {
+        if !has_star(items) {
             let items = self.all(items.iter().copied())?;
             return Some(self.file.graph.tuple(&items));
         }

@@ -7,8 +7,8 @@
 
 use smallvec::SmallVec;
 
-use super::super::NodeId;
 use super::super::known::{Fill, Held};
+use super::super::{Node, NodeId};
 use super::body::Body;
 use crate::prim;
 use crate::source::Span;
@@ -84,7 +84,7 @@ impl<'m> Body<'_, '_, 'm> {
         let all = self.iterable(value)?;
         let different = self.placed_call(span, prim::DEDUPE, &[all]);
         let all = self.lifted_by_one(all, span)?;
-        let element = self.file.graph.leaf(super::super::Node::Param { depth: 0, index: 0 });
+        let element = self.file.graph.leaf(Node::Param { depth: 0, index: 0 });
         let count = self.call_of(prim::COUNT_OF, &[all, element]);
         let pair = self.file.graph.tuple(&[element, count]);
         let pair = self.file.graph.lambda(1, pair);
@@ -127,7 +127,7 @@ impl<'m> Body<'_, '_, 'm> {
         let node = self.expr(counter)?;
         let pairs = self.placed_call(span, prim::PAIRS_OF, &[node]);
         let backwards = self.backwards(span, pairs);
-        let last = self.file.graph.leaf(super::super::Node::Prim(prim::LAST));
+        let last = self.file.graph.leaf(Node::Prim(prim::LAST));
         let ordered = self.placed_call(span, prim::ORDER, &[backwards, last]);
         let ordered = self.backwards(span, ordered);
         let Some(count) = count else { return Some(ordered) };
@@ -212,9 +212,7 @@ impl<'m> Body<'_, '_, 'm> {
         self.holds(dict, fill.held(), None);
         self.change_by(span, dict, |body, old| {
             let value = body.filling(fill);
-            let new = body.placed_call(span, prim::WITH_ITEM, &[old, key, value]);
-            let there = body.placed_call(span, prim::HAS_ITEM, &[key, old]);
-            Some(body.file.graph.select(there, old, new))
+            Some(body.with_missing(span, old, key, value))
         });
     }
 
@@ -242,11 +240,9 @@ impl<'m> Body<'_, '_, 'm> {
             BinaryOp::Eq | BinaryOp::Ne => {
                 is_counter && (a != b || !held.iter().all(|held| held.is_dict()))
             }
-            BinaryOp::Add | BinaryOp::Sub | BinaryOp::BitOr | BinaryOp::BitAnd => {
-                a.is_some() || b.is_some()
-            }
-            BinaryOp::Lt | BinaryOp::Le | BinaryOp::Gt | BinaryOp::Ge => a.is_some() || b.is_some(),
-            _ => false,
+            BinaryOp::In | BinaryOp::NotIn | BinaryOp::Is | BinaryOp::IsNot => false,
+            BinaryOp::And | BinaryOp::Or => false,
+            _ => a.is_some() || b.is_some(),
         };
         if is_one && self.is_python() {
             let what = format!("`{}` of a counter or a default dictionary", op.symbol());
@@ -261,7 +257,7 @@ impl<'m> Body<'_, '_, 'm> {
             return node;
         }
         let pairs = self.placed_call(span, prim::PAIRS_OF, &[node]);
-        let last = self.file.graph.leaf(super::super::Node::Prim(prim::LAST));
+        let last = self.file.graph.leaf(Node::Prim(prim::LAST));
         let pairs = self.placed_call(span, prim::SFILTER, &[pairs, last]);
         self.call_of(prim::DICT_OF, &[pairs])
     }

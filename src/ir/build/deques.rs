@@ -72,15 +72,12 @@ impl<'m> Body<'_, '_, 'm> {
     pub(super) fn refuses_deques(&mut self, span: Span, op: BinaryOp, held: [Held; 2]) -> bool {
         let [a, b] = held;
         let is_one = match op {
-            BinaryOp::Add | BinaryOp::Mul | BinaryOp::Lt | BinaryOp::Le => {
-                a.is_deque() || b.is_deque()
-            }
-            BinaryOp::Gt | BinaryOp::Ge => a.is_deque() || b.is_deque(),
             BinaryOp::Eq | BinaryOp::Ne => a.has_kind(Sort::Deque) || b.has_kind(Sort::Deque),
             BinaryOp::In | BinaryOp::NotIn => {
                 a.has_kind(Sort::Deque) || b.part().has_kind(Sort::Deque)
             }
-            _ => false,
+            BinaryOp::And | BinaryOp::Or | BinaryOp::Is | BinaryOp::IsNot => false,
+            _ => a.is_deque() || b.is_deque(),
         };
         if is_one && self.is_python() {
             let what = format!("`{}` of a deque", op.symbol());

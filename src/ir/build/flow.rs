@@ -116,13 +116,24 @@ impl<'m> Body<'_, '_, 'm> {
     fn held_returned(&self, value: &Expr<'m>) -> Held {
         let ExprKind::Name(name) = value.kind else { return self.fresh(value) };
         let local = self.local_named(name);
-        let is_others = |id: NameId| self.others.contains(&id);
         let is_own = local.is_some_and(|local| {
             let id = self.file.names.known(name);
             let root = local.alias.map(|alias| self.aliases[alias as usize].root);
-            local.depth == self.depth && !local.is_inner && !root.or(id).is_some_and(is_others)
+            let is_here = local.depth == self.depth && !local.is_inner;
+            is_here && !root.or(id).is_some_and(|root| self.is_in_others(root))
         });
         if is_own { self.held(value) } else { self.fresh(value) }
+    }
+
+    /// Tells whether a value is, is a part of, or has a part in common with, what others than the
+    /// function at hand have.
+    fn is_in_others(&self, root: NameId) -> bool {
+        self.others.iter().any(|&other| {
+            let Some(local) = self.file.names.local(other) else { return other == root };
+            let place = local.alias.map_or(other, |alias| self.aliases[alias as usize].root);
+            let whole = self.file.names.local(place).unwrap_or(local);
+            [other, place].contains(&root) || self.is_watching(&whole, root)
+        })
     }
 
     /// Builds statements. `out` are the names that are read after them.

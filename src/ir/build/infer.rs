@@ -8,10 +8,10 @@
 use smallvec::SmallVec;
 
 use super::super::known::Held;
+use super::alias::has_star;
 use super::body::Body;
 use super::held::{Inner, augmented};
-use super::methods::CHANGING;
-use crate::syntax::ast::{Arg, BinaryOp, Def, Expr, ExprKind, Stmt, StmtKind};
+use crate::syntax::ast::{Arg, BinaryOp, Def, Expr, ExprKind, Kinds, Stmt, StmtKind};
 
 /// Times that the lines are gone through until nothing more is learned.
 const MAX_TIMES: usize = 6;
@@ -142,7 +142,7 @@ impl<'m> Body<'_, '_, 'm> {
 
     /// Looks for what a definition returns.
     fn infer(&self, def: &Def<'m>, given: &[Held]) -> Option<Inferred> {
-        if def.kinds != crate::syntax::ast::Kinds::default() || def.lost || !def.sound {
+        if def.kinds != Kinds::default() || def.lost || !def.sound {
             return None;
         }
         let mut names: SmallVec<[&'m str; 8]> = def.params.iter().map(|own| own.text).collect();
@@ -201,7 +201,9 @@ impl<'m> Search<'_, '_, '_, 'm> {
                 for target in targets {
                     match (target.kind, value.kind) {
                         (ExprKind::Tuple(targets), ExprKind::Tuple(values))
-                            if targets.len() == values.len() && !any_star(targets, values) =>
+                            if targets.len() == values.len()
+                                && !has_star(targets)
+                                && !has_star(values) =>
                         {
                             for (target, value) in targets.iter().zip(values) {
                                 let given = self.value(value);
@@ -339,7 +341,6 @@ impl<'m> Search<'_, '_, '_, 'm> {
                 self.holds(place, (held.element().shared(), is_of_args), 1)
             }
             ("update" | "setdefault", _) => None,
-            _ if CHANGING.contains(&name) || matches!(name, "pop" | "popleft") => Some(()),
             _ => Some(()),
         }
     }
@@ -409,10 +410,6 @@ fn calls_any(stmt: &Stmt<'_>, names: &[&str]) -> bool {
     let mut found = false;
     stmt.each_part(|part| found |= in_expr(part, names));
     found || stmt.bodies().into_iter().flatten().any(|inner| calls_any(inner, names))
-}
-
-fn any_star(targets: &[&Expr<'_>], values: &[&Expr<'_>]) -> bool {
-    targets.iter().chain(values).any(|expr| matches!(expr.kind, ExprKind::Starred(_)))
 }
 
 /// Tells whether statements surely return.

@@ -268,17 +268,7 @@ impl<'m> Body<'_, '_, 'm> {
     }
 
     /// Builds `s.pop()` of a set: its first element.
-    fn taken_of_set(
-        &mut self,
-        span: Span,
-        place: &'m Expr<'m>,
-        name: Ident<'m>,
-        args: &'m [Arg<'m>],
-    ) -> Option<NodeId> {
-        if !args.is_empty() {
-            self.report_method((span, name), "sets", args.len());
-            return None;
-        }
+    fn taken_of_set(&mut self, span: Span, place: &'m Expr<'m>) -> Option<NodeId> {
         let node = self.expr(place)?;
         let item = self.placed_call(span, prim::FIRST, &[node]);
         self.change_by(span, place, |body, old| {
@@ -317,12 +307,13 @@ impl<'m> Body<'_, '_, 'm> {
         if self.refuses_arguments(held, name, args) {
             return None;
         }
-        if held.is_set() {
-            return self.taken_of_set(span, place, name, args);
+        if held.is_set() && args.is_empty() {
+            return self.taken_of_set(span, place);
         }
         let index = match args.first() {
-            Some(_) if held.is_deque() => {
-                self.report_method((span, name), "deques", args.len());
+            Some(_) if held.is_deque() || held.is_set() => {
+                let of = if held.is_set() { "sets" } else { "deques" };
+                self.report_method((span, name), of, args.len());
                 return None;
             }
             Some(arg) => self.expr(arg.value)?,

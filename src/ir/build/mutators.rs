@@ -175,10 +175,21 @@ impl<'m> Body<'_, '_, 'm> {
             // It is computed whether it is needed or not.
             body.effects.push(value);
             let value = body.kept_apart(span, relation, value, old)?;
-            let new = body.placed_call(span, prim::WITH_ITEM, &[old, key, value]);
-            let there = body.placed_call(span, prim::HAS_ITEM, &[key, old]);
-            Some(body.file.graph.select(there, old, new))
+            Some(body.with_missing(span, old, key, value))
         });
+    }
+
+    /// Returns a dictionary with a key, which keeps its value if it is there already.
+    pub(super) fn with_missing(
+        &mut self,
+        span: Span,
+        old: NodeId,
+        key: NodeId,
+        value: NodeId,
+    ) -> NodeId {
+        let new = self.placed_call(span, prim::WITH_ITEM, &[old, key, value]);
+        let there = self.placed_call(span, prim::HAS_ITEM, &[key, old]);
+        self.file.graph.select(there, old, new)
     }
 
     /// Forgets the key that an expression stood for when it was looked at before.
@@ -186,8 +197,8 @@ impl<'m> Body<'_, '_, 'm> {
         self.keys.retain(|(own, ..)| !std::ptr::eq(*own, key));
     }
 
-    /// Returns the key of `d.setdefault(key, …)`, or of `d[key]` that was put there for that, as it
-    /// was when that was computed.
+    /// Returns the key of `d.setdefault(key, …)`, or of `d[key]` that was put there for that, as
+    /// it was when that was computed.
     pub(super) fn key_of(&mut self, key: &'m Expr<'m>) -> Option<NodeId> {
         let own = std::ptr::from_ref(key);
         match self.keys.iter().find(|(other, _, depth)| *other == own && *depth <= self.depth) {

@@ -2,6 +2,7 @@
 
 use super::super::Node;
 use super::super::names::Global;
+use super::alias::base_of;
 use super::body::Body;
 use crate::diag::{Code, Diagnostic};
 use crate::source::Span;
@@ -95,10 +96,7 @@ impl<'m> Body<'_, '_, 'm> {
 
     /// Reports the name that a place begins with, if that means nothing.
     fn reports_unknown_base(&mut self, place: &Expr<'m>) -> bool {
-        let mut first = place;
-        while let ExprKind::Subscript { value, .. } = first.kind {
-            first = value;
-        }
+        let first = base_of(place);
         let ExprKind::Name(name) = first.kind else { return false };
         let id = self.file.names.id(name);
         let local = self.file.names.local(id);
@@ -117,10 +115,7 @@ impl<'m> Body<'_, '_, 'm> {
     /// Returns the variable that a place is or begins with, if others than the function at hand
     /// have its value; and whether it is a parameter.
     fn find_shared(&self, place: &Expr<'m>) -> Option<(&'m str, bool)> {
-        let mut first = place;
-        while let ExprKind::Subscript { value, .. } = first.kind {
-            first = value;
-        }
+        let first = base_of(place);
         let ExprKind::Name(name) = first.kind else { return None };
         let local = self.local_named(name)?;
         let is_param = local

@@ -9,6 +9,7 @@ use smallvec::SmallVec;
 
 use super::super::known::{Held, Sort};
 use super::super::names::{Local, NameId};
+use super::alias::base_of;
 use super::assign::is_slice;
 use super::body::Body;
 use super::held::Inner;
@@ -242,11 +243,7 @@ impl<'m> Body<'_, '_, 'm> {
         inner: &mut Inner<'m>,
         found: &mut Shares<'m>,
     ) -> bool {
-        let mut whole = value;
-        while let ExprKind::Subscript { value, .. } = whole.kind {
-            whole = value;
-        }
-        if let ExprKind::Name(name) = whole.kind
+        if let ExprKind::Name(name) = base_of(value).kind
             && !inner.iter().any(|(own, _)| *own == name)
             && self.local_named(name).is_some_and(|local| local.watch.is_some())
         {
@@ -529,11 +526,7 @@ fn is_of_name(expr: &Expr<'_>) -> bool {
 
 /// Tells whether an expression is a part of a variable of a comprehension.
 fn is_part_of(expr: &Expr<'_>, inner: &Inner<'_>) -> bool {
-    let mut whole = expr;
-    while let ExprKind::Subscript { value, .. } = whole.kind {
-        whole = value;
-    }
-    matches!(whole.kind, ExprKind::Name(name) if inner.iter().any(|(own, _)| *own == name))
+    matches!(base_of(expr).kind, ExprKind::Name(name) if inner.iter().any(|(own, _)| *own == name))
 }
 
 /// Tells whether one of Python's functions answers something that is computed when it is gone

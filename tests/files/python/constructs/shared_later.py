@@ -445,3 +445,58 @@ def solve_pair_turned_round(I):
     a, b = (1, r)[::-1]
     r.append(8)
     return a
+
+
+# refused E0315
+def solve_function_returns_what_it_has_stored(I):
+    grid = []
+    def add():
+        row = [0, 0]
+        grid.append(row)
+        return row
+    r = add()
+    add()
+    r[0] = 5
+    return grid
+
+
+def stored(d, k):
+    r = []
+    d[k] = r
+    return r
+
+
+# refused E0315
+def solve_helper_returns_what_it_has_stored(I):
+    d = {}
+    x = stored(d, 1)
+    x.append(7)
+    return d
+
+
+def joined(a):
+    b = [[5]]
+    a[:] = b + [x for x in b]
+    return b
+
+
+# refused E0315
+def solve_helper_returns_rows_that_it_has_stored(I):
+    a = []
+    x = joined(a)
+    x[0].append(3)
+    return a
+
+
+def counted(d, k):
+    d[k] = d.get(k, 0) + 1
+    return [k, d[k]]
+
+
+# = ((3,1,9,),(3,2,),2,)
+def solve_helper_returns_a_list_of_its_own(I):
+    d = {}
+    x = counted(d, 3)
+    x.append(9)
+    y = counted(d, 3)
+    return (x, y, d[3])
