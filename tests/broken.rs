@@ -510,7 +510,22 @@ fn long_chains_and_long_lists_load_in_time_of_their_length() {
             )
         })
     };
-    let cases: [(&str, Text<'_>, Option<&str>); 4] = [
+    // One whose many variables are read where it is called.
+    let variables = |count| {
+        "def f(g):\n    a = list(g)\n".to_owned()
+            + &many(count, |i| format!("    a{i}, b{i} = len(a), {i}"))
+            + "    return a\ndef solve(I):\n    return f(I)\n"
+    };
+    // Those that change what they are given are built anew at each call.
+    let changing = |count| {
+        many(count / 10, |i| format!("def c{i}(a):\n    a.append({i})\n    return len(a)\n"))
+            + "def solve(I):\n    a = []\n"
+            + &many(count / 10, |i| format!("    c{i}(a)"))
+            + "    return a\n"
+    };
+    let cases: [(&str, Text<'_>, Option<&str>); 6] = [
+        ("variables", &variables, None),
+        ("changing", &changing, None),
         ("chain", &chain, None),
         ("parameters", &parameters, Some("E0314")),
         ("users", &users, None),

@@ -1,7 +1,7 @@
 //! The values that `Counter` and `defaultdict` have for keys which they lack.
 
 /// The values that a dictionary has for keys which it lacks.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Hash)]
 pub(super) enum Fill {
     /// The number 0, which is not put into it: `Counter`.
     Counter,

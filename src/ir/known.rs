@@ -1,10 +1,11 @@
 //! The knowledge of values before a program runs: their kinds, level by level.
 
 pub(super) use super::fill::Fill;
+use super::mixed::Mixed;
 use super::places::FixedPlaces;
 
 /// The kind of a value, as far as it is known before the program runs.
-#[derive(Clone, Copy, Default, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, Default, PartialEq, Eq, Debug, Hash)]
 pub(super) enum Sort {
     /// Of any kind.
     #[default]
@@ -77,7 +78,7 @@ impl Sort {
 }
 
 /// The knowledge of a value before the program runs.
-#[derive(Clone, Copy, Default, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, Default, PartialEq, Eq, Debug, Hash)]
 pub(super) struct Held {
     pub(super) kind: Sort,
     /// The kinds of its elements, of theirs, and so on.
@@ -92,58 +93,6 @@ pub(super) struct Held {
     pub(super) mixed: Mixed,
     /// The places of tuples in it whose elements never change.
     pub(super) fixed_places: FixedPlaces,
-}
-
-/// Levels of a value, each a bit, the outermost the lowest.
-#[derive(Clone, Copy, Default, PartialEq, Eq, Debug)]
-pub(super) struct Mixed {
-    lists: u8,
-    tuples: u8,
-    /// Sets that may change, and dictionaries.
-    others: u8,
-    /// Values that can be gone through once; [`Held::is_iterator`] tells of the outermost level.
-    iterators: u8,
-}
-
-impl Mixed {
-    const NONE: Self = Self { lists: 0, tuples: 0, others: 0, iterators: 0 };
-
-    fn or(self, other: Self) -> Self {
-        Self {
-            lists: self.lists | other.lists,
-            tuples: self.tuples | other.tuples,
-            others: self.others | other.others,
-            iterators: self.iterators | other.iterators,
-        }
-    }
-
-    /// Returns the same of a value that is in another one, so many levels down.
-    fn down(self, levels: usize) -> Self {
-        /// The levels that are known of.
-        const LEVELS: u8 = 0b1111;
-        let down = |bits: u8| bits << levels.min(4) & LEVELS;
-        Self {
-            lists: down(self.lists),
-            tuples: down(self.tuples),
-            others: down(self.others),
-            iterators: down(self.iterators),
-        }
-    }
-
-    /// Returns the same of an element.
-    fn up(self) -> Self {
-        Self {
-            lists: self.lists >> 1,
-            tuples: self.tuples >> 1,
-            others: self.others >> 1,
-            iterators: self.iterators >> 1,
-        }
-    }
-
-    /// Returns the same of a value that is itself of one kind.
-    fn inside(self) -> Self {
-        self.up().down(1)
-    }
 }
 
 impl Held {
@@ -238,12 +187,7 @@ impl Held {
 
     /// Tells whether it never changes, and nothing in it does.
     pub(super) fn is_fixed(self) -> bool {
-        let kinds = self.kinds();
-        let ends =
-            |kind: &Sort| matches!(kind, Sort::Number | Sort::Fixed | Sort::Frozen | Sort::Nothing);
-        let end = kinds.iter().position(ends);
-        let is_tuple = |kind: &Sort| matches!(kind, Sort::Tuple | Sort::Range);
-        !self.has_iterators() && end.is_some_and(|end| kinds[..end].iter().all(is_tuple))
+        !self.has_iterators() && are_fixed(&self.kinds())
     }
 
     /// Tells whether it was made with parts for itself alone of which nothing is known.
@@ -333,7 +277,8 @@ impl Held {
         let kinds = [item.kind, item.inner[0], item.inner[1]];
         for (level, kind) in (depth - 1..held.inner.len()).zip(kinds) {
             let both = [held.inner[level], kind];
-            held.inner[level] = both[0].join(kind);
+            let below = item.kinds();
+            held.inner[level] = join_kinds(&self.kinds()[level + 1..], &below[level + 1 - depth..]);
             held.mixed = held.mixed.or(mixed_of(both).down(level + 1));
         }
         held
@@ -357,6 +302,11 @@ impl Held {
     /// Tells whether it is a list.
     pub(super) fn is_list(self) -> bool {
         self.kind == Sort::List
+    }
+
+    /// Tells whether it is a list, or a list or nothing.
+    pub(super) fn may_be_list(self) -> bool {
+        matches!(self.kind, Sort::List | Sort::Maybe)
     }
 
     /// Tells whether it is a list that takes elements at both ends.
@@ -530,7 +480,8 @@ impl Held {
             (Sort::List | Sort::Maybe, Sort::Number) => return Self { kind: Sort::Maybe, ..self },
             _ => {}
         }
-        let inner = |level: usize| self.inner[level].join(other.inner[level]);
+        let (own_kinds, other_kinds) = (self.kinds(), other.kinds());
+        let kind_at = |level: usize| join_kinds(&own_kinds[level..], &other_kinds[level..]);
         let pairs = self.kinds().into_iter().zip(other.kinds()).enumerate();
         let mixed = pairs.fold(self.mixed.or(other.mixed), |mixed, (level, (a, b))| {
             mixed.or(mixed_of([a, b]).down(level))
@@ -538,8 +489,8 @@ impl Held {
         let is_either = self.is_iterator != other.is_iterator
             && ![self.kind, other.kind].contains(&Sort::Nothing);
         Self {
-            kind: if is_either { Sort::Unknown } else { self.kind.join(other.kind) },
-            inner: [inner(0), inner(1), inner(2)],
+            kind: if is_either { Sort::Unknown } else { kind_at(0) },
+            inner: [kind_at(1), kind_at(2), kind_at(3)],
             own: self.own.min(other.own),
             is_iterator: self.is_iterator || other.is_iterator,
             mixed,
@@ -569,6 +520,23 @@ impl Fill {
         };
         Held::of(kind, Held::nothing())
     }
+}
+
+/// Tells whether a value of some kinds, level by level, never changes with all that is in it.
+fn are_fixed(kinds: &[Sort]) -> bool {
+    let ends =
+        |kind: &Sort| matches!(kind, Sort::Number | Sort::Fixed | Sort::Frozen | Sort::Nothing);
+    let end = kinds.iter().position(ends);
+    let is_tuple = |kind: &Sort| matches!(kind, Sort::Tuple | Sort::Range);
+    end.is_some_and(|end| kinds[..end].iter().all(is_tuple))
+}
+
+/// Returns the kind of either of two values, of which the kinds below are known as well.
+fn join_kinds(a: &[Sort], b: &[Sort]) -> Sort {
+    let joined = a[0].join(b[0]);
+    // A tuple never changes, what is in it may.
+    let is_vague = joined == Sort::Fixed && a[0] != b[0] && !(are_fixed(a) && are_fixed(b));
+    if is_vague { Sort::Unknown } else { joined }
 }
 
 /// Returns what there may be of two kinds that are no longer told apart.

@@ -22,6 +22,7 @@ mod json;
 mod known;
 mod live;
 mod meant;
+mod mixed;
 mod names;
 mod operands;
 mod order;

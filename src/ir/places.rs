@@ -2,7 +2,7 @@
 //! of `(colour, cells)` it is the first.
 
 /// Places of tuples that are so many levels down in a value, each a bit.
-#[derive(Clone, Copy, Default, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, Default, PartialEq, Eq, Debug, Hash)]
 pub(super) struct FixedPlaces {
     pub(super) level: u8,
     places: u8,

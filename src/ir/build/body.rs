@@ -122,9 +122,8 @@ pub(super) struct Body<'b, 'f, 'm> {
     /// The calls of functions inside the definition that the line at hand is built for, in one
     /// number.
     pub(super) calls_around: u64,
-    /// The functions of definitions of the file that change what they are given, each with the
-    /// definition.
-    pub(super) by_call: Vec<(usize, u32)>,
+    /// The functions of definitions of the file that change what they are given, by definition.
+    pub(super) by_call: FxHashMap<usize, u32>,
     /// The variables and places of others that the function at hand changes.
     pub(super) others: SmallVec<[NameId; 4]>,
     /// The place that the value of the last call of such a function is, with the call.
@@ -207,7 +206,7 @@ impl<'b, 'f, 'm> Body<'b, 'f, 'm> {
             numbers: FxHashMap::default(),
             learned: FxHashMap::default(),
             calls_around: 0,
-            by_call: Vec::new(),
+            by_call: FxHashMap::default(),
             others: SmallVec::new(),
             place_of_call: None,
             returned_place: None,

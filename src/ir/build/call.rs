@@ -188,7 +188,7 @@ impl<'m> Body<'_, '_, 'm> {
         let held: SmallVec<[Held; 4]> = args.iter().map(|arg| self.held(arg.value)).collect();
         let is_other =
             |held: Held| held.kind != Sort::Number && (held.is_fixed() || held.kind == Sort::Tuple);
-        for (list, _) in held.iter().enumerate().filter(|(_, held)| held.is_list()) {
+        for (list, _) in held.iter().enumerate().filter(|(_, held)| held.may_be_list()) {
             for (other, _) in held.iter().enumerate().filter(|(_, held)| is_other(**held)) {
                 let (Some(a), Some(b)) = (def.params.get(list), def.params.get(other)) else {
                     continue;

@@ -122,7 +122,7 @@ impl<'m> Body<'_, '_, 'm> {
     /// Returns the function of a definition of the file that changes what it is given, which each
     /// call builds anew as if it stood here.
     pub(super) fn function_of_definition(&mut self, index: usize) -> u32 {
-        if let Some(&(_, function)) = self.by_call.iter().find(|(own, _)| *own == index) {
+        if let Some(&function) = self.by_call.get(&index) {
             return function;
         }
         let def = &self.file.module.defs[index];
@@ -147,7 +147,7 @@ impl<'m> Body<'_, '_, 'm> {
             recursive: self.file.circles.place(index).is_some(),
             result: Held::default(),
         });
-        self.by_call.push((index, function));
+        self.by_call.insert(index, function);
         function
     }
 

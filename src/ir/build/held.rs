@@ -292,8 +292,8 @@ impl<'m> Body<'_, '_, 'm> {
             return function.map_or_else(Held::default, |function| function.result);
         }
         let Some(def) = self.file.names.definition(name) else { return Held::default() };
-        match self.by_call.iter().find(|(own, _)| *own == def) {
-            Some(&(_, function)) => self.templates[function as usize].result,
+        match self.by_call.get(&def) {
+            Some(&function) => self.templates[function as usize].result,
             None => self.file.results[def],
         }
     }
@@ -413,6 +413,14 @@ impl<'m> Body<'_, '_, 'm> {
             ("range", _) => Held::of(Sort::Range, Held::number()),
             ("len" | "abs" | "int" | "bool" | "any" | "all" | "round" | "pow", _) => Held::number(),
             ("sum", Some(_)) if args.len() == 1 => Held::number(),
+            ("sum", Some(arg)) => {
+                let item = self.held_in(arg, inner).element();
+                let first = self.held_in(args[1].value, inner);
+                match first.is_sequence() {
+                    true => Held { own: 1, ..first.join(item) },
+                    false => Held::default(),
+                }
+            }
             ("divmod", _) => Held::fixed(),
             ("map", Some(function)) => {
                 let item = match args {

@@ -5,6 +5,7 @@
 //! there. Where it is called with a list of lists of numbers this is a number. Lines whose effect
 //! is not followed end the search, and then only what holds for all calls is known.
 
+use rustc_hash::FxHashMap;
 use smallvec::SmallVec;
 
 use super::super::known::Held;
@@ -19,6 +20,9 @@ const MAX_TIMES: usize = 6;
 /// Calls in each other that are followed.
 const MAX_CALLS: u8 = 4;
 
+/// Variables of a definition that are followed: each line looks for its own among them.
+const MAX_NAMES: usize = 200;
+
 /// The definition of a call, and what is known of the arguments.
 type Key = (usize, SmallVec<[Held; 4]>);
 
@@ -31,7 +35,7 @@ pub(super) struct Inferred {
 }
 
 /// The results that were found so far for calls of definitions of the file.
-pub(super) type AllInferred = Vec<(Key, Inferred)>;
+pub(super) type AllInferred = FxHashMap<Key, Inferred>;
 
 /// The knowledge of a value, and whether it may hold something of the arguments that changes.
 type Given = (Held, bool);
@@ -89,21 +93,20 @@ impl<'m> Body<'_, '_, 'm> {
             return None;
         }
         let key = (index, given);
-        if let Some((_, found)) = self.inferred.borrow().iter().find(|(own, _)| *own == key) {
+        if let Some(found) = self.inferred.borrow().get(&key) {
             return Some(*found);
         }
         if self.following.get() >= MAX_CALLS {
             return None;
         }
         // In a circle nothing more is known of the same call.
-        let place = self.inferred.borrow().len();
-        self.inferred.borrow_mut().push((key.clone(), Inferred::default()));
+        self.inferred.borrow_mut().insert(key.clone(), Inferred::default());
         self.following.set(self.following.get() + 1);
         let outside = self.outside.replace(true);
         let found = self.infer(def, &key.1).unwrap_or_default();
         self.outside.set(outside);
         self.following.set(self.following.get() - 1);
-        self.inferred.borrow_mut()[place].1 = found;
+        self.inferred.borrow_mut().insert(key, found);
         Some(found)
     }
 
@@ -146,7 +149,9 @@ impl<'m> Body<'_, '_, 'm> {
             return None;
         }
         let mut names: SmallVec<[&'m str; 8]> = def.params.iter().map(|own| own.text).collect();
-        bound_in(def.body, &mut names);
+        if !bound_in(def.body, &mut names) {
+            return None;
+        }
         // A variable with such a name is called, and nothing outside.
         if def.body.iter().any(|stmt| calls_any(stmt, &names)) {
             return None;
@@ -379,16 +384,16 @@ impl<'m> Search<'_, '_, '_, 'm> {
     }
 }
 
-/// Collects the names that statements bind.
-fn bound_in<'m>(stmts: &[Stmt<'m>], names: &mut SmallVec<[&'m str; 8]>) {
-    for stmt in stmts {
+/// Collects the names that statements bind, and tells whether they are few enough.
+fn bound_in<'m>(stmts: &[Stmt<'m>], names: &mut SmallVec<[&'m str; 8]>) -> bool {
+    stmts.iter().all(|stmt| {
         stmt.each_bound(&mut |name| {
-            if !names.contains(&name.text) {
+            if names.len() <= MAX_NAMES && !names.contains(&name.text) {
                 names.push(name.text);
             }
         });
-        stmt.bodies().into_iter().for_each(|body| bound_in(body, names));
-    }
+        names.len() <= MAX_NAMES && stmt.bodies().into_iter().all(|body| bound_in(body, names))
+    })
 }
 
 /// Tells whether one of some names is called, or is given to one of Python's functions to call.

@@ -86,7 +86,11 @@ impl<'m> Body<'_, '_, 'm> {
             }
         }
         let node = self.operate(span, op, (a, held), (b, held_right))?;
-        if matches!(op, BinaryOp::In | BinaryOp::NotIn) && held_right.is_surely_iterator() {
+        let differs = held.differs_at(held_right.part()) == Some(0);
+        if matches!(op, BinaryOp::In | BinaryOp::NotIn)
+            && held_right.is_surely_iterator()
+            && !differs
+        {
             let staged = self.staged(rhs, b);
             let sought = self.lifted_by_one(a, span)?;
             let found = self.any_staged(span, &staged, |this, item| {
@@ -249,7 +253,7 @@ impl<'m> Body<'_, '_, 'm> {
         let (held, held_right) = (self.known_of(a, held), self.known_of(b, held_right));
         let other = match is_membership {
             false => Some(held_right),
-            true => held_right.is_sequence().then(|| held_right.part()),
+            true => held_right.is_gone_through().then(|| held_right.part()),
         };
         if other.is_some_and(|other| held.may_differ(other) || held.meets_unknown(other)) {
             self.is_vague = true;
@@ -270,7 +274,7 @@ impl<'m> Body<'_, '_, 'm> {
         }
         if is_membership {
             let differs = held.differs_at(held_right.part()) == Some(0);
-            return (held_right.is_sequence() && differs)
+            return (held_right.is_gone_through() && differs)
                 .then(|| self.after_both(a, b, op == BinaryOp::NotIn));
         }
         let equal = match held.differs_at(held_right)? {
@@ -318,23 +322,24 @@ impl<'m> Body<'_, '_, 'm> {
         let is_one =
             matches!(op, BinaryOp::Lt | BinaryOp::Le | BinaryOp::Gt | BinaryOp::Ge | BinaryOp::Add);
         let are_sequences = held.is_sequence() && held_right.is_sequence();
-        let what = match (held.kind, held_right.kind) {
-            (Sort::List, Sort::Tuple) | (Sort::Tuple, Sort::List) => "a list and a tuple",
-            (Sort::List, Sort::Number | Sort::Fixed) | (Sort::Number | Sort::Fixed, Sort::List) => {
-                "a list and something else"
-            }
-            (Sort::Either, Sort::List | Sort::Tuple | Sort::Either | Sort::Fixed)
-            | (Sort::List | Sort::Tuple | Sort::Fixed, Sort::Either) => {
-                "values of which one may be a list or a tuple"
-            }
-            _ if op != BinaryOp::Add
-                && are_sequences
-                && (held.differs_at(held_right).is_some() || held.may_differ(held_right)) =>
-            {
-                "values that hold lists and tuples"
-            }
-            _ => return false,
-        };
+        let what =
+            match (held.kind, held_right.kind) {
+                (Sort::List | Sort::Maybe, Sort::Tuple)
+                | (Sort::Tuple, Sort::List | Sort::Maybe) => "a list and a tuple",
+                (Sort::List, Sort::Number | Sort::Fixed)
+                | (Sort::Number | Sort::Fixed, Sort::List) => "a list and something else",
+                (Sort::Either, Sort::List | Sort::Tuple | Sort::Either | Sort::Fixed)
+                | (Sort::List | Sort::Tuple | Sort::Fixed, Sort::Either) => {
+                    "values of which one may be a list or a tuple"
+                }
+                _ if op != BinaryOp::Add
+                    && are_sequences
+                    && (held.differs_at(held_right).is_some() || held.may_differ(held_right)) =>
+                {
+                    "values that hold lists and tuples"
+                }
+                _ => return false,
+            };
         if !is_one {
             return false;
         }

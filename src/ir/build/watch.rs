@@ -9,7 +9,7 @@ use smallvec::SmallVec;
 
 use super::super::known::{Held, Sort};
 use super::super::names::{Local, NameId};
-use super::alias::base_of;
+use super::alias::{Spot, base_of};
 use super::assign::is_slice;
 use super::body::Body;
 use super::held::Inner;
@@ -19,6 +19,8 @@ use crate::syntax::ast::{Arg, BinaryOp, Clause, Expr, ExprKind, Gathers};
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) struct Watched {
     pub(super) id: NameId,
+    /// The place of which it is a part; itself where it is the whole.
+    whole: NameId,
     serial: u32,
     version: u32,
 }
@@ -60,7 +62,10 @@ impl<'m> Body<'_, '_, 'm> {
                 }
                 let Some(local) = self.local_named(name) else { return false };
                 let held = self.held_of_local(&local);
-                if local.watch.is_some() || held.is_iterator || may_change_inside(held) {
+                if self.watch_of_local(&local).is_some()
+                    || held.is_iterator
+                    || may_change_inside(held)
+                {
                     found.names.push(name);
                 }
                 if local.function.is_some() {
@@ -162,16 +167,21 @@ impl<'m> Body<'_, '_, 'm> {
         let before = inner.len();
         self.enter(clauses, inner);
         let shares = self.share(kept, inner, found);
+        let is_fixed = self.fresh_in(kept, inner).is_fixed();
         inner.truncate(before);
         let mut any = false;
         for clause in clauses {
-            if let Clause::For { iter, .. } = clause
-                && shares
-            {
+            let Clause::For { iter, .. } = clause else { continue };
+            if shares || !is_fixed && self.is_mapped(iter) {
                 any |= self.share_elements(iter, inner, found);
             }
         }
         any
+    }
+
+    /// Tells whether an expression goes through what a function makes, of which nothing is known.
+    fn is_mapped(&self, expr: &Expr<'m>) -> bool {
+        matches!(expr.kind, ExprKind::Call { callee, .. } if self.python(callee) == Some("map"))
     }
 
     /// Notes what the elements of a value share.
@@ -206,6 +216,12 @@ impl<'m> Body<'_, '_, 'm> {
                                 && !is_nobodys(self.held_of_result(name)) =>
                         {
                             self.share(arg.value, inner, found) || any
+                        }
+                        // A method answers elements of what it is of.
+                        ExprKind::Attribute { value, path, .. }
+                            if path.is_none() || self.is_value(value) =>
+                        {
+                            self.share_elements(value, inner, found) || any
                         }
                         _ => any,
                     };
@@ -245,7 +261,7 @@ impl<'m> Body<'_, '_, 'm> {
     ) -> bool {
         if let ExprKind::Name(name) = base_of(value).kind
             && !inner.iter().any(|(own, _)| *own == name)
-            && self.local_named(name).is_some_and(|local| local.watch.is_some())
+            && self.local_named(name).is_some_and(|local| self.watch_of_local(&local).is_some())
         {
             found.names.push(name);
         }
@@ -306,6 +322,11 @@ impl<'m> Body<'_, '_, 'm> {
             {
                 return false;
             }
+            // Nobody knows which function it is.
+            ExprKind::Name(name) if inner.iter().any(|(own, _)| *own == name) => {
+                any = true;
+                false
+            }
             ExprKind::Name(name) => {
                 self.local_named(name).is_some() || self.file.names.definition(name).is_some()
             }
@@ -329,7 +350,7 @@ impl<'m> Body<'_, '_, 'm> {
                     }
                 };
             }
-            _ => false,
+            _ => true,
         };
         if is_own {
             any |= self.share(callee, inner, found);
@@ -386,7 +407,7 @@ impl<'m> Body<'_, '_, 'm> {
         for name in &shares.names {
             let Some(id) = self.file.names.known(name) else { continue };
             let Some(local) = self.file.names.local(id) else { continue };
-            if let Some(watch) = local.watch {
+            if let Some(watch) = self.watch_of_local(&local) {
                 all.extend(self.watches[watch as usize].iter().copied());
             }
             if may_change_inside(self.held_of_local(&local)) || local.held.is_iterator {
@@ -402,11 +423,18 @@ impl<'m> Body<'_, '_, 'm> {
                 let root = self.aliases[alias as usize].root;
                 all.extend(self.watched(root));
             }
-            if let Some(watch) = local.watch {
+            if let Some(watch) = self.watch_of_local(&local) {
                 all.extend(self.watches[watch as usize].iter().copied());
             }
         }
         self.new_watch(all)
+    }
+
+    /// Returns what the value of a variable shares, or the place that it is another name of.
+    fn watch_of_local(&self, local: &Local) -> Option<u32> {
+        let root = local.alias.map(|alias| self.aliases[alias as usize].root);
+        let whole = root.and_then(|root| self.file.names.local(root));
+        local.watch.or(whole.and_then(|whole| whole.watch))
     }
 
     fn watched(&self, id: NameId) -> Option<Watched> {
@@ -421,8 +449,11 @@ impl<'m> Body<'_, '_, 'm> {
         local_of: impl Fn(NameId) -> Option<Local>,
     ) -> Option<Watched> {
         let Local { serial, version, alias, .. } = local_of(id)?;
-        let root = alias.and_then(|alias| local_of(self.aliases[alias as usize].root));
-        Some(Watched { id, serial, version: root.map_or(version, |root| root.version) })
+        let Some(alias) = alias else { return Some(Watched { id, whole: id, serial, version }) };
+        let Spot { root, path } = &self.aliases[alias as usize];
+        let version = local_of(*root).map_or(version, |root| root.version);
+        let whole = if path.is_empty() { id } else { *root };
+        Some(Watched { id, whole, serial, version })
     }
 
     /// Returns a place that a value may be a part of.

@@ -23,13 +23,14 @@ const HELPERS: &str = "def same(x):\n    return x\n\n\
 def fresh():\n    return [3, 3]\n\n\
 def add(x):\n    x.append(11)\n    return x\n\n\
 def put(g, x):\n    g.append(x)\n\n\
+def stored(g):\n    row = [0]\n    g.append(row)\n    return row\n\n\
 def clone(g):\n    return [list(x) for x in g]\n\n\
 def half(g):\n    return g[:len(g) // 2 + 1]\n\n\
 def longest(g):\n    best = []\n    for x in sorted(g, key=len):\n        best = x\n    return best\n\n\
 def find(g, v):\n    for i in range(len(g)):\n        if v in g[i]:\n            return (i, len(g[i]))\n\n";
 
 /// Lists of numbers.
-const ROWS: [&str; 34] = [
+const ROWS: [&str; 38] = [
     "[1, 2]",
     "r",
     "s",
@@ -64,10 +65,14 @@ const ROWS: [&str; 34] = [
     "[q for q in b[:]][-1]",
     "d.pop(9, s)",
     "deque([r, s]).popleft()",
+    "(lambda: a[0])()",
+    "list(map(d.get, (1, 2)))[0]",
+    "[v for n, v in sorted((len(v), v) for v in a)][0]",
+    "stored(a)",
 ];
 
 /// Lists of lists of numbers.
-const GRIDS: [&str; 32] = [
+const GRIDS: [&str; 36] = [
     "[[1], [2]]",
     "a",
     "b",
@@ -100,6 +105,10 @@ const GRIDS: [&str; 32] = [
     "[x for _, x in enumerate(a[:2])]",
     "list(deque(a))",
     "deepcopy(a)",
+    "[v for k, v in d.items()]",
+    "[v for k, v in sorted(d.items())]",
+    "[t[0] for t in [(r, 1), (s, 2)]]",
+    "list(map(same, a))",
 ];
 
 /// Changes, and other names. `$r`, `$g` are a variable, `$R`, `$G` a value.

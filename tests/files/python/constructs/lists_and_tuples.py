@@ -209,3 +209,22 @@ def solve_starred_rest(I):
     x, *y = a
     a[1].append(5)
     return y
+
+
+# = (False,False,False,True,)
+def solve_list_among_the_tuples_of_iterators(I):
+    d = {1: 2}
+    return ([1, 2] in zip((1,), (2,)), [1, 2] in d.items(), (1,) in map(list, [(1,)]), (1, 2) in d.items())
+
+
+# refused E0203
+def solve_list_or_none_joined_with_tuple(I):
+    x = None
+    if len(I) > 1:
+        x = [1]
+    return x + (2,)
+
+
+# = (False,True,)
+def solve_sum_of_lists_compared(I):
+    return (sum([[1], [2]], []) == (1, 2), sum([[1], [2]], []) == [1, 2])

@@ -500,3 +500,56 @@ def solve_helper_returns_a_list_of_its_own(I):
     x.append(9)
     y = counted(d, 3)
     return (x, y, d[3])
+
+
+# stops
+def solve_result_of_unnamed_function(I):
+    a = [[1, 2], [3, 4]]
+    m = (lambda: a[0])()
+    w = a[0]
+    w.append(9)
+    return m
+
+
+# refused E0315
+def solve_results_of_functions_in_a_list(I):
+    g = [[1], [2]]
+    f = lambda k: g[k]
+    x = [h(0) for h in [f]]
+    g[0].append(5)
+    return x
+
+
+# refused E0315
+def solve_elements_of_mapped(I):
+    g = [[1], [2]]
+    f = lambda k: g[k]
+    x = [y for y in map(f, [0, 1])]
+    g[0].append(5)
+    return x
+
+
+# refused E0315
+def solve_mapped_by_method(I):
+    d = {1: [1], 2: [2]}
+    x = list(map(d.get, (1, 2)))
+    d[1].append(5)
+    return x
+
+
+# refused E0315
+def solve_values_of_enumerated_items(I):
+    d = {1: [8], 2: [9]}
+    x = [v for _, (k, v) in enumerate(d.items())]
+    d[1].append(20)
+    return x
+
+
+# stops
+def solve_numbers_and_pairs_in_one_list(I):
+    r = [7]
+    xs = [1]
+    xs.append((2, r))
+    y = xs[1]
+    r.append(8)
+    return y
