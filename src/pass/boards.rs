@@ -2,12 +2,15 @@
 //!
 //! Assumes that the passes of the rounds have run, so that bodies are lambdas in their normal form.
 //! Guarantees only that a program which it changed means the same. A filter whose condition is made
-//! of what follows becomes operations on sets, and a loop that moves locations becomes one move:
+//! of what follows becomes operations on sets:
 //!
 //! - whether the location, or one beside it, is in a set or has a colour,
 //! - how many of the locations around it are in a set or have a colour,
 //! - a condition about its row or its column alone,
 //! - `both`, `either`, `flip` and choices of conditions.
+//!
+//! So does a loop that moves or multiplies locations, and one that merges what it makes around
+//! them: neighbours, lines, frontiers, shifted patches, and unions of these (`boards/unions.rs`).
 //!
 //! A condition is put together of sets by `select`: `both` selects from what was selected,
 //! `either` selects from the rest, and `flip` is a difference. A part that is none of these stays a
@@ -18,14 +21,15 @@
 //! Often types do not tell that an operand is a set of locations or a grid, as inside of functions.
 //! There the program asks when it runs, and the loop stays as the other way of a choice.
 //!
-//! Leaves alone: a loop over anything but a set of locations, and one that ends early (`extract`).
-//! Also leaves alone a condition that may fail, as it would be asked of other elements, or in
-//! another order. Stops after one walk.
+//! Leaves alone: a loop over anything but a set of locations, and one that ends early (`extract`),
+//! as it may take one round. Also leaves alone a condition that may fail, as it would be asked of
+//! other elements, or in another order. Stops after one walk.
 //!
 //! Like *fuse* it looks at whole programs, because of what a program computes unconditionally.
 
 mod conditions;
 mod places;
+mod unions;
 
 use rustc_hash::FxHashMap;
 
@@ -62,7 +66,7 @@ pub(super) fn run(
 
 /// Tells whether a node is a loop that the pass may look at.
 fn is_loop(graph: &Graph, node: NodeId) -> bool {
-    let Node::Call(prim::SFILTER | prim::APPLY, _) = graph.node(node) else {
+    let Node::Call(prim::SFILTER | prim::APPLY | prim::MAPPLY, _) = graph.node(node) else {
         return false;
     };
     graph.operands(node).iter().any(|&op| matches!(graph.node(op), Node::Lambda { .. }))

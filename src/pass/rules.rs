@@ -218,8 +218,5 @@ pub static LOOPS: &[Rule] = rules! {
     "connect-product": "apply(lambda p: connect(first(p), last(p)), product(a, b))" => "prapply(connect, a, b)", given "a: Indices, b: Indices";
     "connect-row": "mapply(lambda p: connect(first(p), last(p)), sfilter(product(a, b), lambda p: equality(first(first(p)), first(last(p)))))" => "mfilter(prapply(connect, a, b), hline)", given "a: Indices, b: Indices";
     "connect-column": "mapply(lambda p: connect(first(p), last(p)), sfilter(product(a, b), lambda p: equality(last(first(p)), last(last(p)))))" => "mfilter(prapply(connect, a, b), vline)", given "a: Indices, b: Indices";
-    "both-frontiers": "mapply(lambda p: combine(hfrontier(p), vfrontier(p)), x)" => "combine(mapply(hfrontier, x), mapply(vfrontier, x))", given "x: Indices";
-    "both-frontiers-other": "mapply(lambda p: combine(vfrontier(p), hfrontier(p)), x)" => "combine(mapply(vfrontier, x), mapply(hfrontier, x))", given "x: Indices";
-    "both-rays": "mapply(lambda p: combine(shoot(p, a), shoot(p, b)), x)" => "combine(mapply(rbind(shoot, a), x), mapply(rbind(shoot, b), x))", given "x: Indices, a: Pair, b: Pair";
     "regroup": "mapply(initset, x)" => "x", given "x: Set";
 };

@@ -169,7 +169,7 @@ fn subtract<'a>(cx: &Cx<'a>, a: Value<'a>, b: Value<'a>) -> Reply<'a> {
     zip_unusual(cx, a, b, |a, b| minus(cx, a, b))
 }
 
-fn multiply<'a>(cx: &Cx<'a>, a: Value<'a>, b: Value<'a>) -> Reply<'a> {
+pub(super) fn multiply<'a>(cx: &Cx<'a>, a: Value<'a>, b: Value<'a>) -> Reply<'a> {
     if usual(a, b) {
         return zip(cx, a, b, i64::checked_mul);
     }

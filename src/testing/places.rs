@@ -1,4 +1,5 @@
-//! Random loops over locations: filters by what is around them, beside them, in their line.
+//! Random loops over locations: filters by what is around them, beside them, in their line, and
+//! unions of what is made around each of them.
 
 use super::Rng;
 
@@ -20,8 +21,10 @@ pub fn places(rng: &mut Rng) -> String {
     let lines = 1 + rng.below(3);
     for line in 1..=lines {
         let set = set(rng);
-        let made = match rng.below(8) {
+        let made = match rng.below(11) {
             0 => format!("apply(lambda p: {}, {set})", beside(rng)),
+            8 => format!("apply(lambda p: {}, {set})", image(rng, 2)),
+            9 | 10 => format!("mapply(lambda p: {}, {set})", united(rng, 2)),
             1 => format!("initset(extract({set}, lambda p: {}))", condition(rng, 2)),
             3 => format!(
                 "apply(lambda o: sfilter(toindices(o), lambda p: {}), partition(I))",
@@ -80,6 +83,50 @@ fn beside(rng: &mut Rng) -> String {
         1 => format!("add(p, {by})"),
         2 => format!("add({by}, p)"),
         _ => format!("subtract(p, {by})"),
+    }
+}
+
+/// Returns a location that is moved and multiplied.
+fn image(rng: &mut Rng, depth: usize) -> String {
+    let inner = if depth == 0 { "p".to_owned() } else { image(rng, depth - 1) };
+    let factor = rng.pick(&["2", "-3", "0", "height(I)", "True", "(2, -1)", "shape(I)"]);
+    match rng.below(9) {
+        0 => format!("add({inner}, {})", vector(rng)),
+        1 => format!("subtract({inner}, {})", vector(rng)),
+        2 => format!("subtract({}, {inner})", vector(rng)),
+        3 => format!("multiply({inner}, {factor})"),
+        4 => format!("multiply({factor}, {inner})"),
+        5 => format!("{}({inner})", rng.pick(&["double", "invert"])),
+        6 => format!("{}({inner})", rng.pick(&["increment", "decrement"])),
+        7 => format!("add({inner}, {factor})"),
+        _ => inner,
+    }
+}
+
+/// Returns a set that is made of a location.
+fn united(rng: &mut Rng, depth: usize) -> String {
+    if depth > 0 && rng.chance(60) {
+        let inner = united(rng, depth - 1);
+        return match rng.below(8) {
+            0..=1 => format!("combine({inner}, {})", united(rng, depth - 1)),
+            2 => format!("insert({}, {inner})", image(rng, 1)),
+            3 => format!("intersection({inner}, {})", set(rng)),
+            4 => format!("intersection({}, {inner})", set(rng)),
+            5 => format!("difference({inner}, {})", set(rng)),
+            6 => format!("recolor({}, {inner})", color(rng)),
+            _ => format!("toobject({inner}, {})", grid(rng)),
+        };
+    }
+    match rng.below(10) {
+        0..=1 => around(rng, 1),
+        2 => format!("connect({}, {})", beside(rng), beside(rng)),
+        3 => format!("shoot({}, {})", image(rng, 1), rng.pick(&["(1, -1)", "(0, 1)", "(2, 0)"])),
+        4 => format!("{}({})", rng.pick(&["hfrontier", "vfrontier"]), image(rng, 1)),
+        5 => format!("neighbors({})", image(rng, 1)),
+        6 => format!("initset({})", image(rng, 2)),
+        7 => format!("shift(asobject(crop(I, (0, 0), (1, 1))), {})", image(rng, 1)),
+        8 => format!("shift({}, {})", set(rng), image(rng, 1)),
+        _ => format!("outbox({})", around(rng, 1)),
     }
 }
 

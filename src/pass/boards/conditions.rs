@@ -19,6 +19,7 @@ pub(super) struct Types {
     pub(super) grid: Wanted,
     pub(super) int: Wanted,
     pub(super) pair: Wanted,
+    pub(super) numerical: Wanted,
     pub(super) container: Wanted,
 }
 
@@ -27,6 +28,7 @@ pub(super) static TYPES: LazyLock<Types> = LazyLock::new(|| Types {
     grid: Wanted::parse("Grid"),
     int: Wanted::parse("Int"),
     pair: Wanted::parse("Pair"),
+    numerical: Wanted::parse("Numerical"),
     container: Wanted::parse("Container"),
 });
 
@@ -45,7 +47,7 @@ pub(super) struct Conditions<'c> {
     assumed: SmallVec<[Assumed; 2]>,
     /// Whether locations are counted.
     counts: bool,
-    left: usize,
+    pub(super) left: usize,
 }
 
 /// An operand of the loop that has to be of a kind, as it is seen from outside and from inside of
@@ -103,24 +105,29 @@ impl<'c> Conditions<'c> {
     /// only running the program tells, that is asked first, and the loop stays beside it.
     pub(super) fn without_loop(&mut self, node: NodeId) -> Option<NodeId> {
         let (prim, [a, b]) = self.call(node)?;
-        let (set, function) = if prim == prim::APPLY { (b, a) } else { (a, b) };
+        let is_map = matches!(prim, prim::APPLY | prim::MAPPLY);
+        let (set, function) = if is_map { (b, a) } else { (a, b) };
         let Node::Lambda { arity: 1, body } = self.graph.node(function) else { return None };
         let is_certain = self.facts.is(self.graph, set, &TYPES.indices);
         if prim == prim::APPLY {
-            let by = is_certain.then(|| self.location(body))???;
-            return Some(self.moved(set, Some(by)));
+            return is_certain.then(|| self.images(set, body))?;
         }
         if !is_certain {
-            self.assume(set, set, Operand::Places)?;
+            // Unions of what is around a few locations do not pay for being asked.
+            (prim == prim::SFILTER).then(|| self.assume(set, set, Operand::Places))??;
         }
-        let selected = self.select(set, body)?;
-        if !self.cannot_fail(body) {
+        let made = match prim {
+            prim::MAPPLY if self.graph.free(node) == 0 => self.union(set, body)?,
+            prim::SFILTER => self.select(set, body)?,
+            _ => return None,
+        };
+        if made == node || !self.cannot_fail(body) {
             return None;
         }
-        let Some(asked) = self.asked() else { return Some(selected) };
+        let Some(asked) = self.asked() else { return Some(made) };
         // Inside a function sets are small, so that only counting pays for being asked.
         let pays = self.graph.free(node) == 0 || self.counts;
-        pays.then(|| self.graph.select(asked, selected, node))
+        pays.then(|| self.graph.select(asked, made, node))
     }
 
     /// Assumes that an operand of the loop, as it is seen from outside and from inside of the body,
@@ -177,9 +184,18 @@ impl<'c> Conditions<'c> {
         Some(outside)
     }
 
-    /// Tells whether the program computes a node without failing, or computes it unconditionally.
+    /// Tells whether a node cannot fail where the program comes to the loop: what it is made of
+    /// cannot, or is computed unconditionally.
     fn surely(&mut self, node: NodeId) -> bool {
-        self.facts.cannot_fail(self.graph, node) || self.strict.contains(&node)
+        if self.facts.cannot_fail(self.graph, node) || self.strict.contains(&node) {
+            return true;
+        }
+        let Some(left) = self.left.checked_sub(1) else { return false };
+        self.left = left;
+        let operands: SmallVec<[NodeId; 4]> = self.graph.operands(node).into();
+        matches!(self.graph.node(node), Node::Call(..))
+            && operands.into_iter().all(|operand| self.surely(operand))
+            && self.facts.cannot_fail_alone(self.graph, node)
     }
 
     /// Returns the primitive and the operands of a call of so many.
@@ -206,6 +222,13 @@ impl<'c> Conditions<'c> {
         }
         if let Some(outside) = self.outside(node) {
             return self.surely(outside);
+        }
+        if let Some((prim::OUTBOX | prim::BOX | prim::BACKDROP | prim::CORNERS, [inner])) =
+            self.call(node)
+            && self.set_around(inner).is_some()
+            && self.has_location(inner)
+        {
+            return self.cannot_fail(inner);
         }
         let Some(placed) = self.placed(node) else { return false };
         if self.facts.cannot_fail(self.graph, placed) {

@@ -2,7 +2,7 @@
 
 use super::conditions::{Conditions, Count, Line, Operand, TYPES};
 use crate::ir::{Node, NodeId};
-use crate::prim;
+use crate::prim::{self, PrimId};
 
 impl Conditions<'_> {
     /// Returns how far a location is from that of the body, nothing where it is the same; `None`
@@ -11,6 +11,9 @@ impl Conditions<'_> {
     pub(super) fn location(&mut self, node: NodeId) -> Option<Option<NodeId>> {
         if node == self.param {
             return Some(None);
+        }
+        if let Some((prim, [only])) = self.call(node) {
+            return if only == self.param { Some(Some(self.step(prim)?)) } else { None };
         }
         let (prim, [a, b]) = self.call(node)?;
         let by = match prim {
@@ -22,8 +25,19 @@ impl Conditions<'_> {
         self.is(by, &TYPES.pair).then_some(Some(by))
     }
 
+    /// Returns the vector that a primitive of one parameter adds.
+    pub(super) fn step(&mut self, prim: PrimId) -> Option<NodeId> {
+        let by = match prim {
+            prim::INCREMENT => 1,
+            prim::DECREMENT => -1,
+            _ => return None,
+        };
+        let by = self.graph.leaf(Node::Int(by));
+        Some(self.graph.tuple(&[by, by]))
+    }
+
     /// Returns a vector the other way round.
-    fn inverse(&mut self, by: NodeId) -> NodeId {
+    pub(super) fn inverse(&mut self, by: NodeId) -> NodeId {
         if let (Node::Tuple(_), &[down, right]) = (self.graph.node(by), self.graph.operands(by))
             && let (Node::Int(down), Node::Int(right)) =
                 (self.graph.node(down), self.graph.node(right))
@@ -71,6 +85,11 @@ impl Conditions<'_> {
                 let both = [self.location(a)?.unwrap_or(self.origin), self.set_around(b)?];
                 Some(self.graph.call(prim, &both))
             }
+            prim::CONNECT => {
+                let ends = [a, b].map(|end| Some(self.location(end)?.unwrap_or(self.origin)));
+                let [Some(a), Some(b)] = ends else { return None };
+                Some(self.graph.call(prim, &[a, b]))
+            }
             prim::SHIFT => {
                 let by = self.location(b)?;
                 let set = self.of_kind(a, Operand::Places)?;
@@ -84,11 +103,11 @@ impl Conditions<'_> {
     }
 
     /// Tells whether a set around the location surely has an element.
-    fn has_location(&self, node: NodeId) -> bool {
+    pub(super) fn has_location(&self, node: NodeId) -> bool {
         let Node::Call(prim, list) = self.graph.node(node) else { return false };
         match prim {
             prim::COMBINE => self.graph.list(list).iter().any(|&part| self.has_location(part)),
-            prim::SHIFT => false,
+            prim::SHIFT | prim::CONNECT => false,
             _ => true,
         }
     }

@@ -5,10 +5,10 @@ use smallvec::SmallVec;
 
 use crate::prim::containers::{contained, difference, first, intersection, last, like, size};
 use crate::prim::locations::shift;
-use crate::prim::numbers::add;
-use crate::value::bits::{Bits, Bounds, Columns, corner};
+use crate::prim::numbers::{add, multiply};
+use crate::value::bits::{Bits, Bounds, Columns, coordinate, corner};
 use crate::value::set::Items;
-use crate::value::{Cx, Direction, Indices, Raised, Reply, Value, View};
+use crate::value::{Cx, Direction, Indices, Point, Raised, Reply, Value, View};
 
 /// The greatest number of locations around one that are counted in columns of bits, and how many
 /// bits such a number has.
@@ -250,4 +250,29 @@ pub(super) fn moved<'a>(cx: &Cx<'a>, by: Value<'a>, places: Value<'a>) -> Reply<
     }
     let images = cx.elements(places)?.map(|place| add(cx, place, by));
     like(cx, places, &mut images.collect::<Result<Items<'a>, _>>()?)
+}
+
+pub(super) fn scaled<'a>(cx: &Cx<'a>, by: Value<'a>, places: Value<'a>) -> Reply<'a> {
+    if let (View::Bits(bits), Some((down, right))) = (places.view(), factors(by))
+        && let Some(bounds) = bits.bounds()
+        && [(bounds.top, down), (bounds.bottom, down), (bounds.left, right), (bounds.right, right)]
+            .into_iter()
+            .all(|(side, factor)| coordinate(side * factor).is_ok())
+    {
+        let scaled: SmallVec<[Point; 32]> = bits
+            .points()
+            .map(|Point { row, col }| Point { row: row * down as i32, col: col * right as i32 })
+            .collect();
+        return Indices::gather(cx, scaled.len(), scaled.iter().copied())?.value(cx);
+    }
+    let images = cx.elements(places)?.map(|place| multiply(cx, place, by));
+    like(cx, places, &mut images.collect::<Result<Items<'a>, _>>()?)
+}
+
+/// Returns what rows and columns are multiplied by, if both are small.
+fn factors(by: Value<'_>) -> Option<(i64, i64)> {
+    match by.view() {
+        View::Pair(down, right) => Some((down.into(), right.into())),
+        _ => by.as_int().filter(|&by| coordinate(by).is_ok()).map(|by| (by, by)),
+    }
 }

@@ -25,7 +25,7 @@ mod places;
 mod sets;
 mod stamped;
 
-use filtered::{counted_around, in_columns, in_rows, missing_around, moved, moved_within};
+use filtered::{counted_around, in_columns, in_rows, missing_around, moved, moved_within, scaled};
 use grids::{
     greater_cells, mirrored_above, mirrored_below, mirrored_left, mirrored_right, three_below,
     three_beside,
@@ -34,9 +34,7 @@ use images::images;
 use lines::{column_connections, connections, row_connections, straight_connections};
 use merged::{fill_each, paint_each, paint_each_pair};
 use nearest::{nearest, nearest_cell};
-use objects::{
-    foreground, largest_object, merged_objects, objects_of_color, objects_of_size, smallest_object,
-};
+use objects::{foreground, largest_object, merged_objects, objects_of_color, objects_of_size, smallest_object};
 use places::{
     all_dneighbors, all_hfrontiers, all_ineighbors, all_neighbors, all_vfrontiers, rays, stamp,
 };
@@ -193,6 +191,10 @@ fused! {
     /// The locations moved by a vector.
     moved(by, places): "(Pair, Indices) -> Indices"
         = "apply(lambda p: add(p, a), b)", given = "a: Pair, b: Indices";
+
+    /// The locations multiplied by a number or by a vector.
+    scaled(by, places): "(Int, Indices) -> Indices; (Pair, Indices) -> Indices"
+        = "apply(lambda p: multiply(p, a), b)", given = "a: Numerical, b: Indices";
 
     /// A grid with its mirror image to the right of it.
     mirrored_right(grid): "(Grid) -> Grid" = "hconcat(a, vmirror(a))";
