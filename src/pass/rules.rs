@@ -185,6 +185,13 @@ pub static RULES: &[Rule] = rules! {
     "size-of-asobject": "size(asobject(g))" => "size(asindices(g))", given "g: Grid";
     "extent-of-asobject": "@(asobject(g))" => "@(g)", given "g: Grid", each &[prim::HEIGHT, prim::WIDTH, prim::SHAPE];
 
+    "merge-of-all-objects": "merge(objects(g, b, d, False))" => "asobject(g)", given "g: Grid, b: Bool, d: Bool";
+    "merge-of-objects": "merge(objects(g, b, d, True))" => "merge(fgpartition(g))", given "g: Grid, b: Bool, d: Bool";
+    "merge-of-colored-objects": "merge(colorfilter(objects(g, True, d, False), c))" => "toobject(ofcolor(g, c), g)", given "g: Grid, c: Int, d: Bool";
+    "places-of-objects": "mapply(toindices, objects(g, b, d, c))" => "toindices(merge(objects(g, b, d, c)))", given "g: Grid, b: Bool, c: Bool, d: Bool";
+    "places-of-colored-objects": "mapply(toindices, colorfilter(objects(g, True, d, False), c))" => "ofcolor(g, c)", given "g: Grid, c: Int, d: Bool";
+    "fill-object-of-color": "@(a, v, toobject(ofcolor(g, c), g))" => "@(a, v, ofcolor(g, c))", given "a: Grid, g: Grid, c: Int", each &[prim::FILL, prim::UNDERFILL];
+    "cover-object-of-color": "cover(a, toobject(ofcolor(g, c), g))" => "cover(a, ofcolor(g, c))", given "a: Grid, g: Grid, c: Int";
     "merge-of-apply": "merge(apply(f, x))" => "mapply(f, x)";
     "merge-of-sfilter": "merge(sfilter(x, f))" => "mfilter(x, f)";
     "merge-of-papply": "merge(papply(f, a, b))" => "mpapply(f, a, b)";

@@ -34,7 +34,7 @@ use images::images;
 use lines::{column_connections, connections, row_connections, straight_connections};
 use merged::{fill_each, paint_each, paint_each_pair};
 use nearest::{nearest, nearest_cell};
-use objects::{foreground, largest_object, merged_objects, objects_of_color, objects_of_size, smallest_object};
+use objects::{foreground, largest_object, objects_of_color, objects_of_size, smallest_object};
 use places::{
     all_dneighbors, all_hfrontiers, all_ineighbors, all_neighbors, all_vfrontiers, rays, stamp,
 };
@@ -61,10 +61,6 @@ fused! {
     /// The object of fewest cells; of several the first.
     smallest_object(grid, univalued, diagonal, without_bg): "(Grid, Bool, Bool, Bool) -> Object"
         = "argmin(objects(a, b, c, d), size)", fails = "where there is none", picks = true;
-
-    /// The cells of all objects.
-    merged_objects(grid, univalued, diagonal, without_bg): "(Grid, Bool, Bool, Bool) -> Object"
-        = "merge(objects(a, b, c, d))";
 
     /// The cells of a grid that do not have its most common colour.
     foreground(grid): "(Grid) -> Object" = "merge(fgpartition(a))";

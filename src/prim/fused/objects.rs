@@ -105,33 +105,18 @@ pub(super) fn smallest_object<'a>(
     by_size(cx, [grid, univalued, diagonal, without_bg], false)
 }
 
-pub(super) fn merged_objects<'a>(
-    cx: &Cx<'a>,
-    grid: Value<'a>,
-    univalued: Value<'a>,
-    diagonal: Value<'a>,
-    without_bg: Value<'a>,
-) -> Reply<'a> {
-    match narrow(grid) {
-        Some(bytes) => without(cx, bytes, below(cx, bytes, without_bg)),
-        None => merge(cx, objects(cx, grid, univalued, diagonal, without_bg)?),
-    }
-}
-
 pub(super) fn foreground<'a>(cx: &Cx<'a>, grid: Value<'a>) -> Reply<'a> {
     match narrow(grid) {
-        Some(bytes) => without(cx, bytes, Some(winner(cx, bytes, true))),
+        Some(bytes) => without(cx, bytes, winner(cx, bytes, true)),
         None => merge(cx, fgpartition(cx, grid)?),
     }
 }
 
 /// Returns the cells of a grid, those of one colour left out.
-fn without<'a>(cx: &Cx<'a>, bytes: &'a Grid<'a>, bg: Option<i8>) -> Reply<'a> {
+fn without<'a>(cx: &Cx<'a>, bytes: &'a Grid<'a>, bg: i8) -> Reply<'a> {
     cx.spend(bytes.cells.len() as u64 / 16)?;
     let rows = cx.slice(bytes.height as usize, 0u128)?;
-    if let Some(bg) = bg {
-        mark_equal_rows(bytes, bg, rows);
-    }
+    mark_equal_rows(bytes, bg, rows);
     rows.iter_mut().for_each(|word| *word = !*word & ones(bytes.width));
     Object::Dense(colored(cx, bytes, Bits::tight(0, 0, rows)?)?).value(cx)
 }
