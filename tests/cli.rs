@@ -598,7 +598,15 @@ fn usage_is_explained() {
 
 #[test]
 fn forms_that_a_stage_does_not_have_are_refused() {
-    for (stage, format) in [("end", "asm"), ("fuse", "asm"), ("gpu-plan", "dot"), ("jit", "dot")] {
+    let forms = [
+        ("end", "asm"),
+        ("fuse", "asm"),
+        ("vm", "asm"),
+        ("vm", "dot"),
+        ("gpu-plan", "dot"),
+        ("jit", "dot"),
+    ];
+    for (stage, format) in forms {
         let arguments = ["ir", "a.arc", "--after", stage, "--format", format];
         let ran = run_in(&[("a.arc", TILE)], &arguments);
         assert_eq!((ran.code, ran.out.as_str()), (2, ""), "{arguments:?}");

@@ -1,4 +1,5 @@
-//! The pages that people read: every link leads somewhere, and lines fit a terminal.
+//! The pages that people read: every link leads somewhere, lines fit a terminal, and listings are
+//! what the program prints.
 
 #![allow(clippy::unwrap_used, reason = "a test may fail where it stands")]
 
@@ -8,7 +9,7 @@ use std::path::{Component, Path, PathBuf};
 
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
-use crate::support::root;
+use crate::support::{root, run, without_times};
 
 /// The columns of a line of prose.
 const COLUMNS: usize = 100;
@@ -182,4 +183,90 @@ fn lines_of_pages_fit() {
 fn the_readme_is_short() {
     let lines = fs::read_to_string(root().join("README.md")).unwrap().lines().count();
     assert!(lines <= 150, "{lines} lines; what is told at length belongs into docs/");
+}
+
+/// The commands in the listings of a page, each with the lines below it.
+fn listings(text: &str) -> Vec<(String, Vec<String>)> {
+    let mut found: Vec<(String, Vec<String>)> = Vec::new();
+    let mut is_code = false;
+    for line in text.lines() {
+        if line.starts_with("```") {
+            is_code = line == "```text";
+        } else if let Some(command) = line.strip_prefix("$ ").filter(|_| is_code) {
+            found.push((command.to_owned(), Vec::new()));
+        } else if let Some((_, lines)) = found.last_mut().filter(|_| is_code) {
+            lines.push(plain(line));
+        }
+    }
+    found
+}
+
+/// A line without times, and without the columns that come of them.
+fn plain(line: &str) -> String {
+    let words: Vec<&str> = line.split_whitespace().collect();
+    without_times(&words.join(" "))
+}
+
+/// The first lines of a listing that do not stand in an output where they should. `…` stands for
+/// lines that are left out.
+fn missing<'l>(listing: &'l [String], output: &str) -> Option<&'l [String]> {
+    let printed: Vec<String> = output.lines().map(plain).collect();
+    let parts: Vec<&[String]> = listing.split(|line| line == "…").collect();
+    let mut from = 0;
+    for (number, part) in parts.iter().enumerate() {
+        let is_last = number + 1 == parts.len();
+        let mut starts = from..=(printed.len() + 1).saturating_sub(part.len());
+        let stands = |start: &usize| {
+            let end = start + part.len();
+            printed.get(*start..end) == Some(*part)
+                && (0 < number || *start == 0)
+                && (!is_last || end == printed.len())
+        };
+        match starts.find(stands) {
+            Some(start) => from = start + part.len(),
+            None => return Some(part),
+        }
+    }
+    None
+}
+
+#[test]
+fn listings_of_the_engines_are_what_the_program_prints() {
+    let page = fs::read_to_string(root().join("docs/engines.md")).unwrap();
+    let listings = listings(&page);
+    let commands: Vec<&str> = listings.iter().map(|(command, _)| command.as_str()).collect();
+    for stage in ["cat", "build", "simplify", "boards", "fuse", "vm", "jit", "stats"] {
+        assert!(commands.iter().any(|command| command.contains(stage)), "{stage}: {commands:?}");
+    }
+    for (command, lines) in &listings {
+        let words: Vec<&str> = command.split(' ').collect();
+        let output = match words[..] {
+            ["cat", path] => fs::read_to_string(root().join(path)).unwrap(),
+            ["arcvm", .., "jit"] if !cfg!(all(feature = "jit", target_arch = "x86_64")) => continue,
+            ["arcvm", ..] => {
+                let ran = run(&words[1..]);
+                assert_eq!(ran.code, 0, "{command}: {}", ran.err);
+                ran.out
+            }
+            _ => panic!("nobody runs `{command}`"),
+        };
+        if let Some(part) = missing(lines, &output) {
+            panic!("`{command}` does not print\n{}\nbut\n{output}", part.join("\n"));
+        }
+    }
+}
+
+#[test]
+fn listings_that_are_not_printed_are_found() {
+    let page = "```text\n$ arcvm a\nx  1.5 ms\n…\ny\n```\n$ no\n```sh\n$ no\n```\n";
+    let listings = listings(page);
+    assert_eq!(listings.len(), 1);
+    let (command, lines) = &listings[0];
+    assert_eq!((command.as_str(), lines.len()), ("arcvm a", 3));
+    for right in ["x 20 ns\ny", "x 2 s\nz\ny\nz\ny"] {
+        assert_eq!(missing(lines, right), None, "{right}");
+    }
+    for wrong in ["", "x 2 s", "y", "x 2 s\ny\nz", "z\nx 2 s\ny", "y\nx 2 s"] {
+        assert!(missing(lines, wrong).is_some(), "{wrong}");
+    }
 }

@@ -23,11 +23,12 @@ use crate::ir::{Graph, LiveNodes, Named, NodeId, Program};
 use crate::library::{Entry, Library};
 use crate::pass::{self, MAX_ROUNDS, PASSES};
 use crate::source::Span;
+use crate::vm;
 use draw::Drawing;
-use stage::{BUILD, END, GPU_PLAN, JIT, Stage};
+use stage::{BUILD, END, GPU_PLAN, JIT, Stage, VM};
 #[cfg(feature = "gpu")]
 use view::PlanView;
-use view::{NativeView, Row, StagesView, StatsView};
+use view::{CodeView, Row, StagesView, StatsView};
 
 /// Show the graph of one program or of many, after any stage of compilation.
 #[derive(Args)]
@@ -90,7 +91,7 @@ fn after_help() -> String {
     }
     let _ = write!(
         text,
-        "  {END:<12} what the engines get\n  {JIT:<12} what native code is made of, in Cranelift's IR\n  \
+        "  {END:<12} what the engines get\n  {VM:<12} the instructions of the VM\n  {JIT:<12} what native code is made of, in Cranelift's IR\n  \
          {GPU_PLAN:<12} as `end`, with what would run on a GPU and what keeps the rest from it\n\
          The passes run in rounds, {MAX_ROUNDS} at the most, until nothing changes; `inline` is its first run, \
          `inline/2` its second. `boards`, `fuse` and `stores` run once, after them.\n\n\
@@ -119,6 +120,7 @@ impl Ir {
             (Some(stage), Format::Asm) if stage != JIT => Some(format!("`{stage}`")),
             (Some(GPU_PLAN), Format::Dot) => Some("the plan for a device".to_owned()),
             (Some(JIT), Format::Dot) => Some("native code".to_owned()),
+            (Some(VM), Format::Dot) => Some("bytecode".to_owned()),
             _ => None,
         };
         if let Some(stage) = contrary {
@@ -127,8 +129,11 @@ impl Ir {
                 "`--format dot` is for stages of the graph, `--format asm` for `--after jit`; leave one of the two out",
             )));
         }
-        if self.after.as_deref() == Some(JIT) || self.format == Format::Asm {
-            return self.execute_native(ui);
+        match self.after.as_deref() {
+            Some(VM) => return self.execute_code(ui, VM),
+            Some(JIT) => return self.execute_code(ui, JIT),
+            None if self.format == Format::Asm => return self.execute_code(ui, JIT),
+            _ => {}
         }
         let wanted = self.wanted(ui)?;
         let start = Instant::now();
@@ -197,22 +202,25 @@ impl Ir {
         Ok(self.verdict(&diags))
     }
 
-    /// Shows what the programs become on their way to native code.
-    fn execute_native(&self, ui: &mut Ui) -> Result<Verdict, Failure> {
+    /// Shows the bytecode of the programs, or what they become on their way to native code.
+    fn execute_code(&self, ui: &mut Ui, stage: &'static str) -> Result<Verdict, Failure> {
         let machine = self.format == Format::Asm;
         let (mut library, diags) = ui.load(&self.paths);
         self.report(ui, &library, &diags)?;
         library.optimise_named(self.solver.as_deref());
-        let mut shown = Vec::new();
+        let mut programs = Vec::new();
         for entry in self.choose(ui, &library)? {
             let Some(program) = entry.definition.runnable() else { continue };
-            let text = engine::show(&library.graph, program, machine).map_err(|why| {
-                let diagnostic = Diagnostic::new(Code::NoNativeCode, why.to_string());
-                ui.fail(diagnostic.with_help("`--after end` shows what the VM gets"))
-            })?;
-            shown.push((entry.definition.name.clone(), text));
+            let text = match stage {
+                VM => vm::compile(&library.graph, program).listing(),
+                _ => engine::show(&library.graph, program, machine).map_err(|why| {
+                    let diagnostic = Diagnostic::new(Code::NoNativeCode, why.to_string());
+                    ui.fail(diagnostic.with_help("`--after vm` shows what the VM gets"))
+                })?,
+            };
+            programs.push((entry.definition.name.clone(), text));
         }
-        NativeView(shown).show_as(ui, self.is_json(ui))?;
+        CodeView { stage, programs }.show_as(ui, self.is_json(ui))?;
         Ok(self.verdict(&diags))
     }
 
@@ -224,7 +232,7 @@ impl Ir {
             return Ok(Stage::END);
         }
         Stage::parse(name).ok_or_else(|| {
-            let ends = if cfg!(feature = "gpu") { &[END, JIT, GPU_PLAN][..] } else { &[END, JIT] };
+            let ends = if cfg!(feature = "gpu") { &[END, VM, JIT, GPU_PLAN][..] } else { &[END, VM, JIT] };
             let passes = || PASSES.iter().map(|pass| pass.name);
             let names = || [BUILD].into_iter().chain(passes()).chain(ends.iter().copied());
             let diagnostic =

@@ -49,6 +49,7 @@ pub use live::{Counts, LiveNodes};
 #[cfg(feature = "cli")]
 pub(crate) use meant::help as meant_by;
 pub use operands::{operand_call, operand_span};
+pub(crate) use print::ROLES;
 pub use print::{Named, PrintOptions, print};
 pub(crate) use read::read_repeated;
 pub use read::{Listing, read};

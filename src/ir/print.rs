@@ -51,8 +51,8 @@ impl Default for PrintOptions<'_> {
     }
 }
 
-/// The names of inputs in the text form.
-pub(super) const ROLES: [(&str, Role); Role::COUNT] =
+/// The names of inputs in the text form, in the order of the roles.
+pub(crate) const ROLES: [(&str, Role); Role::COUNT] =
     [("S", Role::Samples), ("I", Role::Input), ("C", Role::Candidate), ("O", Role::Expected)];
 
 /// Comments begin in this column where the node is not longer.

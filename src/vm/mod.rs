@@ -16,6 +16,7 @@ mod compile;
 mod constants;
 mod fast_path;
 mod linear;
+mod listing;
 mod shared;
 
 pub use code::{Code, Evaluated, Inputs, Native};

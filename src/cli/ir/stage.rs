@@ -6,6 +6,8 @@ use crate::pass::{MAX_ROUNDS, PASSES};
 pub(super) const BUILD: &str = "build";
 /// The stage after which nothing more happens.
 pub(super) const END: &str = "end";
+/// The name of the stage of bytecode: no graph, but the instructions of the VM.
+pub(super) const VM: &str = "vm";
 /// The name of the stage of native code: no graph, but the IR of the compiler behind it.
 pub(super) const JIT: &str = "jit";
 /// The plan of what would run on a GPU, which is made of what the engines get.

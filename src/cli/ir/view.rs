@@ -1,5 +1,5 @@
-//! The output of `arcvm ir`: graphs after stages, their sizes, native code, or the plan for a
-//! device.
+//! The output of `arcvm ir`: graphs after stages, their sizes, bytecode, native code, or the plan
+//! for a device.
 
 use std::fmt::Write;
 use std::time::Duration;
@@ -8,7 +8,7 @@ use serde_json::{Value as Json, json};
 
 #[cfg(feature = "gpu")]
 use super::stage::GPU_PLAN;
-use super::stage::{JIT, Stage};
+use super::stage::Stage;
 use crate::cli::ui::{count, duration};
 use crate::cli::view::View;
 use crate::ir::Counts;
@@ -113,18 +113,23 @@ impl View for StatsView {
     }
 }
 
-/// The native code of programs, each with its name.
-pub(super) struct NativeView(pub(super) Vec<(String, String)>);
+/// The bytecode or native code of programs.
+pub(super) struct CodeView {
+    pub(super) stage: &'static str,
+    /// Each program by its name.
+    pub(super) programs: Vec<(String, String)>,
+}
 
-impl View for NativeView {
+impl View for CodeView {
     fn text(&self, _: &Style) -> String {
         let code = |(name, code): &(String, String)| format!("; {name}\n{}\n", code.trim_end());
-        self.0.iter().map(code).collect::<Vec<_>>().join("\n")
+        self.programs.iter().map(code).collect::<Vec<_>>().join("\n")
     }
 
     fn json(&self) -> Json {
         let program = |(name, code): &(String, String)| json!({ "name": name, "code": code });
-        json!({ "stage": JIT, "programs": self.0.iter().map(program).collect::<Vec<_>>() })
+        let programs: Vec<Json> = self.programs.iter().map(program).collect();
+        json!({ "stage": self.stage, "programs": programs })
     }
 }
 
