@@ -8,6 +8,8 @@
 //! - *In turn* is one sample of each program after the other, as a population runs them.
 //!
 //! `--instructions` also counts the instructions of a sample by callgrind, where valgrind is there.
+//! `--misses` has it simulate caches and branches, for one sample of each program: warm, and in
+//! turn, which tells what the difference between the two is made of.
 //! `--against REPORT` lists the least ratios to CPython, from what `benches/python_compare.py
 //! --json` printed; `--most N` says how many, 20 by default. `--test` runs everything once.
 
@@ -47,11 +49,21 @@ struct Arguments {
     solvers: PathBuf,
     tasks: Option<PathBuf>,
     instructions: bool,
+    misses: bool,
     against: Option<PathBuf>,
     most: usize,
     quick: bool,
     /// This is the process that callgrind watches.
     counted: bool,
+    /// One sample of each program is evaluated, with caches in this state.
+    simulated: Option<Simulated>,
+}
+
+/// The state of the caches before a program is evaluated.
+#[derive(Clone, Copy)]
+enum Simulated {
+    Warm,
+    InTurn,
 }
 
 impl Arguments {
@@ -61,10 +73,12 @@ impl Arguments {
             solvers: own,
             tasks: None,
             instructions: false,
+            misses: false,
             against: None,
             most: MOST,
             quick: false,
             counted: false,
+            simulated: None,
         };
         let mut paths = Vec::new();
         let mut args = std::env::args().skip(1);
@@ -72,6 +86,9 @@ impl Arguments {
             let mut value = || args.next().unwrap_or_else(|| panic!("{arg} needs a value"));
             match arg.as_str() {
                 "--instructions" => parsed.instructions = true,
+                "--misses" => parsed.misses = true,
+                WARM => parsed.simulated = Some(Simulated::Warm),
+                IN_TURN => parsed.simulated = Some(Simulated::InTurn),
                 "--against" => parsed.against = Some(value().into()),
                 "--most" => parsed.most = value().parse().expect("a number"),
                 "--test" => parsed.quick = true,
@@ -131,6 +148,10 @@ fn run() {
     }
     assert!(!programs.is_empty(), "there is no program that has a task");
     let mut arena = Bump::new();
+    if let Some(simulated) = arguments.simulated {
+        simulate(&mut arena, &programs, simulated);
+        return;
+    }
     if arguments.counted {
         for program in &programs {
             // Once beforehand, so that the arena and lazy tables are there.
@@ -160,6 +181,11 @@ fn run() {
             }
             Err(why) => eprintln!("note: instructions are not counted: {why}"),
         }
+    }
+    if arguments.misses
+        && let Err(why) = misses(&arguments, programs.len())
+    {
+        eprintln!("note: misses are not counted: {why}");
     }
     if let Some(report) = &arguments.against {
         against(report, &programs, &times, arguments.most);
@@ -228,6 +254,7 @@ fn evaluate_all(arena: &mut Bump, program: &Program<'_>) {
 
 /// Evaluates a program on a sample and compares the result.
 fn evaluate(arena: &mut Bump, code: &Code, sample: &Sample) {
+    sample.fetch();
     arena.reset();
     let cx = Cx::new(arena, Budget::default(), Direction::Ascending);
     let input = sample.input.view();
@@ -237,6 +264,69 @@ fn evaluate(arena: &mut Bump, code: &Code, sample: &Sample) {
         _ => false,
     };
     black_box((right, out.is_ok()));
+}
+
+/// The option for one sample of each program, each after itself.
+const WARM: &str = "--simulated-warm";
+/// The option for one sample of each program, each after all others.
+const IN_TURN: &str = "--simulated-in-turn";
+
+/// The caches that are simulated: those of the machine that [docs/measured.md] tells of, where the
+/// last level is the last one that a core has for itself.
+const CACHES: [&str; 5] = [
+    "--cache-sim=yes",
+    "--branch-sim=yes",
+    "--I1=32768,8,64",
+    "--D1=32768,8,64",
+    "--LL=524288,8,64",
+];
+
+/// Evaluates one sample of each program.
+fn simulate(arena: &mut Bump, programs: &[Program<'_>], simulated: Simulated) {
+    let first = |program: &Program<'_>| program.task.samples.first().cloned();
+    let samples: Vec<Option<Sample>> = programs.iter().map(first).collect();
+    let both = || programs.iter().zip(&samples).filter_map(|(p, s)| Some((p, s.as_ref()?)));
+    for _ in 0..2 {
+        both().for_each(|(program, sample)| evaluate(arena, &program.code, sample));
+    }
+    for (program, sample) in both() {
+        if matches!(simulated, Simulated::Warm) {
+            (0..8).for_each(|_| evaluate(arena, &program.code, sample));
+        }
+        simulated_sample(arena, program, sample);
+    }
+}
+
+/// The function that callgrind watches for misses.
+#[inline(never)]
+fn simulated_sample(arena: &mut Bump, program: &Program<'_>, sample: &Sample) {
+    evaluate(arena, &program.code, sample);
+}
+
+/// Prints what a sample misses in caches and branches, warm and in turn.
+fn misses(arguments: &Arguments, programs: usize) -> Result<(), String> {
+    let count = |option: &'static str| {
+        let mut paths = vec![Path::new(option), arguments.solvers.as_path()];
+        paths.extend(arguments.tasks.as_deref());
+        callgrind::count_events("programs::simulated_sample", programs, &CACHES, &paths)
+    };
+    let (warm, in_turn) = (count(WARM)?, count(IN_TURN)?);
+    println!("misses of a sample, mean           warm  in turn");
+    for (name, events) in [
+        ("instructions, first level", &["I1mr"][..]),
+        ("instructions, last level", &["ILmr"]),
+        ("data, first level", &["D1mr", "D1mw"]),
+        ("data, last level", &["DLmr", "DLmw"]),
+        ("conditions of branches", &["Bcm"]),
+        ("targets of branches", &["Bim"]),
+    ] {
+        let mean = |all: &[callgrind::Events]| {
+            let of = |each: &callgrind::Events| events.iter().map(|&name| each[name]).sum::<u64>();
+            all.iter().map(of).sum::<u64>() as f64 / all.len() as f64
+        };
+        println!("  {name:28} {:8.1} {:8.1}", mean(&warm), mean(&in_turn));
+    }
+    Ok(())
 }
 
 /// Counts the instructions of each program on all of its samples.

@@ -217,3 +217,31 @@ fn a_cell_takes_no_longer_at_128_a_side_than_at_30() {
         assert!(large < small * AT_MOST + yardstick(), "{expression}: {small:?}, then {large:?}");
     }
 }
+
+/// Programs and functions have a constant and an instruction for each of so many steps, as written,
+/// so that their frames are of all sizes.
+#[test]
+fn frames_hold_as_many_constants_and_steps_as_a_program_has() {
+    for steps in 1..=70_i64 {
+        let nested = |start: &str| {
+            (1..=steps).fold(start.to_owned(), |inner, n| format!("subtract({}, {inner})", 100 * n))
+        };
+        let (alone, each) = (nested("height(I)"), nested("n"));
+        let text = format!(
+            "def solve(I):\n    return ({alone}, apply(lambda n: {each}, (1, 2, 4)), {steps})\n"
+        );
+        let mut library = Library::default();
+        let diags = library.add_text("frames.arc", &text);
+        assert!(diags.is_empty(), "{diags:?}");
+        let named = library.named("solve");
+        let written = named[0].definition.program.as_ref().unwrap();
+        let code = vm::compile(library.graph(), written);
+        let grid = GridBuf::new(2, 1, vec![0, 0]).unwrap();
+        let (bump, view) = (Bump::new(), grid.view());
+        let cx = Cx::new(&bump, Budget::ALONE, Direction::Ascending);
+        let value = code.run(&cx, &Inputs::grid(Value::grid(&view))).unwrap();
+        let of = |start: i64| (1..=steps).fold(start, |inner, n| 100 * n - inner);
+        let expected = format!("({}, ({}, {}, {}), {steps})", of(2), of(1), of(2), of(4));
+        assert_eq!(value.to_string(), expected);
+    }
+}

@@ -198,6 +198,7 @@ pub fn evaluate(
         repeat => (0..BATCHES).map(|_| timed((repeat / BATCHES).max(1))).collect(),
     };
     batches.sort_unstable();
+    sample.fetch();
     bump.reset();
     let start = Instant::now();
     let inspect = |cx: &Cx<'_>, out: Out<'_>| {

@@ -150,7 +150,7 @@ impl<'c> Lower<'_, '_, 'c> {
                 self.choice(code, &code.instrs[last], &vals, Some(count))
             }
             Ending::Constant(count) => {
-                let whole = code.template.values()[code.result as usize];
+                let whole = code.initial(code.result);
                 (0..count as usize).map(|part| self.constant(whole.element(part))).collect()
             }
             Ending::Whole => {
@@ -220,7 +220,7 @@ impl<'c> Lower<'_, '_, 'c> {
         vals: &[Option<Val>],
     ) -> Known<'c> {
         if (slot as usize) < code.constants {
-            return constant(code.template.values()[slot as usize]);
+            return constant(code.initial(slot));
         }
         let made = (slot as usize).checked_sub(code.first_value());
         if let Some(maker) = made.and_then(|index| code.instrs.get(index))

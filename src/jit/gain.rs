@@ -96,7 +96,7 @@ fn of_loop(scope: &Scope<'_>, index: usize) -> Gain {
     };
     let slot = code.operands(instr)[function];
     if (slot as usize) < code.constants {
-        return match code.template.values()[slot as usize].view() {
+        return match code.initial(slot).view() {
             View::Func(func) => match func.kind {
                 // The VM sorts the cells of a row without calling anything.
                 FuncKind::Prim(prim)

@@ -115,7 +115,7 @@ impl Walk {
         let unknown = Known::Of(Type::UNKNOWN);
         let Some(left) = self.left.checked_sub(code.instrs.len() + 1) else { return unknown };
         self.left = left;
-        let mut slots: Vec<Known<'c>> = Vec::with_capacity(code.template.values().len());
+        let mut slots: Vec<Known<'c>> = Vec::with_capacity(code.slots as usize);
         slots.extend(code.template.values()[..code.constants].iter().map(|&value| constant(value)));
         slots.extend_from_slice(params);
         slots.extend_from_slice(captured);

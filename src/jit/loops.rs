@@ -113,7 +113,7 @@ impl<'c> Lower<'_, '_, 'c> {
         vals: &[Option<Val>],
     ) -> Option<Body<'c>> {
         if (slot as usize) < code.constants {
-            let View::Func(func) = code.template.values()[slot as usize].view() else {
+            let View::Func(func) = code.initial(slot).view() else {
                 return None;
             };
             let FuncKind::Prim(prim) = func.kind else { return None };

@@ -243,7 +243,7 @@ impl<'b, 'f, 'c> Lower<'b, 'f, 'c> {
         params: impl Iterator<Item = Option<Val>>,
         captured: &[Val],
     ) -> Vec<Option<Val>> {
-        let mut vals: Vec<Option<Val>> = Vec::with_capacity(code.template.values().len());
+        let mut vals: Vec<Option<Val>> = Vec::with_capacity(code.slots as usize);
         vals.extend(std::iter::repeat_n(None, code.constants));
         vals.extend(params);
         vals.extend(captured.iter().copied().map(Some));

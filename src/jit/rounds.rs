@@ -251,7 +251,7 @@ impl<'c> Lower<'_, '_, 'c> {
             return Some([self.read(code, vals, slot)].into_iter().collect());
         }
         if (slot as usize) < code.constants {
-            let whole = code.template.values()[slot as usize];
+            let whole = code.initial(slot);
             if !whole.is_tuple() || whole.len() != Some(count) {
                 return None;
             }

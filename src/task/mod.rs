@@ -221,6 +221,15 @@ impl Task {
 }
 
 impl Sample {
+    /// Has the processor fetch both grids, as an evaluation reads them soon.
+    #[inline]
+    pub fn fetch(&self) {
+        self.input.fetch();
+        if let Some(output) = &self.output {
+            output.fetch();
+        }
+    }
+
     /// Returns a pair, which is the one of this index among those of its kind.
     pub fn new(kind: SampleKind, index: usize, input: GridBuf, output: Option<GridBuf>) -> Self {
         Self { kind, index, input, output }

@@ -4,6 +4,8 @@
 
 use std::fmt;
 
+use super::frozen::fetch;
+
 /// A borrowed grid: at least one row, every row equally long and non-empty.
 ///
 /// Cells are `i8`, which covers the ten colours and the small numbers that programs use as marks
@@ -99,6 +101,9 @@ impl<'a> Grid<'a> {
     }
 }
 
+/// Cells that are fetched at most: those of the largest ARC grids, nearly.
+const FETCHED: usize = 512;
+
 /// An owned grid, as tasks hold them.
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct GridBuf {
@@ -112,6 +117,12 @@ impl GridBuf {
     /// disagree or the grid would be empty.
     pub fn new(height: u32, width: u32, cells: Vec<i8>) -> Option<Self> {
         fits(height, width, &cells).then(|| Self { height, width, cells: cells.into() })
+    }
+
+    /// Has the processor fetch the cells, which are read soon.
+    #[inline]
+    pub(crate) fn fetch(&self) {
+        fetch(&self.cells, 0, FETCHED);
     }
 
     /// Returns the grid as a borrowed view.

@@ -44,7 +44,7 @@ use arena::room::Room;
 pub use arena::{Budget, Cx, Direction, Interrupt};
 pub use fault::{Fault, FaultKind, Out, Reply, kept_name};
 pub use filter::PairElement;
-pub use frozen::{Freezer, Frozen};
+pub use frozen::{Freezer, Frozen, Kept};
 pub use func::{Body, Callable, Func, FuncKind};
 pub use grid::{Grid, GridBuf};
 pub use indices::{Indices, Point};

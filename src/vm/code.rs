@@ -6,9 +6,10 @@ mod parts;
 mod traced;
 
 use std::cell::Cell;
+use std::mem;
 use std::ops::Range;
-use std::ptr;
 use std::sync::OnceLock;
+use std::{ptr, slice};
 
 use smallvec::SmallVec;
 
@@ -16,48 +17,66 @@ use super::fast_path::FastPath;
 use crate::ir::{NodeId, Role};
 use crate::prim::{Binary, Cpu, Primitive, Quaternary, Ternary, Unary};
 use crate::stack::with_little_room;
+use crate::value::frozen::fetch;
 use crate::value::{
-    Callable, Cx, Fault, Frozen, FuncKind, Out, PairElement, Raised, Reply, Rounds, Value,
+    Callable, Cx, Fault, Frozen, FuncKind, Kept, Out, PairElement, Raised, Reply, Rounds, Value,
 };
 pub(crate) use parts::Ending;
 
 /// The code of a program or of a lambda. It owns its constants, so it depends on nothing and
 /// threads may share it.
+///
+/// A run of a program that was not run for long waits for memory more than for anything else. So
+/// what every run reads stands first, within two cache lines, and the rest behind it.
+#[repr(C, align(64))]
 pub struct Code {
-    pub(crate) instrs: Vec<Instr>,
+    pub(crate) instrs: Kept<Instr>,
+    /// The start of a frame before anything is run: the constants, then nothing, as many as
+    /// [`padded`] says.
+    pub(crate) template: Frozen,
+    pub(crate) lambdas: Box<[Code]>,
+    /// Constants at the start of the frame.
+    pub(crate) constants: usize,
+    /// Parameters; the inputs, for a program.
+    pub(crate) arity: usize,
+    /// Instructions at the start that do not depend on the parameters of a lambda.
+    pub(crate) invariant: usize,
+    /// Slots of a frame, as many as [`frame_size`] says.
+    pub(crate) slots: u32,
+    /// Values that the lambda captures.
+    pub(crate) captures: u32,
+    pub(crate) result: Slot,
+    /// Whether there are one or two instructions, all calls of primitives, of which the last one
+    /// yields the result: so little runs without a frame.
+    pub(crate) is_direct: bool,
+    /// The part of its parameter that a lambda reads, if that is all that it reads.
+    pub(crate) reads: Option<PairElement>,
+    /// Roles of inputs that the program reads: bit `role as u8`.
+    pub(crate) roles: u8,
+    /// The same program in another engine.
+    pub(crate) native: OnceLock<Box<dyn Native>>,
+    /// How it yields its result where only the parts of that are wanted.
+    pub(crate) ending: Ending,
+    /// The lambda's node, which tells it from others.
+    pub(crate) identity: u64,
     /// The nodes that the instructions compute.
     pub(crate) sites: Vec<Site>,
     /// Operands of instructions with more than four.
     pub(crate) pool: Vec<Slot>,
-    /// A frame before anything is run: the constants, then nothing, as many slots as [`frame_size`]
-    /// says.
-    pub(crate) template: Frozen,
-    /// Constants at the start of the frame.
-    pub(crate) constants: usize,
-    /// Instructions at the start that do not depend on the parameters of a lambda.
-    pub(crate) invariant: usize,
-    /// Whether there are one or two instructions, all calls of primitives, of which the last one
-    /// yields the result: so little runs without a frame.
-    pub(crate) is_direct: bool,
-    /// How it yields its result where only the parts of that are wanted.
-    pub(crate) ending: Ending,
-    /// The part of its parameter that a lambda reads, if that is all that it reads.
-    pub(crate) reads: Option<PairElement>,
-    pub(crate) lambdas: Vec<Code>,
     /// Nodes that are inputs or constants.
     pub(crate) fixed: Vec<(NodeId, Slot)>,
-    /// Parameters; the inputs, for a program.
-    pub(crate) arity: usize,
-    /// Values that the lambda captures.
-    pub(crate) captures: usize,
-    pub(crate) result: Slot,
-    /// Roles of inputs that the program reads: bit `role as u8`.
-    pub(crate) roles: u8,
-    /// The lambda's node, which tells it from others.
-    pub(crate) identity: u64,
-    /// The same program in another engine.
-    pub(crate) native: OnceLock<Box<dyn Native>>,
 }
+
+/// Bytes at the start of code that every run reads.
+const HOT: usize = 128;
+const _: () = assert!(mem::offset_of!(Code, ending) <= HOT);
+
+/// Bytes that are fetched behind the instructions of a program: constants, and code of lambdas.
+const BEHIND: usize = 256;
+/// Most bytes that are fetched at once. Of what is longer the processor finds the rest itself.
+const MOST_FETCHED: usize = 768;
+/// Lambdas that are fetched with a program.
+const FETCHED_LAMBDAS: usize = 4;
 
 /// The form that another engine made of the code of a program.
 pub trait Native: Send + Sync {
@@ -145,21 +164,34 @@ impl Op {
     }
 }
 
+/// Constants are copied into a frame so many at a time.
+const TOGETHER: usize = 4;
+
 /// Returns the slots of a frame with room for at least `slots`: one of a few sizes that can be
-/// copied at once, or just as many.
+/// made at once, or just as many as are needed.
 pub(crate) fn frame_size(slots: usize) -> usize {
     match slots {
         0..=8 => 8,
         9..=16 => 16,
         17..=32 => 32,
-        _ => slots,
+        _ => padded(slots),
     }
 }
 
-/// Returns all slots of a frame, if there are so many.
+/// Returns the number of constants in a template, so that they can be copied [`TOGETHER`].
+pub(crate) fn padded(constants: usize) -> usize {
+    constants.next_multiple_of(TOGETHER)
+}
+
+/// Puts constants at the start of a frame.
 #[inline(always)]
-fn exactly<'s, 'a, const N: usize>(slots: &'s [Value<'a>]) -> Option<&'s [Value<'a>; N]> {
-    slots.try_into().ok()
+fn fill_in<'a>(frame: &mut [Value<'a>], constants: &[Value<'a>]) {
+    let mut rest = frame;
+    for constants in constants.as_chunks::<TOGETHER>().0 {
+        let Some((to, behind)) = rest.split_first_chunk_mut() else { break };
+        *to = *constants;
+        rest = behind;
+    }
 }
 
 /// The inputs of a run.
@@ -237,12 +269,23 @@ impl Code {
         })
     }
 
+    /// Has the processor fetch what the program reads, all at once: else it would wait for one part
+    /// after the other. The code of lambdas lies behind that of the program.
+    #[inline(always)]
+    fn fetch(&self) {
+        fetch(&self.instrs, BEHIND, MOST_FETCHED);
+        for lambda in self.lambdas.iter().take(FETCHED_LAMBDAS) {
+            fetch(slice::from_ref(lambda), 0, HOT);
+        }
+    }
+
     /// Runs the program on the VM.
     #[inline]
     pub fn interpret<'a>(&'a self, cx: &Cx<'a>, inputs: &Inputs<'a>) -> Out<'a> {
         if self.is_direct {
             return Ok(self.direct(cx, move |place| inputs.slot(place))?);
         }
+        self.fetch();
         Ok(self.begin(inputs, |frame| self.execute(cx, frame, 0))?)
     }
 
@@ -292,7 +335,7 @@ impl Code {
     pub fn constant_or_input<'a>(&'a self, node: NodeId, inputs: &Inputs<'a>) -> Option<Value<'a>> {
         let &(_, slot) = self.fixed.iter().find(|(fixed, _)| *fixed == node)?;
         match (slot as usize).checked_sub(self.constants) {
-            None => Some(self.template.values()[slot as usize]),
+            None => Some(self.initial(slot)),
             Some(input) => Some(inputs.slots()[input]),
         }
     }
@@ -311,9 +354,14 @@ impl Code {
         self.operands(&self.instrs[index]).iter().map(read).collect()
     }
 
-    /// Returns slot of the first instruction's value.
+    /// Returns what a slot holds before anything is run: a constant, or nothing.
+    pub(crate) fn initial(&self, slot: Slot) -> Value<'_> {
+        self.template.values().get(slot as usize).copied().unwrap_or(Value::NONE)
+    }
+
+    /// Returns the slot of the first instruction's value.
     pub(crate) fn first_value(&self) -> usize {
-        self.constants + self.arity + self.captures
+        self.constants + self.arity + self.captures as usize
     }
 
     #[inline]
@@ -327,22 +375,27 @@ impl Code {
     /// Hands `run` a frame on the machine's stack, of a size that is not much too large.
     #[inline(always)]
     fn enter<'a, T>(&'a self, run: impl FnOnce(&mut [Value<'a>]) -> T) -> T {
-        let template = self.template.values();
         let (mut few, mut some, mut many);
         let mut any: SmallVec<[Value<'a>; 64]>;
-        let frame: &mut [Value<'a>] = if let Some(slots) = exactly::<8>(template) {
-            few = *slots;
-            &mut few
-        } else if let Some(slots) = exactly::<16>(template) {
-            some = *slots;
-            &mut some
-        } else if let Some(slots) = exactly::<32>(template) {
-            many = *slots;
-            &mut many
-        } else {
-            any = SmallVec::from_slice(template);
-            &mut any
+        let frame: &mut [Value<'a>] = match self.slots {
+            8 => {
+                few = [Value::NONE; 8];
+                &mut few
+            }
+            16 => {
+                some = [Value::NONE; 16];
+                &mut some
+            }
+            32 => {
+                many = [Value::NONE; 32];
+                &mut many
+            }
+            slots => {
+                any = SmallVec::from_elem(Value::NONE, slots as usize);
+                &mut any
+            }
         };
+        fill_in(frame, self.template.values());
         run(frame)
     }
 

@@ -20,7 +20,7 @@ use std::sync::OnceLock;
 use rustc_hash::{FxHashMap, FxHashSet};
 use smallvec::SmallVec;
 
-use super::code::{Code, Instr, Op, Site, Slot, frame_size};
+use super::code::{Code, Instr, Op, Site, Slot, frame_size, padded};
 use super::constants::Constants;
 use super::fast_path::FastPath;
 use crate::ir::{Graph, Node, NodeId, Program, Reach, Role, Walk};
@@ -276,22 +276,25 @@ impl<'m> Scope<'m> {
         let is_loop = self.repeats && self.arity == 1;
         let reads = is_loop.then(|| self.part_read(invariant, &result)).flatten();
         let mut template = self.constants;
-        template.resize(frame_size(slots), Value::NONE);
+        template.resize(padded(template.len()), Value::NONE);
+        // The instructions come last, which is first in memory, with all of the code behind them.
+        let template = freezer.freeze(&template);
         Code {
-            instrs,
+            instrs: freezer.keep(&instrs),
             sites,
             pool,
             result: slot(&result),
-            template: freezer.freeze(template),
+            template,
+            slots: frame_size(slots) as u32,
             constants: constants as usize,
             invariant,
             is_direct,
             ending,
             reads,
-            lambdas: self.lambdas,
+            lambdas: self.lambdas.into(),
             fixed,
             arity: self.arity,
-            captures: captures as usize,
+            captures,
             roles: 0,
             identity: node.index() as u64,
             native: OnceLock::new(),

@@ -253,7 +253,7 @@ impl<'b, 'm> Builder<'b, 'm> {
         }
         programs.iter().for_each(|program| self.add(program));
         Shared {
-            values: self.freezer.freeze(self.values),
+            values: self.freezer.freeze(&self.values),
             instrs: self.instrs,
             pool: self.pool,
             codes: self.codes,

@@ -13,7 +13,7 @@ impl Lower<'_, '_, '_> {
         if let Some(Some(val)) = vals.get(slot as usize) {
             return *val;
         }
-        self.constant(code.template.values()[slot as usize])
+        self.constant(code.initial(slot))
     }
 
     /// Returns a value that is known before the program runs.

@@ -109,7 +109,7 @@ impl Code {
                     .map_err(|raised| self.blame(cx, raised, frame, last))
             }
             Ending::Constant(count) if count as usize == parts.len() => {
-                let whole = self.template.values()[self.result as usize];
+                let whole = self.initial(self.result);
                 parts.iter_mut().zip(0..).for_each(|(part, index)| *part = whole.element(index));
                 Ok(())
             }

@@ -38,7 +38,7 @@ impl Code {
         let is_own =
             |&&(fixed, slot): &&(NodeId, Slot)| fixed == node && (slot as usize) < self.constants;
         match self.fixed.iter().find(is_own) {
-            Some(&(_, slot)) => Some(self.template.values()[slot as usize]),
+            Some(&(_, slot)) => Some(self.initial(slot)),
             None => self.lambdas.iter().find_map(|code| code.constant(node)),
         }
     }
@@ -50,7 +50,7 @@ impl Code {
         steps: &mut Vec<Evaluated<'a>>,
         after: &mut dyn FnMut(&'a Instr, &[Cell<Value<'a>>]),
     ) -> Out<'a> {
-        let mut frame = self.template.values().to_vec();
+        let mut frame = self.enter(|frame| frame.to_vec());
         frame[self.constants..][..Role::COUNT].copy_from_slice(&inputs.slots());
         self.trace_frame(cx, &mut frame, steps, after)
     }
@@ -73,7 +73,7 @@ impl Code {
             false => (thunk as usize + 1, otherwise),
         };
         let way = &self.lambdas[thunk];
-        let mut own = way.template.values().to_vec();
+        let mut own = way.enter(|frame| frame.to_vec());
         for (slot, &from) in own[way.constants..].iter_mut().zip(captured) {
             *slot = frame[from as usize].get();
         }
@@ -97,7 +97,7 @@ impl Code {
     ) -> Out<'a> {
         let frame = Cell::from_mut(frame).as_slice_of_cells();
         let slots = frame[self.first_value()..].iter();
-        for ((slot, instr), site) in slots.zip(&self.instrs).zip(&self.sites) {
+        for ((slot, instr), site) in slots.zip(&*self.instrs).zip(&self.sites) {
             let (start, spent) = (Instant::now(), cx.spent());
             let reply = self.step(cx, instr, frame, slot);
             let (nanos, fuel) = (start.elapsed().as_nanos() as u64, cx.spent() - spent);
