@@ -87,7 +87,7 @@ impl<'m> Freezer<'m> {
     }
 }
 
-/// Bytes of the memory of a usual program. What needs more gets more.
+/// Bytes of memory that a usual program needs. Others get more.
 const USUAL: usize = 960;
 
 impl<T: Copy> Deref for Kept<T> {

@@ -2,6 +2,7 @@
 
 mod calls;
 mod direct;
+mod frames;
 mod parts;
 mod traced;
 
@@ -21,6 +22,7 @@ use crate::value::frozen::fetch;
 use crate::value::{
     Callable, Cx, Fault, Frozen, FuncKind, Kept, Out, PairElement, Raised, Reply, Rounds, Value,
 };
+pub(crate) use frames::{frame_size, padded};
 pub(crate) use parts::Ending;
 
 /// The code of a program or of a lambda. It owns its constants, so it depends on nothing and
@@ -164,36 +166,6 @@ impl Op {
     }
 }
 
-/// Constants are copied into a frame so many at a time.
-const TOGETHER: usize = 4;
-
-/// Returns the slots of a frame with room for at least `slots`: one of a few sizes that can be
-/// made at once, or just as many as are needed.
-pub(crate) fn frame_size(slots: usize) -> usize {
-    match slots {
-        0..=8 => 8,
-        9..=16 => 16,
-        17..=32 => 32,
-        _ => padded(slots),
-    }
-}
-
-/// Returns the number of constants in a template, so that they can be copied [`TOGETHER`].
-pub(crate) fn padded(constants: usize) -> usize {
-    constants.next_multiple_of(TOGETHER)
-}
-
-/// Puts constants at the start of a frame.
-#[inline(always)]
-fn fill_in<'a>(frame: &mut [Value<'a>], constants: &[Value<'a>]) {
-    let mut rest = frame;
-    for constants in constants.as_chunks::<TOGETHER>().0 {
-        let Some((to, behind)) = rest.split_first_chunk_mut() else { break };
-        *to = *constants;
-        rest = behind;
-    }
-}
-
 /// The inputs of a run.
 #[derive(Clone, Copy)]
 pub struct Inputs<'a> {
@@ -289,21 +261,6 @@ impl Code {
         Ok(self.begin(inputs, |frame| self.execute(cx, frame, 0))?)
     }
 
-    /// Hands `run` the frame of the program with its inputs.
-    #[inline(always)]
-    pub(crate) fn begin<'a, T>(
-        &'a self,
-        inputs: &Inputs<'a>,
-        run: impl FnOnce(&mut [Value<'a>]) -> T,
-    ) -> T {
-        self.enter(|frame| {
-            if let Some(params) = frame[self.constants..].first_chunk_mut() {
-                *params = inputs.slots();
-            }
-            run(frame)
-        })
-    }
-
     /// Gives the program a native form, which runs in place of the bytecode.
     pub fn set_native(&mut self, native: Box<dyn Native>) {
         self.native = OnceLock::from(native);
@@ -370,33 +327,6 @@ impl Code {
             Some(slots) => slots,
             None => &self.pool[instr.slots[0] as usize..][..instr.len as usize],
         }
-    }
-
-    /// Hands `run` a frame on the machine's stack, of a size that is not much too large.
-    #[inline(always)]
-    fn enter<'a, T>(&'a self, run: impl FnOnce(&mut [Value<'a>]) -> T) -> T {
-        let (mut few, mut some, mut many);
-        let mut any: SmallVec<[Value<'a>; 64]>;
-        let frame: &mut [Value<'a>] = match self.slots {
-            8 => {
-                few = [Value::NONE; 8];
-                &mut few
-            }
-            16 => {
-                some = [Value::NONE; 16];
-                &mut some
-            }
-            32 => {
-                many = [Value::NONE; 32];
-                &mut many
-            }
-            slots => {
-                any = SmallVec::from_elem(Value::NONE, slots as usize);
-                &mut any
-            }
-        };
-        fill_in(frame, self.template.values());
-        run(frame)
     }
 
     /// Runs the instructions from the one of a number on.
