@@ -57,24 +57,25 @@ fn store(cells: &mut [i8], index: usize, word: u64) {
 /// Copies a row into another of the same length.
 #[inline(always)]
 pub(super) fn copy_row(to: &mut [i8], from: &[i8]) {
-    /// Copies the first and the last `N` cells, which is all where there are `N` to 2 `N`.
-    #[inline(always)]
-    fn ends<const N: usize>(to: &mut [i8], from: &[i8]) {
-        if let (Some(to), Some(from)) = (to.first_chunk_mut::<N>(), from.first_chunk()) {
-            *to = *from;
-        }
-        if let (Some(to), Some(from)) = (to.last_chunk_mut::<N>(), from.last_chunk()) {
-            *to = *from;
-        }
-    }
     match from.len() {
         0 => {}
         1 => to[0] = from[0],
-        2..4 => ends::<2>(to, from),
-        4..8 => ends::<4>(to, from),
-        8..16 => ends::<8>(to, from),
-        16..=32 => ends::<16>(to, from),
+        2..4 => copy_ends::<2>(to, from),
+        4..8 => copy_ends::<4>(to, from),
+        8..16 => copy_ends::<8>(to, from),
+        16..=32 => copy_ends::<16>(to, from),
         _ => to.copy_from_slice(from),
+    }
+}
+
+/// Copies the first and the last `N` cells, which is all where there are `N` to 2 `N`.
+#[inline(always)]
+fn copy_ends<const N: usize>(to: &mut [i8], from: &[i8]) {
+    if let (Some(to), Some(from)) = (to.first_chunk_mut::<N>(), from.first_chunk()) {
+        *to = *from;
+    }
+    if let (Some(to), Some(from)) = (to.last_chunk_mut::<N>(), from.last_chunk()) {
+        *to = *from;
     }
 }
 
@@ -104,11 +105,28 @@ pub(super) fn lay_reversed(to: &mut [i8], from: &[i8], width: usize) {
 #[inline(always)]
 pub(super) fn copy_rows<'c>(to: &mut [i8], width: usize, row: impl Fn(usize) -> &'c [i8]) {
     let (mut rest, mut index) = (to, 0);
+    if (2..8).contains(&width) && rest.len() <= FEW {
+        // There are no sixteen cells behind most rows, so that all are copied in one way.
+        while width <= rest.len() {
+            let (line, behind) = rest.split_at_mut(width);
+            let from = &row(index)[..width];
+            if width < 4 {
+                copy_ends::<2>(line, from);
+            } else {
+                copy_ends::<4>(line, from);
+            }
+            (rest, index) = (behind, index + 1);
+        }
+        return;
+    }
     while width <= rest.len() {
         lay_row(rest, row(index), width);
         (rest, index) = (&mut rest[width..], index + 1);
     }
 }
+
+/// Cells of a grid of a few short rows.
+const FEW: usize = 48;
 
 /// Copies a row into another of the same length in reverse.
 #[inline]

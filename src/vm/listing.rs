@@ -32,7 +32,7 @@ impl Code {
         let mut number = 0;
         while let Some(&code) = listing.functions.get(number) {
             let params: Vec<String> = (0..code.arity).map(parameter).collect();
-            let captured: Vec<String> = (0..code.captures).map(captured).collect();
+            let captured: Vec<String> = (0..code.captures as usize).map(captured).collect();
             let with = if captured.is_empty() { "" } else { " with " };
             let (params, captured) = (params.join(", "), captured.join(", "));
             let _ = writeln!(listing.text, "f{number}({params}){with}{captured}:");

@@ -61,7 +61,18 @@ impl<'a> Cx<'a> {
 
 /// Returns the greatest depth and the weight of elements, beside those of others.
 pub(super) fn measured(items: &[Value<'_>], (mut depth, mut weight): (u32, u64)) -> (u32, u64) {
-    for item in items {
+    // The longest tuples are of locations.
+    let mut pairs = 0;
+    while let Some(item) = items.get(pairs)
+        && let View::Pair(..) = item.view()
+    {
+        pairs += 1;
+    }
+    if pairs > 0 {
+        depth = depth.max(1);
+        weight = weight.saturating_add(2 * pairs as u64);
+    }
+    for item in &items[pairs..] {
         // Most sets are of objects, most tuples of grids.
         let (levels, cells) = match item.view() {
             View::Planes(planes) => (3, u64::from(planes.count())),
