@@ -44,6 +44,7 @@ impl SourceId {
 
 impl Span {
     /// Returns the span `start..end` of `source`.
+    #[inline]
     pub const fn new(source: SourceId, start: u32, end: u32) -> Self {
         Self { source, start, end }
     }

@@ -400,7 +400,7 @@ fn values_that_refused_lines_change_are_not_used() {
         assert_eq!(row("solve_00d62c1b")["status"], "failed", "{lines}: {}", ran.err);
         let refused = row("solve_007bbfb7");
         assert_eq!(refused["status"], "invalid", "{lines}: {refused}");
-        let message = "`solve_007bbfb7` uses `X`, which a line outside definitions changes";
+        let message = "`solve_007bbfb7` uses `X`, which another line changes";
         assert_eq!(refused["diagnostics"][0]["message"], message, "{lines}");
         let line = text.lines().position(|line| line.trim() == at).unwrap() + 1;
         let labels = refused["diagnostics"][0]["labels"].as_array().unwrap();

@@ -5,12 +5,13 @@ use rustc_hash::FxHashSet;
 
 use super::names::Names;
 use crate::diag::{Code, Diagnostic};
-use crate::syntax::Dialect;
 use crate::syntax::ast::{Clause, Def, Expr, ExprKind, Module, Stmt, StmtKind};
+use crate::syntax::{Dialect, NameBits};
 
 /// The uses of definitions by each other.
 pub(super) struct Dependencies {
-    /// Indices of definitions, each after those it uses; those on a cycle are left out.
+    /// Indices of definitions, each after those that it uses. Those that go in a circle where none
+    /// are allowed come last: they are no programs, but their other errors are to be known.
     pub(super) order: Vec<usize>,
     /// For each definition, those that it uses, in the order of the text.
     pub(super) uses: Vec<Vec<usize>>,
@@ -25,7 +26,7 @@ pub(super) struct Dependencies {
 /// The circles of definitions that use each other.
 #[derive(Default, Debug)]
 pub(super) struct Circles {
-    /// For each definition, the circle that it is in.
+    /// For each definition, the circle that it is in; empty where there is none.
     places: Vec<Option<Circle>>,
     /// The definitions of each, in the order of the text.
     members: Vec<Vec<usize>>,
@@ -42,7 +43,9 @@ impl Circles {
         &self.members[number]
     }
 
-    fn add(&mut self, mut members: Vec<usize>) {
+    /// Adds a circle of some of so many definitions.
+    fn add(&mut self, count: usize, mut members: Vec<usize>) {
+        self.places.resize(count, None);
         let number = self.members.len();
         members.sort_unstable();
         for (place, &member) in members.iter().enumerate() {
@@ -70,8 +73,17 @@ pub(super) fn dependencies(
 ) -> Dependencies {
     let defs = module.defs;
     let known = defs.iter().map(|def| def.name).chain(module.aliases.iter().map(|a| a.name));
-    let lengths = known.fold(0, |lengths, name| lengths | length(name.text));
-    let uses: Vec<Vec<usize>> = defs.iter().map(|def| uses(def, names, lengths)).collect();
+    let known = known.fold(NameBits::default(), |all, name| all.or(NameBits::of(name.text)));
+    let uses: Vec<Vec<usize>> = defs.iter().map(|def| uses(def, names, known)).collect();
+    if uses.iter().all(Vec::is_empty) {
+        return Dependencies {
+            order: (0..defs.len()).collect(),
+            uses,
+            used: vec![false; defs.len()],
+            is_alone: vec![true; defs.len()],
+            circles: Circles::default(),
+        };
+    }
     let mut used = vec![false; defs.len()];
     for (user, uses) in uses.iter().enumerate() {
         for &use_ in uses {
@@ -79,7 +91,8 @@ pub(super) fn dependencies(
         }
     }
     let mut order = Vec::with_capacity(defs.len());
-    let mut circles = Circles { places: vec![None; defs.len()], ..Circles::default() };
+    let mut circles = Circles::default();
+    let mut refused = Vec::new();
     each_component(&uses, |component| {
         let first = component[0];
         if component.len() == 1 && !uses[first].contains(&first) {
@@ -89,12 +102,15 @@ pub(super) fn dependencies(
         // Values cannot use themselves.
         let is_value = component.iter().any(|&def| defs[def].constant);
         if module.dialect == Dialect::Python && !is_value {
-            circles.add(component.to_vec());
+            circles.add(defs.len(), component.to_vec());
             order.extend_from_slice(component);
         } else {
             diags.push(recursion(defs, component));
+            refused.extend_from_slice(component);
         }
     });
+    refused.sort_unstable();
+    order.append(&mut refused);
     let is_alone = uses.iter().zip(&used).map(|(uses, used)| uses.is_empty() && !used).collect();
     Dependencies { order, uses, used, is_alone, circles }
 }
@@ -165,12 +181,12 @@ fn recursion(defs: &[Def<'_>], cycle: &[usize]) -> Diagnostic {
 }
 
 /// Returns the definitions that a definition mentions, in the order of the text, each once.
-fn uses(def: &Def<'_>, names: &Names<'_>, lengths: u64) -> Vec<usize> {
-    let is_local = |param: &&str| lengths & length(param) != 0;
+fn uses(def: &Def<'_>, names: &Names<'_>, known: NameBits) -> Vec<usize> {
+    let is_local = |param: &&str| known.may_meet(NameBits::of(param));
     let locals = def.params.iter().map(|param| param.text).filter(is_local).collect();
     let mut search = UseSearch {
         names,
-        lengths,
+        known,
         locals,
         bound: Vec::new(),
         seen: FxHashSet::default(),
@@ -181,17 +197,11 @@ fn uses(def: &Def<'_>, names: &Names<'_>, lengths: u64) -> Vec<usize> {
     search.found
 }
 
-/// Returns the bit of a name's length: most names have another length than all definitions, and
-/// need not be looked up.
-fn length(name: &str) -> u64 {
-    1 << name.len().min(63)
-}
-
 /// A search for uses of definitions.
 struct UseSearch<'s, 'a> {
     names: &'s Names<'a>,
-    /// The lengths of the names of all definitions.
-    lengths: u64,
+    /// The names of all definitions: most others have other bits, and need not be looked up.
+    known: NameBits,
     /// Names that could be those of definitions, and are parameters or variables of earlier lines.
     locals: FxHashSet<&'a str>,
     /// Parameters of the lambdas around the current expression.
@@ -202,6 +212,9 @@ struct UseSearch<'s, 'a> {
 
 impl<'a> UseSearch<'_, 'a> {
     fn note_expr(&mut self, expr: &Expr<'a>) {
+        if !expr.summary.may_mention(self.known) {
+            return;
+        }
         match expr.kind {
             ExprKind::Name(name) => self.note_name(name),
             // Something of a module, or a method of a value.
@@ -261,6 +274,6 @@ impl<'a> UseSearch<'_, 'a> {
     }
 
     fn may_be_definition(&self, name: &str) -> bool {
-        self.lengths & length(name) != 0
+        self.known.may_meet(NameBits::of(name))
     }
 }

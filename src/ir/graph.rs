@@ -147,6 +147,7 @@ impl Graph {
     }
 
     /// Returns the nodes that a node consists of; the body, for a lambda.
+    #[inline]
     pub fn operands(&self, id: NodeId) -> &[NodeId] {
         match &self.nodes[id.index()] {
             Node::Tuple(list) | Node::Call(_, list) | Node::Apply(list) | Node::Select(list) => {
@@ -246,6 +247,7 @@ impl Graph {
     }
 
     /// Returns the node without operands that equals `node`.
+    #[inline]
     pub fn leaf(&mut self, node: Node) -> NodeId {
         let usual = usual(node);
         if let Some(id) = usual.and_then(|place| self.usual.0[place]) {
@@ -309,11 +311,13 @@ impl Graph {
     }
 
     /// Returns the function of `arity` parameters with the given body.
+    #[inline]
     pub fn lambda(&mut self, arity: u16, body: NodeId) -> NodeId {
         let free = self.free(body) >> 1;
         self.intern(Node::Lambda { arity, body }, &[], free)
     }
 
+    #[inline]
     fn list_node(&mut self, make: impl Fn(ArgList) -> Node, items: &[NodeId]) -> NodeId {
         let free = items.iter().fold(0, |free, &item| free | self.free(item));
         self.intern(make(ArgList { start: 0, len: items.len() as u32 }), items, free)
@@ -323,19 +327,16 @@ impl Graph {
     fn intern(&mut self, node: Node, items: &[NodeId], free: u64) -> NodeId {
         let hash = hash(node, items);
         let Self { nodes, pool, index, repeats, .. } = self;
-        let list_of = |id: NodeId| match nodes[id.index()] {
+        let items_of = |own: Node| match own {
             Node::Tuple(list) | Node::Call(_, list) | Node::Apply(list) | Node::Select(list) => {
-                list
+                &pool[list.range()]
             }
-            _ => ArgList { start: 0, len: 0 },
-        };
-        let items_of = |id: NodeId| {
-            let list = list_of(id);
-            &pool[list.start as usize..(list.start + list.len) as usize]
+            _ => &[],
         };
         let same = |&id: &NodeId| {
             let own = nodes[id.index()];
-            is_same_kind(own, node) && (items.is_empty() || items_of(id) == items)
+            // Few have as many items as it takes to compare them in one go.
+            is_same_kind(own, node) && items_of(own).iter().eq(items)
         };
         let is_leaf = !matches!(
             node,
@@ -349,7 +350,10 @@ impl Graph {
             return id;
         }
         let id = NodeId::from_index(nodes.len());
-        index.insert_unique(hash, id, |&id| self::hash(nodes[id.index()], items_of(id)));
+        index.insert_unique(hash, id, |&id| {
+            let own = nodes[id.index()];
+            self::hash(own, items_of(own))
+        });
         let list = ArgList { start: pool.len() as u32, len: items.len() as u32 };
         pool.extend_from_slice(items);
         nodes.push(match node {
@@ -456,6 +460,7 @@ impl ArgList {
 }
 
 /// Tells whether two nodes are equal but for what their argument lists hold.
+#[inline]
 fn is_same_kind(a: Node, b: Node) -> bool {
     match (a, b) {
         (Node::Call(one, a), Node::Call(other, b)) => one == other && a.len == b.len,
@@ -508,6 +513,7 @@ fn usual(node: Node) -> Option<usize> {
 }
 
 /// Returns the key that tells two nodes apart besides their argument lists.
+#[inline]
 pub(super) fn key(node: Node) -> (u8, i64, u64) {
     match node {
         Node::Input(role) => (0, role as i64, 0),
@@ -524,6 +530,7 @@ pub(super) fn key(node: Node) -> (u8, i64, u64) {
     }
 }
 
+#[inline]
 fn hash(node: Node, items: &[NodeId]) -> u64 {
     let mut hasher = FxHasher::default();
     let (kind, first, second) = key(node);

@@ -72,6 +72,7 @@ impl Sort {
     }
 
     /// Tells whether it is gone through as a tuple is, and is none.
+    #[inline]
     pub(super) fn is_line(self) -> bool {
         matches!(self, Self::View | Self::Values | Self::Range)
     }
@@ -100,6 +101,7 @@ impl Held {
     pub(super) const ALL: u8 = 100;
 
     /// Returns a new container of elements of which `item` is known.
+    #[inline]
     pub(super) fn of(kind: Sort, item: Self) -> Self {
         let inner = [item.kind, item.inner[0], item.inner[1]];
         let own = item.own.saturating_add(1).min(Self::ALL);
@@ -108,6 +110,7 @@ impl Held {
     }
 
     /// Returns what is beside something else in a container that has it so many levels down.
+    #[inline]
     fn in_container(self, depth: usize) -> Mixed {
         let own = Mixed { iterators: u8::from(self.is_iterator), ..Mixed::NONE };
         self.mixed.or(own).down(depth)
@@ -120,21 +123,25 @@ impl Held {
     }
 
     /// Tells whether it is something that can be gone through once only, or has that in it.
+    #[inline]
     pub(super) fn has_iterators(self) -> bool {
         self.is_iterator || self.holds_iterators()
     }
 
     /// Tells whether it has in it what can be gone through once only.
+    #[inline]
     pub(super) fn holds_iterators(self) -> bool {
         self.mixed.iterators != 0
     }
 
     /// Returns a new container of elements that may be anybody's.
+    #[inline]
     pub(super) fn made(kind: Sort) -> Self {
         Self::of(kind, Self::default())
     }
 
     /// Returns a value of which nothing exists: the element of an empty list.
+    #[inline]
     pub(super) fn nothing() -> Self {
         Self {
             kind: Sort::Nothing,
@@ -169,11 +176,13 @@ impl Held {
     }
 
     /// Returns a number.
+    #[inline]
     pub(super) fn number() -> Self {
         Self { kind: Sort::Number, ..Self::fixed() }
     }
 
     /// Returns a value that never changes, with nothing in it that does.
+    #[inline]
     pub(super) fn fixed() -> Self {
         Self {
             kind: Sort::Fixed,
@@ -198,6 +207,7 @@ impl Held {
     }
 
     /// Returns what is known of an element.
+    #[inline]
     pub(super) fn part(self) -> Self {
         // Elements of sets never change.
         if matches!(self.kind, Sort::Set | Sort::Frozen) {
@@ -245,6 +255,7 @@ impl Held {
 
     /// Returns what is known of what a loop through it is given: the keys of a dictionary, which
     /// never change.
+    #[inline]
     pub(super) fn element(self) -> Self {
         if self.is_dict() { Self::fixed() } else { self.part() }
     }
@@ -290,16 +301,19 @@ impl Held {
     }
 
     /// Returns the same of a value that others have as well.
+    #[inline]
     pub(super) fn shared(self) -> Self {
         Self { own: 0, ..self }
     }
 
     /// Tells whether it is a number.
+    #[inline]
     pub(super) fn is_number(self) -> bool {
         self.kind == Sort::Number
     }
 
     /// Tells whether it is a list.
+    #[inline]
     pub(super) fn is_list(self) -> bool {
         self.kind == Sort::List
     }
@@ -320,11 +334,13 @@ impl Held {
     }
 
     /// Tells whether it is a set that may change.
+    #[inline]
     pub(super) fn is_set(self) -> bool {
         self.kind == Sort::Set
     }
 
     /// Tells whether it is a dictionary.
+    #[inline]
     pub(super) fn is_dict(self) -> bool {
         matches!(self.kind, Sort::Dict | Sort::Filled(_))
     }
@@ -343,6 +359,7 @@ impl Held {
     }
 
     /// Tells whether it is a tuple or a list.
+    #[inline]
     pub(super) fn is_sequence(self) -> bool {
         matches!(self.kind, Sort::Tuple | Sort::List)
     }
@@ -399,6 +416,7 @@ impl Held {
     }
 
     /// Returns the kinds of all levels.
+    #[inline]
     fn kinds(self) -> [Sort; 4] {
         [self.kind, self.inner[0], self.inner[1], self.inner[2]]
     }
@@ -429,6 +447,7 @@ impl Held {
     }
 
     /// Tells whether it is gone through as a tuple is.
+    #[inline]
     pub(super) fn is_gone_through(self) -> bool {
         self.is_sequence() || self.is_deque() || self.kind.is_line()
     }
@@ -463,6 +482,7 @@ impl Held {
     }
 
     /// Tells whether it is a container that may change in place.
+    #[inline]
     pub(super) fn may_change(self) -> bool {
         self.kind.may_change()
     }
@@ -499,6 +519,7 @@ impl Held {
     }
 
     /// Returns the same of a new container of another kind with the same elements.
+    #[inline]
     pub(super) fn as_kind(self, kind: Sort) -> Self {
         Self { kind, mixed: self.mixed.inside(), ..self }
     }

@@ -23,6 +23,18 @@ use crate::syntax::{Dialect, library_functions, python_function, python_function
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) struct NameId(u32);
 
+impl NameId {
+    /// Returns the name of a number.
+    pub(super) fn from_index(index: usize) -> Self {
+        Self(index as u32)
+    }
+
+    /// Returns the number.
+    pub(super) fn index(self) -> usize {
+        self.0 as usize
+    }
+}
+
 /// The meaning of a name outside the definition at hand.
 #[derive(Clone, Copy)]
 pub(super) enum Global {
@@ -173,7 +185,7 @@ impl<'m> Names<'m> {
             order,
             language: language(module.dialect),
             definition: 0,
-            bound: Vec::new(),
+            bound: Vec::with_capacity(count),
         };
         let aliases = module.aliases.iter().map(|alias| (alias.name.text, alias));
         let aliases: FxHashMap<&str, &Alias<'m>> = aliases.collect();
@@ -258,6 +270,7 @@ impl<'m> Names<'m> {
     }
 
     /// Returns what a name means that is no definition's own.
+    #[inline]
     pub(super) fn meaning(&self, text: &str) -> Global {
         match self.known(text) {
             Some(id) => self.global(id),
@@ -323,11 +336,13 @@ impl<'m> Names<'m> {
     }
 
     /// Returns the name of a number.
+    #[inline]
     pub(super) fn text(&self, id: NameId) -> &'m str {
         self.names[id.0 as usize].text
     }
 
     /// Returns the meaning of a name outside the definition at hand.
+    #[inline]
     pub(super) fn global(&self, id: NameId) -> Global {
         self.names[id.0 as usize].global
     }
@@ -353,6 +368,7 @@ impl<'m> Names<'m> {
     }
 
     /// Returns a name in the definition at hand.
+    #[inline]
     fn enter_name(&mut self, id: NameId) -> &mut Name<'m> {
         let definition = self.definition;
         let name = &mut self.names[id.0 as usize];
@@ -363,17 +379,20 @@ impl<'m> Names<'m> {
     }
 
     /// Notes that some line assigns a name; the first one counts.
+    #[inline]
     pub(super) fn assigns(&mut self, id: NameId, span: Span) {
         self.enter_name(id).assigned.get_or_insert(span);
     }
 
     /// Returns the place where a name is assigned first, on a line before or after the current one.
+    #[inline]
     pub(super) fn assigned(&self, id: NameId) -> Option<Span> {
         let name = &self.names[id.0 as usize];
         name.assigned.filter(|_| name.definition == self.definition)
     }
 
     /// Gives a name its value.
+    #[inline]
     pub(super) fn bind(&mut self, id: NameId, local: Local) {
         if self.enter_name(id).local.replace(local).is_none() {
             self.bound.push(id);
@@ -381,14 +400,36 @@ impl<'m> Names<'m> {
     }
 
     /// Gives a name back what it had.
+    #[inline]
     pub(super) fn restore(&mut self, id: NameId, local: Option<Local>) {
         self.enter_name(id).local = local;
     }
 
     /// Returns the value of a name.
+    #[inline]
     pub(super) fn local(&self, id: NameId) -> Option<Local> {
+        self.local_ref(id).copied()
+    }
+
+    /// Returns the same where it stands.
+    #[inline]
+    pub(super) fn local_ref(&self, id: NameId) -> Option<&Local> {
         let name = &self.names[id.0 as usize];
-        name.local.filter(|_| name.definition == self.definition)
+        name.local.as_ref().filter(|_| name.definition == self.definition)
+    }
+
+    /// Tells whether a name has a value.
+    #[inline]
+    pub(super) fn has_local(&self, id: NameId) -> bool {
+        let name = &self.names[id.0 as usize];
+        name.definition == self.definition && name.local.is_some()
+    }
+
+    /// Tells whether a name is that of a variable of the definition at hand.
+    #[inline]
+    pub(super) fn is_variable(&self, id: NameId) -> bool {
+        let name = &self.names[id.0 as usize];
+        name.definition == self.definition && (name.local.is_some() || name.assigned.is_some())
     }
 
     /// Returns the names that have a value, with what is known of them.

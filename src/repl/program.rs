@@ -146,7 +146,7 @@ impl Session {
                 // `O` is the expected output until a variable takes the name.
                 if self.state.view.is_some() && needs.others.contains("O") {
                     let (span, kind) = (value.span, syntax::ast::ExprKind::Name(EXPECTED));
-                    let value = bump.alloc(Expr { span, depth: 1, kind });
+                    let value = bump.alloc(Expr::new(span, kind));
                     let target = Ident { text: "O", span };
                     body.insert(0, Stmt { span, kind: StmtKind::Assign { target, value } });
                 }
@@ -162,7 +162,7 @@ impl Session {
                     return Err(missing());
                 };
                 let kind = syntax::ast::ExprKind::Name(target.text);
-                let value = bump.alloc(Expr { span: target.span, depth: 1, kind });
+                let value = bump.alloc(Expr::new(target.span, kind));
                 body.push(Stmt { span, kind: StmtKind::Return(value) });
                 let params = solver_parameters(&needs);
                 defs.push(definition(&bump, bump.alloc_str(name), params, &body, span));

@@ -387,7 +387,7 @@ impl<'w> Writer<'w> {
     }
 
     fn expr(&self, kind: ExprKind<'w>) -> &'w Expr<'w> {
-        self.bump.alloc(Expr { span: NOWHERE, depth: 1, kind })
+        self.bump.alloc(Expr::new(NOWHERE, kind))
     }
 
     fn operand(&mut self, operand: Operand, local: &FxHashMap<u32, &'w str>) -> &'w Expr<'w> {

@@ -8,12 +8,8 @@
 
 use super::Dialect;
 pub use super::params::Kinds;
+pub use super::summary::{MAX_DEPTH, Summary};
 use crate::source::Span;
-
-/// The greatest depth of an expression; a leaf has depth 1. The parser refuses deeper ones, so
-/// recursing over a tree is safe. CPython's parser gives up at a depth of a few thousand, and 500
-/// frames fit a thread's stack even in an unoptimised build.
-pub const MAX_DEPTH: u16 = 500;
 
 /// A file.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -185,8 +181,8 @@ pub struct Ident<'a> {
 pub struct Expr<'a> {
     /// Its place, its own brackets included.
     pub span: Span,
-    /// One more than the deepest operand, at most [`MAX_DEPTH`].
-    pub depth: u16,
+    /// The summary of it and its parts; the depth is at most [`MAX_DEPTH`].
+    pub summary: Summary,
     /// The kind of the expression.
     pub kind: ExprKind<'a>,
 }
@@ -532,10 +528,10 @@ impl<'a> Stmt<'a> {
     }
 }
 
-impl<'a> Expr<'a> {
-    /// Hands on every expression that this one directly consists of.
+impl<'a> ExprKind<'a> {
+    /// Hands on every expression that one of this kind directly consists of.
     pub fn each_part(&self, mut visit: impl FnMut(&'a Expr<'a>)) {
-        match self.kind {
+        match *self {
             ExprKind::Name(_) | ExprKind::Int(_) | ExprKind::Bool(_) | ExprKind::None => {}
             ExprKind::Tuple(items)
             | ExprKind::List(items)
@@ -578,6 +574,13 @@ impl<'a> Expr<'a> {
                 }
             }
         }
+    }
+}
+
+impl<'a> Expr<'a> {
+    /// Hands on every expression that this one directly consists of.
+    pub fn each_part(&self, visit: impl FnMut(&'a Expr<'a>)) {
+        self.kind.each_part(visit);
     }
 
     /// Hands on the names that a target gives values to.

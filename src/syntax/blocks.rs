@@ -6,6 +6,7 @@
 
 mod changed;
 mod indents;
+mod inside;
 mod marks;
 mod passed_over;
 mod top_level;
@@ -21,11 +22,12 @@ use super::token::{Spanned, Token};
 use crate::diag::{Code, Diagnostic};
 use crate::source::{SourceId, Span};
 use changed::Changes;
+use inside::each_changed;
 pub(crate) use passed_over::unused;
 pub(super) use passed_over::without_prints;
 use passed_over::{
-    alias_of_type, is_call_by_name, is_call_of_print, is_main, is_passed_over, is_print, outside,
-    passed_over, printing,
+    alias_of_type, changes, is_call_by_name, is_call_of_print, is_main, is_passed_over, is_print,
+    outside, passed_over, printing,
 };
 
 /// The rules that a text is made of.
@@ -357,7 +359,7 @@ impl<'a, 'd> Blocks<'a, 'd> {
             }
             LineContext::Body if is_print(tokens) => {
                 self.begin();
-                self.report.push(printing(span));
+                self.read_print(span, changes(tokens));
             }
             LineContext::Body => {
                 self.report.push(problem);
@@ -562,7 +564,9 @@ impl<'a, 'd> Blocks<'a, 'd> {
                 return;
             }
             Simple::Expr(value) if is_call_of_print(value) => {
-                self.report.push(printing(span));
+                let mut any = false;
+                each_changed(value, &mut |_| any = true);
+                self.read_print(span, any);
                 return;
             }
             // In Python a function may change what it is given, and what is around it.

@@ -43,8 +43,8 @@ struct Open {
 /// Returns the text itself, or a copy of it with blanks for all that is no code.
 pub(super) fn code<'a>(text: &'a str, bump: &'a Bump) -> &'a str {
     // Nearly no text has any, which is quick to see.
-    let has = |mark: &str| memchr::memmem::find(text.as_bytes(), mark.as_bytes()).is_some();
-    if !MARKS.into_iter().any(has) {
+    let first = memchr::memchr2(b'`', b'~', text.as_bytes());
+    if first.is_none_or(|first| !MARKS.into_iter().any(|mark| text[first..].contains(mark))) {
         return text;
     }
     let fences = fences(text);

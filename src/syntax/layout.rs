@@ -26,6 +26,9 @@ const MAX_LINE_TOKENS: usize = 1 << 18;
 /// Nearly every line has fewer tokens.
 const USUAL_TOKENS: usize = 32;
 
+/// Nearly every line has fewer brackets open at a time.
+const USUAL_BRACKETS: usize = 8;
+
 /// The tab stops are this far apart, as in Python.
 const TAB: u32 = 8;
 
@@ -46,7 +49,9 @@ impl<'a> Layout<'a> {
         if text.starts_with('\u{feff}') {
             lexer.bump('\u{feff}'.len_utf8());
         }
-        Self { source, text, lexer, line: Vec::with_capacity(USUAL_TOKENS), open: Vec::new() }
+        let line = Vec::with_capacity(USUAL_TOKENS);
+        let open = Vec::with_capacity(USUAL_BRACKETS);
+        Self { source, text, lexer, line, open }
     }
 
     /// Returns the current line; empty only at the end of the text.

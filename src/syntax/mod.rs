@@ -9,7 +9,8 @@
 //! the grammar (`grammar/arc.lalrpop`) knows single lines only, and blocks are assembled from
 //! indentation. So an error costs its own line, and all errors of a file are reported together.
 //! Nothing here recurses deeper than the [`MAX_BRACKETS`] that may be open, and no tree is deeper
-//! than [`ast::MAX_DEPTH`], so whatever comes later may recurse over trees. This module knows no
+//! than [`ast::MAX_DEPTH`], so whatever comes later may recurse over trees. Each expression has a
+//! summary ([`ast::Summary`]), so that nobody need look for what is not in it. This module knows no
 //! names, arities or types.
 //!
 //! Nearly all lines are plain, and are read by hand (`plain`) in a fraction of the time; the others
@@ -34,6 +35,7 @@ mod plain;
 mod print;
 mod python;
 mod report;
+mod summary;
 mod token;
 
 pub(crate) use blocks::unused;
@@ -42,8 +44,11 @@ pub use layout::MAX_BRACKETS;
 pub(crate) use operators::power;
 pub use parse::{parse, parse_entry, parse_expr, parse_imports};
 pub use print::{print, print_expr};
-pub(crate) use python::{library_functions, python_function, python_functions};
+pub(crate) use python::{
+    CHANGING, changes_its_own, library_functions, python_function, python_functions,
+};
 pub use report::MAX_REPORTED;
+pub(crate) use summary::NameBits;
 #[cfg(feature = "cli")]
 pub(crate) use token::Token;
 pub use token::is_name;

@@ -7,9 +7,11 @@
 use std::collections::BTreeSet;
 
 use bumpalo::Bump;
-use bumpalo::collections::Vec as BumpVec;
+use bumpalo::collections::{String as BumpString, Vec as BumpVec};
 
-use super::ast::{Arg, BinaryOp, Clause, Expr, ExprKind, Gathers, Ident, MAX_DEPTH, UnaryOp};
+use super::ast::{
+    Arg, BinaryOp, Clause, Expr, ExprKind, Gathers, Ident, MAX_DEPTH, Summary, UnaryOp,
+};
 use super::lexer::too_large;
 use super::lines::{Header, Import, Param, Params, Placed, Simple};
 use crate::diag::{Code, Diagnostic};
@@ -27,13 +29,13 @@ pub(crate) struct Nodes<'a> {
     unsigned: BTreeSet<Span>,
     /// The items of lists that are not complete: a list inside another is completed first, so
     /// each kind of item needs one stack, and complete lists have no spare room.
-    args: Vec<Arg<'a>>,
-    exprs: Vec<&'a Expr<'a>>,
-    names: Vec<Ident<'a>>,
-    params: Vec<Param<'a>>,
-    clauses: Vec<Clause<'a>>,
-    simples: Vec<Placed<'a>>,
-    imports: Vec<Import<'a>>,
+    args: BumpVec<'a, Arg<'a>>,
+    exprs: BumpVec<'a, &'a Expr<'a>>,
+    names: BumpVec<'a, Ident<'a>>,
+    params: BumpVec<'a, Param<'a>>,
+    clauses: BumpVec<'a, Clause<'a>>,
+    simples: BumpVec<'a, Placed<'a>>,
+    imports: BumpVec<'a, Import<'a>>,
 }
 
 /// A list on its stack: where its first item is.
@@ -48,49 +50,49 @@ impl List {
 }
 
 /// The elements of lists.
-pub(crate) trait Listed<'a>: Copy {
+pub(crate) trait Listed<'a>: Copy + 'a {
     /// Returns the stack of such items.
-    fn stack<'n>(nodes: &'n mut Nodes<'a>) -> &'n mut Vec<Self>;
+    fn stack<'n>(nodes: &'n mut Nodes<'a>) -> &'n mut BumpVec<'a, Self>;
 }
 
 impl<'a> Listed<'a> for Arg<'a> {
-    fn stack<'n>(nodes: &'n mut Nodes<'a>) -> &'n mut Vec<Self> {
+    fn stack<'n>(nodes: &'n mut Nodes<'a>) -> &'n mut BumpVec<'a, Self> {
         &mut nodes.args
     }
 }
 
 impl<'a> Listed<'a> for &'a Expr<'a> {
-    fn stack<'n>(nodes: &'n mut Nodes<'a>) -> &'n mut Vec<Self> {
+    fn stack<'n>(nodes: &'n mut Nodes<'a>) -> &'n mut BumpVec<'a, Self> {
         &mut nodes.exprs
     }
 }
 
 impl<'a> Listed<'a> for Ident<'a> {
-    fn stack<'n>(nodes: &'n mut Nodes<'a>) -> &'n mut Vec<Self> {
+    fn stack<'n>(nodes: &'n mut Nodes<'a>) -> &'n mut BumpVec<'a, Self> {
         &mut nodes.names
     }
 }
 
 impl<'a> Listed<'a> for Param<'a> {
-    fn stack<'n>(nodes: &'n mut Nodes<'a>) -> &'n mut Vec<Self> {
+    fn stack<'n>(nodes: &'n mut Nodes<'a>) -> &'n mut BumpVec<'a, Self> {
         &mut nodes.params
     }
 }
 
 impl<'a> Listed<'a> for Clause<'a> {
-    fn stack<'n>(nodes: &'n mut Nodes<'a>) -> &'n mut Vec<Self> {
+    fn stack<'n>(nodes: &'n mut Nodes<'a>) -> &'n mut BumpVec<'a, Self> {
         &mut nodes.clauses
     }
 }
 
 impl<'a> Listed<'a> for Placed<'a> {
-    fn stack<'n>(nodes: &'n mut Nodes<'a>) -> &'n mut Vec<Self> {
+    fn stack<'n>(nodes: &'n mut Nodes<'a>) -> &'n mut BumpVec<'a, Self> {
         &mut nodes.simples
     }
 }
 
 impl<'a> Listed<'a> for Import<'a> {
-    fn stack<'n>(nodes: &'n mut Nodes<'a>) -> &'n mut Vec<Self> {
+    fn stack<'n>(nodes: &'n mut Nodes<'a>) -> &'n mut BumpVec<'a, Self> {
         &mut nodes.imports
     }
 }
@@ -102,13 +104,13 @@ impl<'a> Nodes<'a> {
             source,
             failure: None,
             unsigned: BTreeSet::new(),
-            args: Vec::new(),
-            exprs: Vec::new(),
-            names: Vec::new(),
-            params: Vec::new(),
-            clauses: Vec::new(),
-            simples: Vec::new(),
-            imports: Vec::new(),
+            args: BumpVec::new_in(bump),
+            exprs: BumpVec::new_in(bump),
+            names: BumpVec::new_in(bump),
+            params: BumpVec::new_in(bump),
+            clauses: BumpVec::new_in(bump),
+            simples: BumpVec::new_in(bump),
+            imports: BumpVec::new_in(bump),
         }
     }
 
@@ -145,10 +147,12 @@ impl<'a> Nodes<'a> {
         self.imports.clear();
     }
 
+    #[inline]
     pub(crate) fn span(&self, start: u32, end: u32) -> Span {
         Span::new(self.source, start, end)
     }
 
+    #[inline]
     pub(crate) fn ident(&self, start: u32, text: &'a str, end: u32) -> Ident<'a> {
         Ident { text, span: self.span(start, end) }
     }
@@ -202,7 +206,11 @@ impl<'a> Nodes<'a> {
 
     /// Returns a name in a module.
     pub(crate) fn dotted(&self, path: &str, name: &str) -> &'a str {
-        self.bump.alloc_str(&format!("{path}.{name}"))
+        let mut dotted = BumpString::with_capacity_in(path.len() + 1 + name.len(), self.bump);
+        dotted.push_str(path);
+        dotted.push('.');
+        dotted.push_str(name);
+        dotted.into_bump_str()
     }
 
     /// Says of imported names which module they are from.
@@ -226,8 +234,9 @@ impl<'a> Nodes<'a> {
         Header::Def { name, params, span: self.span(start, end) }
     }
 
+    #[inline]
     pub(crate) fn leaf(&mut self, start: u32, kind: ExprKind<'a>, end: u32) -> &'a Expr<'a> {
-        self.node(start, kind, end, 0)
+        self.node(start, kind, end)
     }
 
     pub(crate) fn int(&mut self, start: u32, magnitude: u64, end: u32) -> &'a Expr<'a> {
@@ -240,8 +249,7 @@ impl<'a> Nodes<'a> {
 
     pub(crate) fn tuple(&mut self, start: u32, items: List, end: u32) -> &'a Expr<'a> {
         let items: &'a [&'a Expr<'a>] = self.complete(items);
-        let depth = items.iter().map(|item| item.depth).max().unwrap_or(0);
-        self.node(start, ExprKind::Tuple(items), end, depth)
+        self.node(start, ExprKind::Tuple(items), end)
     }
 
     pub(crate) fn call(
@@ -264,8 +272,7 @@ impl<'a> Nodes<'a> {
                 .with_help("move it before the keyword arguments, or give it by name too")
             });
         }
-        let depth = args.iter().map(|arg| arg.value.depth).fold(callee.depth, u16::max);
-        self.node(start, ExprKind::Call { callee, args }, end, depth)
+        self.node(start, ExprKind::Call { callee, args }, end)
     }
 
     pub(crate) fn lambda(
@@ -276,8 +283,7 @@ impl<'a> Nodes<'a> {
         end: u32,
     ) -> &'a Expr<'a> {
         let Params { names: params, defaults, .. } = self.params(params);
-        let depth = defaults.iter().map(|value| value.depth).fold(body.depth, u16::max);
-        self.node(start, ExprKind::Lambda { params, defaults, body }, end, depth)
+        self.node(start, ExprKind::Lambda { params, defaults, body }, end)
     }
 
     /// Returns a list, set or dictionary, as `kind` makes of its items.
@@ -289,20 +295,7 @@ impl<'a> Nodes<'a> {
         end: u32,
     ) -> &'a Expr<'a> {
         let items: &'a [&'a Expr<'a>] = self.complete(items);
-        let depth = items.iter().map(|item| item.depth).max().unwrap_or(0);
-        self.node(start, kind(items), end, depth)
-    }
-
-    /// Returns an expression with the given parts.
-    pub(crate) fn of_parts(
-        &mut self,
-        start: u32,
-        kind: ExprKind<'a>,
-        parts: &[&'a Expr<'a>],
-        end: u32,
-    ) -> &'a Expr<'a> {
-        let depth = parts.iter().map(|part| part.depth).max().unwrap_or(0);
-        self.node(start, kind, end, depth)
+        self.node(start, kind(items), end)
     }
 
     /// Returns `lower:upper:step`.
@@ -312,9 +305,7 @@ impl<'a> Nodes<'a> {
         [lower, upper, step]: [Option<&'a Expr<'a>>; 3],
         end: u32,
     ) -> &'a Expr<'a> {
-        let parts = [lower, upper, step].into_iter().flatten();
-        let depth = parts.map(|part| part.depth).max().unwrap_or(0);
-        self.node(start, ExprKind::Slice { lower, upper, step }, end, depth)
+        self.node(start, ExprKind::Slice { lower, upper, step }, end)
     }
 
     /// Makes `value.name`.
@@ -331,7 +322,7 @@ impl<'a> Nodes<'a> {
             _ => None,
         };
         let path = before.map(|path| self.dotted(path, name.text));
-        self.node(start, ExprKind::Attribute { value, name, path }, end, value.depth)
+        self.node(start, ExprKind::Attribute { value, name, path }, end)
     }
 
     /// Returns a comprehension. `value` is that of a dictionary's key.
@@ -344,14 +335,7 @@ impl<'a> Nodes<'a> {
         end: u32,
     ) -> &'a Expr<'a> {
         let clauses: &'a [Clause<'a>] = self.complete(clauses);
-        let depth = |clause: &Clause<'_>| match clause {
-            Clause::For { target, iter } => target.depth.max(iter.depth),
-            Clause::If(cond) => cond.depth,
-        };
-        let below = clauses.iter().map(depth).fold(element.depth.max(value.depth), u16::max);
-        // Each clause is a level of its own.
-        let below = below.saturating_add(clauses.len() as u16);
-        self.node(start, ExprKind::Comprehension { kind, element, value, clauses }, end, below)
+        self.node(start, ExprKind::Comprehension { kind, element, value, clauses }, end)
     }
 
     /// Returns one more comparison behind another one.
@@ -381,7 +365,7 @@ impl<'a> Nodes<'a> {
         };
         links.push((op, rhs));
         let kind = ExprKind::Compare { first, rest: links.into_bump_slice() };
-        self.node(start, kind, end, lhs.depth.max(rhs.depth))
+        self.node(start, kind, end)
     }
 
     /// Returns the statements of a line.
@@ -457,7 +441,7 @@ impl<'a> Nodes<'a> {
                 return self.leaf(start, ExprKind::Int(negated), end);
             }
         }
-        self.node(start, ExprKind::Unary { op, operand }, end, operand.depth)
+        self.node(start, ExprKind::Unary { op, operand }, end)
     }
 
     pub(crate) fn binary(
@@ -468,8 +452,7 @@ impl<'a> Nodes<'a> {
         rhs: &'a Expr<'a>,
         end: u32,
     ) -> &'a Expr<'a> {
-        let depth = lhs.depth.max(rhs.depth);
-        self.node(start, ExprKind::Binary { op, lhs, rhs }, end, depth)
+        self.node(start, ExprKind::Binary { op, lhs, rhs }, end)
     }
 
     pub(crate) fn conditional(
@@ -480,25 +463,31 @@ impl<'a> Nodes<'a> {
         orelse: &'a Expr<'a>,
         end: u32,
     ) -> &'a Expr<'a> {
-        let depth = then.depth.max(cond.depth).max(orelse.depth);
-        self.node(start, ExprKind::Conditional { cond, then, orelse }, end, depth)
+        self.node(start, ExprKind::Conditional { cond, then, orelse }, end)
     }
 
-    /// Returns a node over operands of the given greatest depth.
-    fn node(&mut self, start: u32, kind: ExprKind<'a>, end: u32, below: u16) -> &'a Expr<'a> {
+    /// Returns an expression, unless it is too deep.
+    #[inline]
+    pub(crate) fn node(&mut self, start: u32, kind: ExprKind<'a>, end: u32) -> &'a Expr<'a> {
         let span = self.span(start, end);
-        if below < MAX_DEPTH {
-            return self.bump.alloc(Expr { span, depth: below + 1, kind });
+        let summary = Summary::of(&kind);
+        if summary.depth <= MAX_DEPTH {
+            return self.bump.alloc(Expr { span, summary, kind });
         }
+        self.too_deep(span)
+    }
+
+    #[cold]
+    fn too_deep(&mut self, span: Span) -> &'a Expr<'a> {
         self.fail(|_| {
             Diagnostic::new(
                 Code::TooDeep,
                 format!("this expression is nested more than {MAX_DEPTH} levels deep"),
             )
-            .with_label(Span { end: start + 1, ..span }, "begins here")
+            .with_label(Span { end: span.start + 1, ..span }, "begins here")
             .with_help("give inner parts a name on a line of their own")
         });
-        self.bump.alloc(Expr { span, depth: 1, kind: ExprKind::None })
+        self.bump.alloc(Expr::new(span, ExprKind::None))
     }
 
     /// Refuses the line, unless it has been refused already.

@@ -72,6 +72,7 @@ pub(crate) struct Operation<'a> {
 
 impl<'a> Operation<'a> {
     /// Takes an operand.
+    #[inline]
     pub(crate) fn take_operand(&mut self, operand: Operand<'a>) {
         self.operands.push(operand);
     }
@@ -117,7 +118,7 @@ impl<'a> Operation<'a> {
     }
 
     /// Returns the tree, after its last operand.
-    pub(crate) fn finish(mut self, nodes: &mut Nodes<'a>) -> &'a Expr<'a> {
+    pub(crate) fn finish(&mut self, nodes: &mut Nodes<'a>) -> &'a Expr<'a> {
         while !self.waiting.is_empty() {
             self.apply(nodes);
         }
@@ -153,6 +154,7 @@ impl<'a> Operation<'a> {
         self.operands.push(Operand { start, value, end: right.end });
     }
 
+    #[inline]
     fn pop(&mut self) -> Operand<'a> {
         self.operands.pop().expect("every operator has its operands")
     }
@@ -178,6 +180,7 @@ impl Waiting {
 }
 
 /// Tells how tightly an operator binds.
+#[inline]
 pub(crate) fn power(op: BinaryOp) -> u8 {
     match op {
         BinaryOp::Or => 1,

@@ -80,7 +80,7 @@ impl<'a> Nodes<'a> {
         let mut defaults = BumpVec::new_in(self.bump);
         for param in named.by_ref().skip(first) {
             // Nothing is left for `*args` where nothing is given.
-            let nothing = Expr { span: param.name.span, depth: 1, kind: ExprKind::Tuple(&[]) };
+            let nothing = Expr::new(param.name.span, ExprKind::Tuple(&[]));
             defaults.push(param.default.unwrap_or_else(|| self.bump.alloc(nothing)));
         }
         Params { names, defaults: defaults.into_bump_slice(), kinds }

@@ -1,4 +1,4 @@
-//! The names of Python's own functions, and those of its library, that are there.
+//! The names of Python's own functions, those of its library, and methods, that are there.
 
 /// The functions, in alphabetical order.
 const FUNCTIONS: [&str; 26] = [
@@ -43,6 +43,31 @@ const LIBRARY: [(&str, &str); 10] = [
     ("itertools.combinations", "combinations"),
     ("itertools.product", "product"),
 ];
+
+/// Methods that change their list, set or dictionary, and whose value is `None`.
+pub(crate) const CHANGING: [&str; 16] = [
+    "add",
+    "append",
+    "appendleft",
+    "clear",
+    "difference_update",
+    "discard",
+    "extend",
+    "extendleft",
+    "insert",
+    "intersection_update",
+    "remove",
+    "reverse",
+    "rotate",
+    "sort",
+    "symmetric_difference_update",
+    "update",
+];
+
+/// Tells whether a method changes what it is of.
+pub(crate) fn changes_its_own(name: &str) -> bool {
+    CHANGING.contains(&name) || matches!(name, "pop" | "popleft" | "setdefault")
+}
 
 /// Returns the functions of the library, as above.
 pub(crate) fn library_functions() -> impl Iterator<Item = (&'static str, &'static str)> {

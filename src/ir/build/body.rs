@@ -154,6 +154,8 @@ impl<'b, 'f, 'm> Body<'b, 'f, 'm> {
         depth: u16,
         diags: &'b mut Vec<Diagnostic>,
     ) -> Self {
+        /// Nodes of a small definition that have places of their own.
+        const USUAL_SPANS: usize = 16;
         let names = &mut *file.names;
         names.begin();
         for (param, node) in def.params.iter().zip(params) {
@@ -174,7 +176,7 @@ impl<'b, 'f, 'm> Body<'b, 'f, 'm> {
             conditions: SmallVec::new(),
             missing: None,
             operators: Vec::new(),
-            spans: Vec::with_capacity(def.body.len()),
+            spans: Vec::with_capacity(def.body.len().max(USUAL_SPANS)),
             calls: 0,
             flows: false,
             log: Vec::new(),
@@ -272,7 +274,7 @@ impl<'b, 'f, 'm> Body<'b, 'f, 'm> {
         }
         if let ExprKind::Name(name) = expr.kind
             && let Some(def) = self.file.names.definition(name)
-            && self.file.by_call[def]
+            && self.file.known[def].by_call
         {
             return true;
         }
@@ -296,6 +298,7 @@ impl<'b, 'f, 'm> Body<'b, 'f, 'm> {
         }
     }
 
+    #[inline]
     pub(super) fn is_python(&self) -> bool {
         self.file.module.dialect == Dialect::Python
     }
@@ -478,18 +481,22 @@ impl<'b, 'f, 'm> Body<'b, 'f, 'm> {
         nodes
     }
 
+    #[inline]
     pub(super) fn int(&mut self, value: i64) -> NodeId {
         self.file.graph.leaf(Node::Int(value))
     }
 
+    #[inline]
     pub(super) fn none(&mut self) -> NodeId {
         self.file.graph.leaf(Node::None)
     }
 
+    #[inline]
     pub(super) fn bool(&mut self, value: bool) -> NodeId {
         self.file.graph.leaf(Node::Bool(value))
     }
 
+    #[inline]
     pub(super) fn call_of(&mut self, prim: PrimId, args: &[NodeId]) -> NodeId {
         self.file.graph.call(prim, args)
     }
@@ -524,16 +531,6 @@ impl<'b, 'f, 'm> Body<'b, 'f, 'm> {
         Some(match plain.is_empty() {
             true => whole,
             false => self.call_of(crate::prim::PLUS, &[whole, part]),
-        })
-    }
-
-    /// Returns what a loop over the value of an expression goes through: a tuple.
-    pub(super) fn iterable(&mut self, expr: &'m Expr<'m>) -> Option<NodeId> {
-        let node = self.expr(expr)?;
-        // Functions are built before it is known whether they return an iterator.
-        Some(match self.held(expr).is_gone_through() {
-            true => node,
-            false => self.placed_call(expr.span, crate::prim::ITERATED, &[node]),
         })
     }
 

@@ -56,9 +56,7 @@ impl<'m> Body<'_, '_, 'm> {
             _ => return self.call_value(span, callee, args),
         };
         let id = self.file.names.id(name);
-        let is_local = !self.outside.get()
-            && (self.file.names.local(id).is_some() || self.file.names.assigned(id).is_some());
-        if is_local {
+        if !self.outside.get() && self.file.names.is_variable(id) {
             return match self.file.names.local(id).and_then(|local| local.function) {
                 Some(function) => self.call_template(span, function, args),
                 None => self.call_value(span, callee, args),
@@ -111,8 +109,8 @@ impl<'m> Body<'_, '_, 'm> {
 
     /// Tells whether a call of a definition is built as if that stood here.
     fn is_built_here(&mut self, def: usize, span: Span) -> bool {
-        let is_function = self.file.helpers[def].is_some();
-        self.file.by_call[def] && !(is_function && self.sure(span).is_none())
+        let is_function = self.file.known[def].function.is_some();
+        self.file.known[def].by_call && !(is_function && self.sure(span).is_none())
     }
 
     /// Tells whether what stands before a dot begins with a variable or a value of the file, and

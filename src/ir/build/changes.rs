@@ -9,9 +9,9 @@ use super::call::Callee;
 use super::functions::{Code, Template, bound_in, each_bound_in};
 use super::handed::exprs_of_params;
 use super::live::Live;
-use super::methods::{CHANGING, is_taking};
 use super::scopes;
 use crate::syntax::ast::{Def, Expr, ExprKind, Ident, Kinds, Stmt, StmtKind};
+use crate::syntax::changes_its_own;
 
 /// A few names, of which some may be there more than once.
 pub(super) type ChangedNames = SmallVec<[NameId; 8]>;
@@ -169,8 +169,7 @@ impl<'m> Body<'_, '_, 'm> {
         match expr.kind {
             ExprKind::Name(name) => {
                 let id = self.file.names.id(name);
-                let names = &self.file.names;
-                if names.assigned(id).is_some() || names.local(id).is_some() {
+                if self.file.names.is_variable(id) {
                     roots.push(id);
                 }
             }
@@ -306,7 +305,7 @@ impl<'m> Body<'_, '_, 'm> {
             let before = known.changed.clone();
             let found = self.find_changes(params, stmts, &before);
             let is_more = before.params.len() < found.params.len()
-                || before.around.iter().count() < found.around.iter().count();
+                || before.around.len() < found.around.len();
             self.finds_more |= is_more;
             self.looked_into.insert(key, LookedInto { is_seen: true, changed: found.clone() });
             if !is_outermost {
@@ -522,9 +521,12 @@ impl<'m> Body<'_, '_, 'm> {
 
 /// Collects the places from which an expression takes elements away.
 fn pops<'m>(expr: &'m Expr<'m>, places: &mut Places<'m>) {
+    if !expr.summary.has_methods() {
+        return;
+    }
     if let ExprKind::Call { callee, .. } = expr.kind
         && let ExprKind::Attribute { value, name, .. } = callee.kind
-        && (is_taking(name.text) || CHANGING.contains(&name.text))
+        && changes_its_own(name.text)
     {
         places.push(value);
     }
@@ -546,9 +548,7 @@ fn collect_parts<'m>(target: &'m Expr<'m>, places: &mut Places<'m>) {
 pub(super) fn changes_in_place(value: &Expr<'_>) -> bool {
     match value.kind {
         ExprKind::Call { callee, .. } => match callee.kind {
-            ExprKind::Attribute { name, .. } => {
-                CHANGING.contains(&name.text) || is_taking(name.text)
-            }
+            ExprKind::Attribute { name, .. } => changes_its_own(name.text),
             _ => false,
         },
         _ => false,

@@ -12,7 +12,7 @@ use super::super::names::{Local, NameId};
 use super::alias::{Path, Spot};
 use super::body::Body;
 use super::carried::Carried;
-use super::flow::{Arm, Effects};
+use super::flow::Arm;
 use super::functions::{Code, Template};
 use super::handed::Hand;
 use super::live::Live;
@@ -285,7 +285,7 @@ impl<'m> Body<'_, '_, 'm> {
             let value = this.value_of_function(stmts, changed.clone());
             this.rounds = rounds;
             (built.returned, built.back) = (this.returned, this.given_back(state));
-            let nothing = Arm { changes: SmallVec::new(), effects: Effects::new() };
+            let nothing = Arm::default();
             let (ends, known) = this.ends(&nothing, &state.carried, &changed);
             built.mixes = this.mixed(state, &known);
             built.known = known;

@@ -59,8 +59,9 @@ impl Exit {
 type Merged = (NameId, Local, usize, Option<usize>);
 
 /// The variables that a way through a choice changed.
+#[derive(Default)]
 pub(super) struct Arm {
-    pub(super) changes: SmallVec<[(NameId, Option<Local>); 4]>,
+    pub(super) changes: Vec<(NameId, Option<Local>)>,
     pub(super) effects: Effects,
 }
 
@@ -188,7 +189,7 @@ impl<'m> Body<'_, '_, 'm> {
     fn unless_left(&mut self, exit: Exit, rest: &'m [Stmt<'m>], out: &Live) -> Exit {
         let Some(code) = exit.code.filter(|_| !rest.is_empty()) else { return exit };
         let (other, arm) = self.way((code, false), |body| body.block(rest, out));
-        let left = Arm { changes: SmallVec::new(), effects: Effects::new() };
+        let left = Arm::default();
         let exit = Exit { always: true, code: exit.code.filter(|_| !exit.is_single()), ..exit };
         self.merge(code, (exit, left), (other, arm), out)
     }
@@ -509,11 +510,14 @@ impl<'m> Body<'_, '_, 'm> {
     /// have it made.
     pub(super) fn parts_after(&mut self, effects: &[NodeId], root: NodeId) -> NodeId {
         let missing = self.missing(effects, root);
+        if missing.is_empty() {
+            return root;
+        }
         let mut parts: SmallVec<[NodeId; 8]> = match self.file.graph.node(root) {
             Node::Tuple(list) | Node::Select(list) => self.file.graph.list(list).into(),
-            _ => return self.after_each(&missing, root),
+            _ => SmallVec::new(),
         };
-        let Some(first) = parts.first_mut().filter(|_| !missing.is_empty()) else { return root };
+        let Some(first) = parts.first_mut() else { return self.after_each(&missing, root) };
         *first = self.after_each(&missing, *first);
         match (self.file.graph.node(root), &parts[..]) {
             (Node::Select(_), &[cond, then, orelse]) => self.file.graph.select(cond, then, orelse),
@@ -531,7 +535,7 @@ impl<'m> Body<'_, '_, 'm> {
         for &node in effects {
             let is_plain = self.file.graph.operands(node).is_empty()
                 || matches!(self.file.graph.node(node), Node::Lambda { .. });
-            if !is_plain && !wanted.contains(&node) {
+            if !is_plain && node != root && !wanted.contains(&node) {
                 wanted.push(node);
             }
         }

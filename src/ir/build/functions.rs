@@ -21,6 +21,7 @@ use super::{MAX_PARAMS, repeated, too_many};
 use crate::ir::graph::MAX_LAMBDAS;
 use crate::prim;
 use crate::source::Span;
+use crate::syntax::NameBits;
 use crate::syntax::ast::{Arg, Def, Expr, ExprKind, Ident, Kinds, Stmt};
 
 /// A function of a definition.
@@ -158,7 +159,7 @@ impl<'m> Body<'_, '_, 'm> {
             return local.function;
         }
         let index = self.file.names.definition(name)?;
-        let is_one = self.file.by_call[index] && !self.is_variable(name);
+        let is_one = self.file.known[index].by_call && !self.is_variable(name);
         is_one.then(|| self.function_of_definition(index))
     }
 
@@ -172,7 +173,7 @@ impl<'m> Body<'_, '_, 'm> {
     fn is_variable(&self, name: &str) -> bool {
         let names = &self.file.names;
         let id = names.known(name);
-        id.is_some_and(|id| names.local(id).is_some() || names.assigned(id).is_some())
+        id.is_some_and(|id| names.is_variable(id))
     }
 
     /// Lets another variable hold the function that one holds; tells whether the value is one.
@@ -475,12 +476,12 @@ impl<'m> Body<'_, '_, 'm> {
         if self.file.module.defs[def].constant {
             return self.helper(def, span);
         }
-        if self.file.by_call[def] && self.file.helpers[def].is_none() {
+        if self.file.known[def].by_call && self.file.known[def].function.is_none() {
             self.refuse_as_value(def, span);
             return None;
         }
         let may_yield = std::mem::take(&mut self.may_yield);
-        if self.refuses_yielding(span, self.file.results[def], may_yield) {
+        if self.refuses_yielding(span, self.file.known[def].result, may_yield) {
             return None;
         }
         let parts = self.callee(def, span)?;
@@ -582,6 +583,9 @@ fn may_be_iterator(expr: &Expr<'_>) -> bool {
 pub(super) fn mentions(expr: &Expr<'_>, name: &str) -> bool {
     if let ExprKind::Name(own) = expr.kind {
         return own == name;
+    }
+    if !expr.summary.may_mention(NameBits::of(name)) {
+        return false;
     }
     let mut found = false;
     expr.each_part(|part| found |= mentions(part, name));

@@ -97,7 +97,7 @@ impl<'m> Body<'_, '_, 'm> {
         clauses: &'m [Clause<'m>],
     ) -> &'m [Stmt<'m>] {
         let bump = self.file.bump;
-        let expr = |kind: ExprKind<'m>| &*bump.alloc(Expr { span, depth: 1, kind });
+        let expr = |kind: ExprKind<'m>| &*bump.alloc(Expr::new(span, kind));
         let place = expr(ExprKind::Name(made.text));
         let append = Ident { text: "append", span };
         let callee = expr(ExprKind::Attribute { value: place, name: append, path: None });

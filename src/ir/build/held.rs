@@ -1,7 +1,7 @@
 //! The knowledge of values before the program runs: their kinds, and which of their levels were
 //! made for them alone.
 
-use smallvec::SmallVec;
+use smallvec::{SmallVec, smallvec};
 
 use super::super::known::{Held, Sort};
 use super::super::names::Global;
@@ -21,6 +21,7 @@ impl<'m> Body<'_, '_, 'm> {
     pub(super) fn held(&self, expr: &Expr<'m>) -> Held {
         match expr.kind {
             ExprKind::Int(_) | ExprKind::Bool(_) | ExprKind::None => Held::number(),
+            ExprKind::Name(name) => self.held_of_name(name),
             _ => self.held_in(expr, &mut Inner::new()),
         }
     }
@@ -205,7 +206,7 @@ impl<'m> Body<'_, '_, 'm> {
         iter: &Expr<'m>,
         inner: &mut Inner<'m>,
     ) -> SmallVec<[(&'m Expr<'m>, Held); 2]> {
-        let whole = |held: Held| SmallVec::from_iter([(target, held.element())]);
+        let whole = |held: Held| smallvec![(target, held.element())];
         let (ExprKind::Tuple(parts), ExprKind::Call { callee, args }) = (target.kind, iter.kind)
         else {
             return whole(self.held_in(iter, inner));
@@ -213,7 +214,7 @@ impl<'m> Body<'_, '_, 'm> {
         match (self.python(callee), parts, args) {
             (Some("enumerate"), [place, item], [arg, ..]) => {
                 let held = self.held_in(arg.value, inner).element();
-                SmallVec::from_iter([(*place, Held::number()), (*item, held)])
+                smallvec![(*place, Held::number()), (*item, held)]
             }
             (Some("zip"), ..) if parts.len() == args.len() => parts
                 .iter()
@@ -224,7 +225,7 @@ impl<'m> Body<'_, '_, 'm> {
                 ExprKind::Attribute { value, name, .. } if name.text == "items" => {
                     let held = self.held_in(value, inner).part();
                     // Keys never change.
-                    SmallVec::from_iter([(*key, Held::fixed()), (*item, held)])
+                    smallvec![(*key, Held::fixed()), (*item, held)]
                 }
                 _ => whole(self.held_in(iter, inner)),
             },
@@ -249,10 +250,11 @@ impl<'m> Body<'_, '_, 'm> {
 
     /// Returns what is known of the value of a name.
     pub(super) fn held_of_name(&self, name: &str) -> Held {
-        let local = self.file.names.known(name).and_then(|id| self.file.names.local(id));
+        let names = &self.file.names;
+        let local = names.known(name).and_then(|id| names.local_ref(id));
         match local.filter(|_| !self.outside.get()) {
-            Some(local) => self.held_of_local(&local),
-            None => match self.file.names.meaning(name) {
+            Some(local) => self.held_of_local(local),
+            None => match names.meaning(name) {
                 Global::Primitive(_) | Global::Constant(_) => Held::fixed(),
                 _ => self.held_outside(name),
             },
@@ -294,7 +296,7 @@ impl<'m> Body<'_, '_, 'm> {
         let Some(def) = self.file.names.definition(name) else { return Held::default() };
         match self.by_call.get(&def) {
             Some(&function) => self.templates[function as usize].result,
-            None => self.file.results[def],
+            None => self.file.known[def].result,
         }
     }
 

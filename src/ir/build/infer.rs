@@ -89,7 +89,10 @@ impl<'m> Body<'_, '_, 'm> {
         let index = self.file.names.definition(name)?;
         let def = &self.file.module.defs[index];
         let given = self.given_to(def, args, inner)?;
-        if def.constant || self.file.by_call[index] || given.iter().all(|held| !held.is_known()) {
+        if def.constant
+            || self.file.known[index].by_call
+            || given.iter().all(|held| !held.is_known())
+        {
             return None;
         }
         let key = (index, given);

@@ -37,6 +37,28 @@ const LOOKING: [PrimId; 4] = [prim::PAIR, prim::PRAPPLY, prim::PRODUCT, prim::SI
 const COUNTING: [PrimId; 3] = [prim::DEDUPE, prim::LEASTCOMMON, prim::MOSTCOMMON];
 
 impl<'m> Body<'_, '_, 'm> {
+    /// Returns what a loop over the value of an expression goes through: a tuple.
+    pub(super) fn iterable(&mut self, expr: &'m Expr<'m>) -> Option<NodeId> {
+        let node = self.expr(expr)?;
+        // Functions are built before it is known whether they return an iterator.
+        Some(match self.is_gone_through(expr) {
+            true => node,
+            false => self.placed_call(expr.span, prim::ITERATED, &[node]),
+        })
+    }
+
+    /// Tells whether a value is gone through as a tuple is.
+    fn is_gone_through(&self, expr: &Expr<'m>) -> bool {
+        match expr.kind {
+            ExprKind::Tuple(_) | ExprKind::List(_) => true,
+            // Whatever its elements are.
+            ExprKind::Comprehension { kind, .. } => {
+                matches!(kind, Gathers::List | Gathers::Generator)
+            }
+            _ => self.held(expr).is_gone_through(),
+        }
+    }
+
     /// Returns a condition. An iterator is true, and is not gone through for that.
     pub(super) fn truth(&mut self, cond: &'m Expr<'m>) -> Option<NodeId> {
         if let ExprKind::Name(name) = cond.kind

@@ -7,41 +7,73 @@ use super::super::names::NameId;
 use super::body::Body;
 use crate::syntax::ast::{Clause, Expr, ExprKind, Stmt, StmtKind};
 
-/// A small set of names.
+/// A set of names: a bit for each of the first of a file, and a list of the others.
 #[derive(Default)]
-pub(super) struct Live(SmallVec<[NameId; 16]>);
+pub(super) struct Live {
+    bits: u128,
+    others: SmallVec<[NameId; 2]>,
+}
 
 impl Clone for Live {
     fn clone(&self) -> Self {
-        Self(SmallVec::from_slice(&self.0))
+        Self { bits: self.bits, others: SmallVec::from_slice(&self.others) }
     }
 }
 
 impl Live {
+    /// Returns the bit of a name, if it has one.
+    #[inline]
+    fn bit(id: NameId) -> Option<u128> {
+        1_u128.checked_shl(id.index() as u32)
+    }
+
+    #[inline]
     pub(super) fn contains(&self, id: NameId) -> bool {
-        self.0.contains(&id)
-    }
-
-    pub(super) fn is_empty(&self) -> bool {
-        self.0.is_empty()
-    }
-
-    pub(super) fn insert(&mut self, id: NameId) {
-        if !self.contains(id) {
-            self.0.push(id);
+        match Self::bit(id) {
+            Some(bit) => self.bits & bit != 0,
+            None => self.others.contains(&id),
         }
     }
 
+    pub(super) fn is_empty(&self) -> bool {
+        self.bits == 0 && self.others.is_empty()
+    }
+
+    pub(super) fn len(&self) -> usize {
+        self.bits.count_ones() as usize + self.others.len()
+    }
+
+    #[inline]
+    pub(super) fn insert(&mut self, id: NameId) {
+        match Self::bit(id) {
+            Some(bit) => self.bits |= bit,
+            None if self.others.contains(&id) => {}
+            None => self.others.push(id),
+        }
+    }
+
+    #[inline]
     pub(super) fn remove(&mut self, id: NameId) {
-        self.0.retain(|own| *own != id);
+        match Self::bit(id) {
+            Some(bit) => self.bits &= !bit,
+            None => self.others.retain(|own| *own != id),
+        }
     }
 
     pub(super) fn extend(&mut self, other: &Self) {
-        other.0.iter().for_each(|&id| self.insert(id));
+        self.bits |= other.bits;
+        other.others.iter().for_each(|&id| self.insert(id));
     }
 
+    /// Returns the names. Those with bits come in the order in which the file has them.
     pub(super) fn iter(&self) -> impl Iterator<Item = NameId> + '_ {
-        self.0.iter().copied()
+        let mut left = self.bits;
+        let first = std::iter::from_fn(move || {
+            let bit = (left != 0).then(|| left.trailing_zeros() as usize)?;
+            left &= left - 1;
+            Some(NameId::from_index(bit))
+        });
+        first.chain(self.others.iter().copied())
     }
 }
 
@@ -153,7 +185,7 @@ impl<'m> Body<'_, '_, 'm> {
             ExprKind::Name(_) if is_target => {}
             ExprKind::Name(name) => {
                 let id = self.file.names.id(name);
-                if self.file.names.assigned(id).is_some() || self.file.names.local(id).is_some() {
+                if self.file.names.is_variable(id) {
                     live.insert(id);
                     let captured = self.captured.iter().filter(|(own, _)| *own == id);
                     for &id in captured.flat_map(|(_, reads)| reads) {

@@ -11,7 +11,7 @@ use super::super::NodeId;
 use super::super::names::{Local, NameId};
 use super::body::Body;
 use super::carried::{Carried, Round};
-use super::flow::{Arm, Effects, Exit};
+use super::flow::{Arm, Exit};
 use super::live::Live;
 use super::stages::Staged;
 use super::through::{Counted, Through};
@@ -331,7 +331,7 @@ impl<'m> Body<'_, '_, 'm> {
                             this.bind_item(target, iter, item);
                             this.block(body, rounds.head)
                         });
-                    let nothing = Arm { changes: SmallVec::new(), effects: Effects::new() };
+                    let nothing = Arm::default();
                     (None, (exit, nothing))
                 }
                 Source::Condition(cond) => {
@@ -406,7 +406,7 @@ impl<'m> Body<'_, '_, 'm> {
         rounds: &Rounds<'_, 'm>,
     ) -> (Option<NodeId>, Vec<Option<Local>>) {
         let ended = self.int(ENDED);
-        let nothing = Arm { changes: SmallVec::new(), effects: Effects::new() };
+        let nothing = Arm::default();
         let (ends, known) = self.ends(&nothing, carried, rounds.assigned);
         let state = ends.map(|ends| match ends.is_empty() {
             true => ended,

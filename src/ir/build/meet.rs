@@ -20,10 +20,10 @@ impl Body<'_, '_, '_> {
     /// a value that is.
     pub(super) fn is_live(&self, id: NameId, live: &Live) -> bool {
         let shows = |name: NameId| {
-            let local = self.file.names.local(name);
+            let local = self.file.names.local_ref(name);
             local.is_some_and(|local| {
                 let root = local.alias.map(|alias| self.aliases[alias as usize].root);
-                root == Some(id) || self.is_watching(&local, id)
+                root == Some(id) || self.is_watching(local, id)
             })
         };
         live.contains(id) || self.is_followed() && live.iter().any(shows)

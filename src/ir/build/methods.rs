@@ -8,32 +8,8 @@ use super::body::{Body, Operands};
 use crate::diag::{Code, Diagnostic};
 use crate::prim;
 use crate::source::Span;
+use crate::syntax::CHANGING;
 use crate::syntax::ast::{Arg, Expr, ExprKind, Ident};
-
-/// Methods that change their list, set or dictionary, and whose value is `None`.
-pub(super) const CHANGING: [&str; 16] = [
-    "add",
-    "append",
-    "appendleft",
-    "clear",
-    "difference_update",
-    "discard",
-    "extend",
-    "extendleft",
-    "insert",
-    "intersection_update",
-    "remove",
-    "reverse",
-    "rotate",
-    "sort",
-    "symmetric_difference_update",
-    "update",
-];
-
-/// Tells whether a method changes what it is of, and has a value.
-pub(super) fn is_taking(name: &str) -> bool {
-    matches!(name, "pop" | "popleft" | "setdefault")
-}
 
 impl<'m> Body<'_, '_, 'm> {
     /// Returns the value of `value.name(args)`.

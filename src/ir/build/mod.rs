@@ -88,10 +88,6 @@ pub fn build_text(
     let deps = dependencies(module, &names, diags);
     let circles = &deps.circles;
     let mut built: Vec<Option<Definition>> = module.defs.iter().map(|_| None).collect();
-    // Those that go in a circle are no programs, but their other errors are to be known.
-    let mut is_circular = vec![true; module.defs.len()];
-    deps.order.iter().for_each(|&index| is_circular[index] = false);
-    let circular = (0..module.defs.len()).filter(|&index| is_circular[index]);
     // Definitions without errors that no other one uses and that use none, by what follows their
     // names, and where what was said of them stands.
     let mut alone: FxHashMap<(&str, &str), (usize, Range<usize>)> = FxHashMap::default();
@@ -101,9 +97,7 @@ pub fn build_text(
         module,
         bump: &bump,
         names: &mut names,
-        helpers: vec![None; module.defs.len()],
-        results: vec![Held::default(); module.defs.len()],
-        by_call: vec![false; module.defs.len()],
+        known: vec![Known::default(); module.defs.len()],
         any_by_call: false,
         searched: 0,
         together: FxHashMap::default(),
@@ -112,10 +106,10 @@ pub fn build_text(
         returned: Held::default(),
         is_vague: false,
     };
-    for index in deps.order.iter().copied().chain(circular) {
+    for &index in &deps.order {
         if let Some(circle) = circles.place(index)
             && built[index].is_none()
-            && !file.by_call[index]
+            && !file.known[index].by_call
         {
             file.build_circle(circle.number, &mut built, diags);
         }
@@ -147,8 +141,8 @@ pub fn build_text(
             None => file.function_or_called(index, used, diags),
         };
         definition.uses = deps.uses[index].iter().map(|&used| used as u32).collect();
-        file.results[index] = file.returned;
-        file.helpers[index] = definition.function;
+        file.known[index].result = file.returned;
+        file.known[index].function = definition.function;
         built[index] = Some(definition);
         if let Some(rest) = rest.filter(|_| diags[before..].iter().all(Diagnostic::is_about_lines))
         {
@@ -219,6 +213,18 @@ fn duplicate(earlier: Ident<'_>, later: Ident<'_>) -> Diagnostic {
         .with_help("rename one of the two, or delete it")
 }
 
+/// The knowledge of a definition.
+#[derive(Clone, Copy, Default)]
+struct Known {
+    /// Its function, once it was built.
+    function: Option<NodeId>,
+    /// The knowledge of the values that it returns.
+    result: Held,
+    /// Whether it changes what it is given, or more is known of it where it is called: each call
+    /// builds it anew.
+    by_call: bool,
+}
+
 /// State that all definitions of a file share.
 struct File<'f, 'm> {
     graph: &'f mut Graph,
@@ -226,13 +232,9 @@ struct File<'f, 'm> {
     /// The statements that comprehensions stand for.
     bump: &'m Bump,
     names: &'f mut Names<'m>,
-    /// Lambdas of the definitions built so far.
-    helpers: Vec<Option<NodeId>>,
-    /// The knowledge of the values that each of them returns.
-    results: Vec<Held>,
-    /// Definitions that change what they are given, or of which more is known where they are
-    /// called: each call builds them anew.
-    by_call: Vec<bool>,
+    /// The knowledge of each definition by now.
+    known: Vec<Known>,
+    /// Whether calls build some of them anew.
     any_by_call: bool,
     /// Names that were compared with unknown ones so far.
     searched: usize,
@@ -266,15 +268,15 @@ impl<'m> File<'_, 'm> {
             let definition = self.definition(&self.module.defs[member], true, &mut said);
             changes |= self.changes_given(true, &said);
             is_vague |= self.is_vague && self.module.dialect == Dialect::Python;
-            self.helpers[member] = definition.function;
+            self.known[member].function = definition.function;
             built[member] = Some(definition);
         }
         self.own_circle = None;
         for &member in members {
-            self.by_call[member] = changes || is_vague;
+            self.known[member].by_call = changes || is_vague;
             self.any_by_call |= changes || is_vague;
             if changes {
-                (built[member], self.helpers[member]) = (None, None);
+                (built[member], self.known[member].function) = (None, None);
             }
         }
         if !changes {
@@ -307,16 +309,17 @@ impl<'m> File<'_, 'm> {
             return self.definition(def, used, diags);
         }
         let mut said = Vec::new();
-        if !self.by_call[index] {
+        if !self.known[index].by_call {
             let definition = self.definition(def, used, &mut said);
             if !self.changes_given(used, &said) {
                 // It stays a function as well, for those that have it as a value.
-                self.by_call[index] = self.is_vague && self.module.dialect == Dialect::Python;
-                self.any_by_call |= self.by_call[index];
+                let by_call = self.is_vague && self.module.dialect == Dialect::Python;
+                self.known[index].by_call = by_call;
+                self.any_by_call |= by_call;
                 diags.extend(said);
                 return definition;
             }
-            (self.by_call[index], self.any_by_call) = (true, true);
+            (self.known[index].by_call, self.any_by_call) = (true, true);
         }
         check_header(def, diags);
         diags.extend(self.names.order.of_def(def));
@@ -335,6 +338,7 @@ impl<'m> File<'_, 'm> {
         if def.params.len() > MAX_PARAMS || def.lost {
             return definition;
         }
+        let of_body = diags.len();
         let in_circle = self.own_circle.is_some();
         // Who runs a program gives it no value for a parameter with a default.
         let given = def.params.len() - def.defaults.len().min(def.params.len());
@@ -385,6 +389,11 @@ impl<'m> File<'_, 'm> {
         (self.returned, self.is_vague) = (returned, is_vague || returned.has_vague_parts());
         if !used && def.sound && !def.constant {
             diags.push(unused_definition(def));
+        }
+        if used && reported && has_error(&diags[of_body..]) && !has_error(&again) {
+            // It is right for what others give it, which is no grid.
+            diags.truncate(of_body);
+            diags.append(&mut again);
         }
         let is_change = |said: &Diagnostic| said.code == Code::ChangeInPlace;
         if !has_error(&diags[before..]) {
@@ -442,11 +451,10 @@ impl<'m> File<'_, 'm> {
         let Def { name: needed, changed, .. } = self.module.defs[needed];
         if let Some(changed) = changed {
             let (user, name) = (def.name.text, needed.text);
-            let message =
-                format!("`{user}` uses `{name}`, which a line outside definitions changes");
+            let message = format!("`{user}` uses `{name}`, which another line changes");
             return Diagnostic::new(Code::NeedsInvalid, message)
                 .with_label(place, "used here")
-                .with_secondary(changed, "changed here, where nothing is run")
+                .with_secondary(changed, "changed here, which is not followed")
                 .with_help(format!("give `{name}` its last value in one line, `{name} = ...`"));
         }
         let message = format!("`{}` uses `{}`, which has errors", def.name.text, needed.text);

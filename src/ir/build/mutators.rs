@@ -5,9 +5,10 @@ use smallvec::SmallVec;
 
 use super::super::NodeId;
 use super::super::known::{Fill, Held, Sort};
-use super::alias::Given;
+use super::alias::{Given, base_of};
 use super::body::Body;
 use super::circles::{Kept, Relation};
+use super::functions::mentions;
 use crate::diag::{Code, Diagnostic};
 use crate::prim;
 use crate::source::Span;
@@ -58,7 +59,8 @@ impl<'m> Body<'_, '_, 'm> {
         }
         self.prepare(place);
         let values: SmallVec<[&'m Expr<'m>; 2]> = args.iter().map(|arg| arg.value).collect();
-        match self.held(place).kind {
+        let held = self.held(place);
+        match held.kind {
             _ if name.text == "setdefault" => self.set_default(span, place, args),
             _ if args.iter().any(|arg| matches!(arg.value.kind, ExprKind::Starred(_))) => {
                 let help = "make one tuple of them, and go through it";
@@ -67,7 +69,7 @@ impl<'m> Body<'_, '_, 'm> {
             Sort::List if name.text == "sort" && args.iter().all(|arg| arg.name.is_some()) => {
                 self.sort(span, place, args);
             }
-            _ if args.iter().any(|arg| arg.name.is_some()) => {
+            _ if held.may_change() && args.iter().any(|arg| arg.name.is_some()) => {
                 let help = "give them by their place";
                 self.refuse(span, "methods take no named arguments", help);
             }
@@ -366,6 +368,17 @@ impl<'m> Body<'_, '_, 'm> {
                 )
                 .with_label(name.span, "no such parameter")
                 .with_help("its parameters are (key, reverse)"),
+            );
+            return;
+        }
+        // While Python sorts, the list has no elements.
+        if let (Some(key), ExprKind::Name(name)) = (key, base_of(place).kind)
+            && mentions(key, name)
+        {
+            self.refuse(
+                key.span,
+                &format!("`key` reads `{name}`, which is empty in Python while it is sorted"),
+                &format!("sort a copy: `{name} = sorted({name}, key=…)`"),
             );
             return;
         }

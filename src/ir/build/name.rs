@@ -81,8 +81,14 @@ impl<'m> Body<'_, '_, 'm> {
             ExprKind::Attribute { path: Some(path), value, .. } if !self.is_value(value) => path,
             _ => return None,
         };
-        match self.file.names.meaning(name) {
-            Global::Python(python) if self.local_named(name).is_none() => Some(python),
+        let names = &self.file.names;
+        let (id, meaning) = match names.known(name) {
+            Some(id) => (Some(id), names.global(id)),
+            None => (None, names.meaning(name)),
+        };
+        let is_hidden = !self.outside.get() && id.is_some_and(|id| names.has_local(id));
+        match meaning {
+            Global::Python(python) if !is_hidden => Some(python),
             _ => None,
         }
     }
@@ -167,7 +173,7 @@ impl<'m> Body<'_, '_, 'm> {
 
     /// Returns a definition as a function; where it is none, its own errors were reported.
     pub(super) fn helper(&mut self, def: usize, span: Span) -> Option<NodeId> {
-        let helper = self.file.helpers[def];
+        let helper = self.file.known[def].function;
         if helper.is_none() {
             self.missing.get_or_insert((def, span));
         }

@@ -392,8 +392,13 @@ impl<'m> Body<'_, '_, 'm> {
                         Pattern::Grid => self.is_tuples(node, calls - 1),
                         _ => *param == one.result && self.is_tuples(node, calls - 1),
                     };
-                    matches!(one.result, Pattern::Grid | Pattern::Var(..))
-                        && one.params.iter().zip(nodes).all(is_plain)
+                    // A result of any type is known by an argument of the same one alone.
+                    let is_known = match one.result {
+                        Pattern::Grid => true,
+                        Pattern::Var(..) => one.params.contains(&one.result),
+                        _ => false,
+                    };
+                    is_known && one.params.iter().zip(nodes).all(is_plain)
                 };
                 signature(prim).alternatives.iter().any(makes)
             }

@@ -28,7 +28,7 @@ impl<'m> Body<'_, '_, 'm> {
 
     fn named(&self, name: Ident<'m>) -> &'m Expr<'m> {
         let kind = ExprKind::Name(name.text);
-        self.file.bump.alloc(Expr { span: name.span, depth: 1, kind })
+        self.file.bump.alloc(Expr::new(name.span, kind))
     }
 
     /// Builds `a = b[0] = value` of a value that may change: one name is given it first, and the

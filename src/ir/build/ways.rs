@@ -1,6 +1,5 @@
 //! The ways of a choice: what one of them changes is taken back before the other is built.
 
-use smallvec::SmallVec;
 use smol_str::SmolStr;
 
 use super::super::NodeId;
@@ -57,8 +56,8 @@ impl<'m> Body<'_, '_, 'm> {
     }
 
     /// Takes back what was bound since, and yields what it was.
-    pub(super) fn roll_back(&mut self, mark: usize) -> SmallVec<[(NameId, Option<Local>); 4]> {
-        let mut changes: SmallVec<[(NameId, Option<Local>); 4]> = SmallVec::new();
+    pub(super) fn roll_back(&mut self, mark: usize) -> Vec<(NameId, Option<Local>)> {
+        let mut changes = Vec::with_capacity(self.log.len() - mark);
         while self.log.len() > mark
             && let Some((id, before)) = self.log.pop()
         {

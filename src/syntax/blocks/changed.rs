@@ -7,6 +7,7 @@
 use rustc_hash::FxHashMap;
 
 use super::Blocks;
+use super::inside::{base_name, each_changed, each_changed_outside, each_name};
 use crate::source::Span;
 use crate::syntax::ast::{Def, Entry, Expr, ExprKind, Ident, Stmt, StmtKind};
 use crate::syntax::layout::indentation;
@@ -17,6 +18,8 @@ use crate::syntax::token::{Spanned, Token};
 #[derive(Default)]
 pub(super) struct Changes<'a> {
     all: Vec<Change<'a>>,
+    /// Names of loops that are not run, each with what it goes through: parts of that have them.
+    of_loops: Vec<(&'a str, &'a Expr<'a>)>,
     /// Lines indented more than this are those of a function or a class, or are no part of what an
     /// import runs: they change no name of the top level.
     within: Option<u32>,
@@ -70,9 +73,16 @@ impl<'a> Blocks<'a, '_> {
                 self.changed(name.text, line, How::Whole);
                 self.ignore_within(line);
             }
-            Header::For { target, .. } => self.changed_target(target, line),
-            Header::If { .. } | Header::Elif { .. } | Header::Else { .. } => {}
-            Header::While { .. } => {}
+            Header::For { target, iter, .. } => {
+                self.changed_target(target, line);
+                self.changed_inside(iter, line);
+                let links = &mut self.changes.of_loops;
+                target.each_bound(&mut |name| links.push((name.text, iter)));
+            }
+            Header::If { cond, .. } | Header::Elif { cond, .. } | Header::While { cond, .. } => {
+                self.changed_inside(cond, line);
+            }
+            Header::Else { .. } => {}
         }
     }
 
@@ -82,21 +92,34 @@ impl<'a> Blocks<'a, '_> {
             return;
         }
         match simple {
-            Simple::Assign { target, .. } => self.changed(target.text, line, How::Whole),
-            Simple::Unpack { targets, .. } => {
+            Simple::Assign { target, value } => {
+                self.changed(target.text, line, How::Whole);
+                self.changed_inside(value, line);
+            }
+            Simple::Unpack { targets, value } => {
+                self.changed_inside(value, line);
                 targets.iter().for_each(|target| self.changed_target(target, line));
             }
-            Simple::Augment { target, .. } | Simple::Delete(target) => {
+            Simple::Augment { target, value, .. } => {
                 self.changed_target(target, line);
+                self.changed_inside(value, line);
             }
-            Simple::Expr(Expr { kind: ExprKind::Call { callee, args }, .. }) => {
+            Simple::Delete(target) => self.changed_target(target, line),
+            Simple::Expr(call @ Expr { kind: ExprKind::Call { callee, args }, .. }) => {
+                self.changed_inside(call, line);
                 if let ExprKind::Attribute { value, .. } = callee.kind {
                     self.changed_part(value, line, How::Part);
                 }
                 args.iter().for_each(|arg| self.changed_part(arg.value, line, How::Perhaps));
             }
-            Simple::Expr(_) | Simple::Return(_) | Simple::Assert(_) | Simple::Doc(_) => {}
-            Simple::Import(_) | Simple::Break | Simple::Continue | Simple::Nothing => {}
+            Simple::Expr(value) | Simple::Return(value) | Simple::Assert(value) => {
+                self.changed_inside(value, line);
+            }
+            Simple::Doc(_)
+            | Simple::Import(_)
+            | Simple::Break
+            | Simple::Continue
+            | Simple::Nothing => {}
         }
     }
 
@@ -145,13 +168,63 @@ impl<'a> Blocks<'a, '_> {
 
     /// Notes that a part of a value is changed, whatever part of it that is.
     fn changed_part(&mut self, value: &Expr<'a>, line: Span, how: How) {
-        let mut whole = value;
-        while let ExprKind::Subscript { value, .. } | ExprKind::Attribute { value, .. } = whole.kind
-        {
-            whole = value;
-        }
-        if let ExprKind::Name(name) = whole.kind {
+        if let Some(name) = base_name(value) {
             self.changed(name, line, how);
+        }
+    }
+
+    /// Notes what an expression changes by methods.
+    pub(super) fn changed_inside(&mut self, expr: &Expr<'a>, line: Span) {
+        each_changed(expr, &mut |name| self.changed(name, line, How::Part));
+    }
+
+    /// Notes what functions change outside of themselves: nobody knows whether they were called.
+    fn changed_by_functions(&mut self) {
+        let may_change = |entry: &Entry<'_>| match entry {
+            Entry::Def(def) => def.constant && may_change(def.body),
+            _ => false,
+        };
+        if !self.entries.iter().any(may_change) {
+            return;
+        }
+        for entry in &self.entries {
+            let Entry::Def(def) = entry else { continue };
+            each_changed_outside(def, &mut |name, line| {
+                let before = [usize::MAX; 2];
+                self.changes.all.push(Change { name, line, how: How::Part, before });
+            });
+        }
+    }
+
+    /// Notes that what changes by one name changes by others, which may be names of the same value
+    /// or of one that has it in it.
+    fn changed_by_other_names(&mut self) {
+        if self.changes.all.is_empty() {
+            return;
+        }
+        let mut others: FxHashMap<&str, Vec<&'a str>> = FxHashMap::default();
+        let mut link = |name, value: &Expr<'a>| {
+            each_name(value, &mut |other| others.entry(name).or_default().push(other));
+        };
+        for entry in &self.entries {
+            if let Entry::Def(Def { name, constant: true, body, .. }) = entry
+                && let [Stmt { kind: StmtKind::Return(value), .. }] = body
+            {
+                link(name.text, value);
+            }
+        }
+        self.changes.of_loops.iter().for_each(|(name, iter)| link(name, iter));
+        for alias in &self.aliases {
+            others.entry(alias.name.text).or_default().push(alias.target.text);
+        }
+        let mut next = 0;
+        while let Some(&Change { name, line, how, before }) = self.changes.all.get(next) {
+            next += 1;
+            // Each name is followed once.
+            let names = if how == How::Whole { None } else { others.remove(name) };
+            for name in names.into_iter().flatten() {
+                self.changes.all.push(Change { name, line, how: How::Perhaps, before });
+            }
         }
     }
 
@@ -162,6 +235,8 @@ impl<'a> Blocks<'a, '_> {
 
     /// Marks the definitions whose values were changed since.
     pub(super) fn mark_changed(&mut self) {
+        self.changed_by_functions();
+        self.changed_by_other_names();
         let mut changes: FxHashMap<&str, Vec<Change<'a>>> = FxHashMap::default();
         for change in self.changes.all.drain(..) {
             changes.entry(change.name).or_default().push(change);
@@ -197,7 +272,7 @@ impl<'a> Blocks<'a, '_> {
         });
         for (alias, line) in lost {
             let Ident { text, span } = alias.target;
-            let value = &*self.bump.alloc(Expr { span, depth: 1, kind: ExprKind::Name(text) });
+            let value = &*self.bump.alloc(Expr::new(span, ExprKind::Name(text)));
             let def = self.value_of(span, alias.name, value);
             self.entries.push(Entry::Def(Def { sound: false, changed: Some(line), ..def }));
         }

@@ -1,10 +1,12 @@
 //! Lines that mean nothing here and are passed over: aliases of types, prints, decorators, and what
 //! runs a file as a program.
 
+use super::Blocks;
 use crate::diag::{Code, Diagnostic};
 use crate::source::Span;
 use crate::syntax::ast::{Expr, ExprKind};
 use crate::syntax::explain::TOP_LEVEL;
+use crate::syntax::python::changes_its_own;
 use crate::syntax::token::{Spanned, Token};
 
 /// Types of Python, its module `typing` and arc-dsl, which need no brackets.
@@ -143,7 +145,8 @@ fn wants_more(token: Token<'_>) -> bool {
 /// Returns a line in which nothing is left of what is printed, if there is a text in that: texts
 /// are no values, and nothing is printed anyway.
 pub(in crate::syntax) fn without_prints<'a>(line: &[Spanned<'a>]) -> Option<Vec<Spanned<'a>>> {
-    if !line.iter().any(|(_, token, _)| matches!(token, Token::Name("print"))) {
+    let prints = line.iter().any(|(_, token, _)| matches!(token, Token::Name("print")));
+    if !prints || changes(line) {
         return None;
     }
     let mut kept: Vec<Spanned<'a>> = Vec::with_capacity(line.len());
@@ -220,6 +223,32 @@ pub(super) fn printing(span: Span) -> Diagnostic {
     Diagnostic::new(Code::Ignored, "nothing is printed while a program runs")
         .with_label(span, "this line is passed over")
         .with_help("remove it: `arcvm trace` shows the value of every line")
+}
+
+/// Tells whether a line has a call in it that changes something.
+pub(super) fn changes(line: &[Spanned<'_>]) -> bool {
+    line.windows(3).any(|tokens| match *tokens {
+        [(_, Token::Dot, _), (_, Token::Name(name), _), (_, Token::LParen, _)] => {
+            changes_its_own(name)
+        }
+        _ => false,
+    })
+}
+
+impl Blocks<'_, '_> {
+    /// Reads a line that prints: it is passed over, unless something would change by it.
+    pub(super) fn read_print(&mut self, span: Span, changes: bool) {
+        if !changes {
+            self.report.push(printing(span));
+            return;
+        }
+        self.note_unsound();
+        self.report.push(
+            Diagnostic::new(Code::ChangeInPlace, "`print` is given something that changes a value")
+                .with_label(span, "nothing is printed while a program runs")
+                .with_help("change it on a line before, and print what came of that"),
+        );
+    }
 }
 
 pub(super) fn outside(span: Span) -> Diagnostic {

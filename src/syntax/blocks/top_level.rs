@@ -91,6 +91,9 @@ impl<'a> Blocks<'a, '_> {
     fn read_constant(&mut self, span: Span, name: Ident<'a>, value: &'a Expr<'a>) {
         let def = self.value_of(span, name, value);
         self.entries.push(Entry::Def(def));
+        if def.constant {
+            self.changed_inside(value, span);
+        }
     }
 
     /// Returns the definition that `name = value` at the top level is.

@@ -91,7 +91,7 @@ impl<'a> LineReader<'_, '_, 'a> {
             let (key, value) = if self.take_sign("**") {
                 let value = self.operation()?;
                 let end = self.end();
-                (self.nodes.of_parts(from, ExprKind::Starred(value), &[value], end), value)
+                (self.nodes.node(from, ExprKind::Starred(value), end), value)
             } else {
                 let key = self.expr()?;
                 self.expect(Token::Colon)?;
@@ -166,6 +166,6 @@ impl<'a> LineReader<'_, '_, 'a> {
         self.next += 1;
         let value = self.primary()?;
         let end = self.end();
-        Some(self.nodes.of_parts(start, ExprKind::Starred(value), &[value], end))
+        Some(self.nodes.node(start, ExprKind::Starred(value), end))
     }
 }

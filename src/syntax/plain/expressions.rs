@@ -49,7 +49,7 @@ impl<'a> LineReader<'_, '_, 'a> {
         let value = self.operation()?;
         self.depth -= 1;
         let end = self.end();
-        Some(self.nodes.of_parts(start, ExprKind::Starred(value), &[value], end))
+        Some(self.nodes.node(start, ExprKind::Starred(value), end))
     }
 
     /// Goes into an expression.
@@ -91,7 +91,7 @@ impl<'a> LineReader<'_, '_, 'a> {
     /// Returns operators with their operands, or one operand.
     pub(super) fn operation(&mut self) -> Option<&'a Expr<'a>> {
         if prefix(self.peek()).is_some() {
-            return self.operators(Operation::default());
+            return self.operators(&mut Operation::default());
         }
         let start = self.start()?;
         let value = self.primary()?;
@@ -100,11 +100,11 @@ impl<'a> LineReader<'_, '_, 'a> {
         let mut tree = Operation::default();
         tree.take_operand(Operand { start, value, end });
         tree.take_infix(self.nodes, op);
-        self.operators(tree)
+        self.operators(&mut tree)
     }
 
     /// Returns the tree of what was read, and of the operators and operands that follow.
-    fn operators(&mut self, mut tree: Operation<'a>) -> Option<&'a Expr<'a>> {
+    fn operators(&mut self, tree: &mut Operation<'a>) -> Option<&'a Expr<'a>> {
         loop {
             while let Some(op) = prefix(self.peek()) {
                 let &(start, _, end) = self.line.get(self.next)?;
@@ -190,7 +190,7 @@ impl<'a> LineReader<'_, '_, 'a> {
                     self.expect(Token::RBracket)?;
                     let kind = ExprKind::Subscript { value, index };
                     let end = self.end();
-                    value = self.nodes.of_parts(start, kind, &[value, index], end);
+                    value = self.nodes.node(start, kind, end);
                 }
                 Token::Dot => {
                     self.next += 1;

@@ -51,10 +51,10 @@ fn spans_and_depths_are_those_of_the_text() {
         };
         assert_eq!(&text[target.span.range()], "x");
         assert_eq!(&text[value.span.range()], "g(I, -1)");
-        assert_eq!(value.depth, 2);
+        assert_eq!(value.summary.depth, 2);
         let super::ast::ExprKind::Call { args, .. } = value.kind else { panic!("a call") };
         assert_eq!(&text[args[1].value.span.range()], "-1");
-        assert_eq!(args[1].value.depth, 1);
+        assert_eq!(args[1].value.summary.depth, 1);
     });
 }
 

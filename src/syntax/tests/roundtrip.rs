@@ -131,7 +131,7 @@ pub(super) fn build<'a>(bump: &'a Bump, tree: &Tree) -> &'a Expr<'a> {
             orelse: build(bump, orelse),
         },
     };
-    bump.alloc(Expr { span: NOWHERE, depth: 1, kind })
+    bump.alloc(Expr::new(NOWHERE, kind))
 }
 
 proptest! {
