@@ -417,7 +417,7 @@ impl Held {
 
     /// Returns the kinds of all levels.
     #[inline]
-    fn kinds(self) -> [Sort; 4] {
+    pub(super) fn kinds(self) -> [Sort; 4] {
         [self.kind, self.inner[0], self.inner[1], self.inner[2]]
     }
 
@@ -568,11 +568,12 @@ fn mixed_of(kinds: [Sort; 2]) -> Mixed {
     let joined = kinds[0].join(kinds[1]);
     let any =
         |kind: Sort| u8::from(joined != kind && joined != Sort::Either && kinds.contains(&kind));
-    let lists = any(Sort::List) | any(Sort::Maybe);
+    let either = any(Sort::Either);
+    let lists = any(Sort::List) | any(Sort::Maybe) | either;
     let is_other = |kind: Sort| joined != kind && kind.may_change() && kind != Sort::List;
     Mixed {
         lists: if joined == Sort::Maybe { 0 } else { lists },
-        tuples: any(Sort::Tuple),
+        tuples: any(Sort::Tuple) | either,
         others: u8::from(kinds.iter().any(|kind| is_other(*kind))),
         iterators: 0,
     }

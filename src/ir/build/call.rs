@@ -72,7 +72,9 @@ impl<'m> Body<'_, '_, 'm> {
                 self.call_value(span, callee, args)
             }
             Global::Definition(def)
-                if self.is_built_here(def, span) || self.gives_iterator(args) =>
+                if self.is_built_here(def, span)
+                    || self.gives_iterator(args)
+                    || self.brings_together(&self.file.module.defs[def], args) =>
             {
                 let flows = std::mem::replace(&mut self.flows, true);
                 let function = self.function_of_definition(def);

@@ -26,12 +26,14 @@ const MAX_NAMES: usize = 200;
 /// The definition of a call, and what is known of the arguments.
 type Key = (usize, SmallVec<[Held; 4]>);
 
-/// The knowledge of the result of a call, and whether it shares nothing that changes with the
-/// arguments.
+/// The knowledge of the result of a call.
 #[derive(Clone, Copy, Default)]
 pub(super) struct Inferred {
     held: Held,
+    /// Whether it shares nothing that changes with the arguments.
     is_apart: bool,
+    /// Whether lists and tuples are compared or joined on the way.
+    meet: bool,
 }
 
 /// The results that were found so far for calls of definitions of the file.
@@ -75,6 +77,16 @@ impl<'m> Body<'_, '_, 'm> {
     ) -> bool {
         let has_iterators = self.held_of_result(name).has_iterators();
         !has_iterators && self.inferred_for(name, args, inner).is_some_and(|found| found.is_apart)
+    }
+
+    /// Tells whether lists and tuples meet in what a call computes.
+    pub(super) fn meet_in_call(
+        &self,
+        name: &str,
+        args: &'m [Arg<'m>],
+        inner: &mut Inner<'m>,
+    ) -> bool {
+        self.inferred_for(name, args, inner).is_some_and(|found| found.meet)
     }
 
     fn inferred_for(
@@ -178,7 +190,9 @@ impl<'m> Body<'_, '_, 'm> {
                 let falls_through = !ends(def.body);
                 let none = falls_through.then(Held::number);
                 let held = none.map_or(search.returned, |none| search.returned.join(none));
-                return Some(Inferred { held, is_apart: !search.returns_args });
+                let is_apart = !search.returns_args;
+                let meet = self.meet_in(def.body, &mut search.names);
+                return Some(Inferred { held, is_apart, meet });
             }
         }
         None

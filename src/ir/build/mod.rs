@@ -33,6 +33,7 @@ mod limits;
 mod live;
 mod loops;
 mod meet;
+mod meeting;
 mod methods;
 mod mutators;
 mod name;

@@ -88,7 +88,7 @@ def solve_row_and_list_in_definition(I):
     return is_row(I[0])
 
 
-# refused E0203
+# = (False,False,)
 def solve_lists_and_rows_in_definition(I):
     return [are_same(list(r), r) for r in I]
 

@@ -139,3 +139,63 @@ def solve_print_of_text_that_changes(I):
     a = [1, 2]
     print("a", a.append(3))
     return a
+
+
+def is_pair(x):
+    return x == (1, 2)
+
+
+def any_differs(a, b):
+    return any(x != y for x, y in zip(a, b))
+
+
+def first_that_differs(a, b):
+    for i in range(len(a)):
+        if a[i] != b[i]:
+            return i
+    return -1
+
+
+def is_symmetric(g):
+    return list(g) == list(zip(*g))
+
+
+def has_zeros(g):
+    return [0, 0, 0] in g
+
+
+def any_differs_inside(a, b):
+    return any_differs(a, b)
+
+
+# = (False,True,)
+def solve_kinds_of_parameter(I):
+    return is_pair([1, 2]), is_pair((1, 2))
+
+
+# = (True,False,True,)
+def solve_kinds_of_parts(I):
+    g = [list(r) for r in I]
+    return any_differs(g, I), any_differs(I, I), any_differs_inside(g, I)
+
+
+# = (0,-1,)
+def solve_kinds_of_rows(I):
+    g = [list(r) for r in I]
+    return first_that_differs(g, I), first_that_differs(g, [list(r) for r in I])
+
+
+# = (False,True,)
+def solve_kinds_of_turned_rows(I):
+    return is_symmetric([[1, 2], [2, 1]]), is_symmetric(((1, 2), (2, 1)))
+
+
+# = (False,True,)
+def solve_kinds_of_elements(I):
+    return has_zeros(((0, 0, 0),)), has_zeros([[0, 0, 0]])
+
+
+# refused E0203
+def solve_lists_and_tuples_beside_numbers(I):
+    p = [[1], (1,), 5]
+    return p[0] == p[1]
