@@ -1,6 +1,6 @@
 //! Code that is direct, which is one or two calls of primitives: it runs without a frame.
 
-use super::{Code, FastPath, Instr, Op, Slot};
+use super::{Code, Instr, Op, Slot};
 use crate::value::{Cx, Reply, Value};
 
 impl Code {
@@ -35,21 +35,14 @@ impl Code {
     ) -> Reply<'a> {
         let read = move |operand: usize| known(instr.slots[operand]);
         let reply = match cx.spend(1) {
-            Ok(()) => {
-                // Most have none, and one comparison tells that before a jump by what it is.
-                if instr.fast_path != FastPath::No
-                    && let Some(value) = instr.fast_path.value(read)
-                {
-                    return Ok(value);
-                }
-                match instr.op {
-                    Op::Call1(f) => f(cx, read(0)),
-                    Op::Call2(f) => f(cx, read(0), read(1)),
-                    Op::Call3(f) => f(cx, read(0), read(1), read(2)),
-                    Op::Call4(f) => f(cx, read(0), read(1), read(2), read(3)),
-                    _ => return Ok(Value::NONE),
-                }
-            }
+            Ok(()) => match (instr.fast_path.value(read), instr.op) {
+                (Some(value), _) => return Ok(value),
+                (None, Op::Call1(f)) => f(cx, read(0)),
+                (None, Op::Call2(f)) => f(cx, read(0), read(1)),
+                (None, Op::Call3(f)) => f(cx, read(0), read(1), read(2)),
+                (None, Op::Call4(f)) => f(cx, read(0), read(1), read(2), read(3)),
+                (None, _) => return Ok(Value::NONE),
+            },
             Err(raised) => Err(raised),
         };
         reply.map_err(|raised| self.blame_at(cx, raised, number, read))
