@@ -67,12 +67,7 @@ impl<'m> Body<'_, '_, 'm> {
     }
 
     /// Tells whether an operator compares or joins a list and a tuple.
-    fn do_meet(
-        &self,
-        op: BinaryOp,
-        [lhs, rhs]: [&'m Expr<'m>; 2],
-        inner: &mut Inner<'m>,
-    ) -> bool {
+    fn do_meet(&self, op: BinaryOp, [lhs, rhs]: [&'m Expr<'m>; 2], inner: &mut Inner<'m>) -> bool {
         let is_order = matches!(op, BinaryOp::Lt | BinaryOp::Le | BinaryOp::Gt | BinaryOp::Ge);
         let is_membership = matches!(op, BinaryOp::In | BinaryOp::NotIn);
         let compares = is_order || is_membership || matches!(op, BinaryOp::Eq | BinaryOp::Ne);
