@@ -23,7 +23,7 @@ use std::path::{Path, PathBuf};
 use arcvm::diag::Diagnostic;
 use arcvm::library::Library;
 use arcvm::source::SourceMap;
-use arcvm::syntax;
+use arcvm::{stack, syntax};
 use bumpalo::Bump;
 use cpu_time::ThreadTime;
 
@@ -34,6 +34,11 @@ const TEXTS: usize = 10_000;
 const COUNTED_TEXTS: usize = 2_000;
 
 fn main() {
+    // The stack is made once, as workers have it, and not for each text.
+    stack::with_room(measure);
+}
+
+fn measure() {
     let is_given = |option: &str| std::env::args().any(|arg| arg == option);
     if is_given(callgrind::COUNTED) {
         let texts = texts(COUNTED_TEXTS);
