@@ -22,6 +22,7 @@ mod ir_text;
 mod jit;
 mod language;
 mod layers;
+mod lengths;
 #[cfg(feature = "jit")]
 mod native;
 mod passes;

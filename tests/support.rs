@@ -251,6 +251,16 @@ pub(crate) fn with_values<T: Send>(
     })
 }
 
+/// Returns the codes of diagnostics.
+pub(crate) fn codes(diags: &[diag::Diagnostic]) -> Vec<&'static str> {
+    diags.iter().map(|diagnostic| diagnostic.code.number()).collect()
+}
+
+/// Returns the texts of so many numbers, each on lines of its own.
+pub(crate) fn many(count: usize, text: impl Fn(usize) -> String) -> String {
+    (0..count).map(|number| text(number) + "\n").collect()
+}
+
 fn run_code<'a>(code: &'a vm::Code, bump: &'a Bump, budget: Budget) -> Out<'a> {
     let cx = Cx::new(bump, budget, Direction::Ascending);
     let grid = |cells: &[i8]| cx.grid(2, 2, cx.copy(cells)?);

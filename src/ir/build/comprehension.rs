@@ -26,7 +26,7 @@ impl<'m> Body<'_, '_, 'm> {
         clauses: &'m [Clause<'m>],
     ) -> Option<NodeId> {
         let pair = (kind == Gathers::Dict).then_some(value);
-        let kept = [element, pair.unwrap_or(element)];
+        let kept: SmallVec<[_; 2]> = [element].into_iter().chain(pair).collect();
         if self.refuses_escaping(&kept, clauses) {
             return None;
         }
@@ -107,7 +107,9 @@ impl<'m> Body<'_, '_, 'm> {
                     }
                 }
                 if kind != Gathers::Generator {
-                    return any(&mut [element, value].into_iter(), &left);
+                    // Outside of dictionaries they are one expression, which may be nested.
+                    let pair = (kind == Gathers::Dict).then_some(value);
+                    return any(&mut [element].into_iter().chain(pair), &left);
                 }
                 // The first source is computed at once.
                 let later = clauses.iter().skip(1).map(|clause| match *clause {

@@ -27,6 +27,7 @@ impl<'m> Body<'_, '_, 'm> {
     fn meet_in_expr(&self, expr: &'m Expr<'m>, inner: &mut Inner<'m>) -> bool {
         let before = inner.len();
         let found = match expr.kind {
+            ExprKind::Comprehension { .. } => return self.meet_in_comprehension(expr, inner),
             ExprKind::Binary { op, lhs, rhs } => self.do_meet(op, [lhs, rhs], inner),
             ExprKind::Compare { first, rest } => {
                 let mut left = first;
@@ -44,16 +45,6 @@ impl<'m> Body<'_, '_, 'm> {
                 }
                 _ => false,
             },
-            ExprKind::Comprehension { clauses, .. } => {
-                // Its first source is outside of it.
-                let source = clauses.first().and_then(|clause| match *clause {
-                    Clause::For { iter, .. } => Some(iter),
-                    Clause::If(_) => None,
-                });
-                let found = source.is_some_and(|source| self.meet_in_expr(source, inner));
-                self.enter(clauses, inner);
-                found
-            }
             ExprKind::Lambda { params, .. } => {
                 inner.extend(params.iter().map(|param| (param.text, Held::default())));
                 false
@@ -62,6 +53,27 @@ impl<'m> Body<'_, '_, 'm> {
         };
         let mut found = found;
         expr.each_part(|part| found = found || self.meet_in_expr(part, inner));
+        inner.truncate(before);
+        found
+    }
+
+    /// Tells the same of a comprehension. Each part is looked at once, as these may be nested.
+    fn meet_in_comprehension(&self, expr: &'m Expr<'m>, inner: &mut Inner<'m>) -> bool {
+        let ExprKind::Comprehension { element, value, clauses, .. } = expr.kind else {
+            return false;
+        };
+        let before = inner.len();
+        let mut found = false;
+        for clause in clauses {
+            found = found
+                || match *clause {
+                    Clause::For { iter, .. } => self.meet_in_expr(iter, inner),
+                    Clause::If(cond) => self.meet_in_expr(cond, inner),
+                };
+            self.enter(std::slice::from_ref(clause), inner);
+        }
+        found = found || self.meet_in_expr(element, inner);
+        found = found || !std::ptr::eq(element, value) && self.meet_in_expr(value, inner);
         inner.truncate(before);
         found
     }

@@ -100,7 +100,9 @@ impl<'m> Scopes<'_, 'm> {
                     }
                 }
                 self.add_expr(element);
-                self.add_expr(value);
+                if !std::ptr::eq(element, value) {
+                    self.add_expr(value);
+                }
                 self.stack.truncate(before);
             }
             _ => expr.each_part(|part| self.add_expr(part)),

@@ -1,8 +1,10 @@
 //! Changes that are a part of something else: in expressions, and in functions that change what
 //! stands outside of them.
 
+use rustc_hash::FxHashSet;
+
 use crate::source::Span;
-use crate::syntax::ast::{Def, Expr, ExprKind, Stmt, StmtKind};
+use crate::syntax::ast::{Clause, Def, Expr, ExprKind, Stmt, StmtKind};
 use crate::syntax::python::changes_its_own;
 
 /// Returns the name at the base of subscripts and attributes, if there is one.
@@ -38,10 +40,10 @@ pub(super) fn each_name<'a>(expr: &Expr<'a>, visit: &mut dyn FnMut(&'a str)) {
 
 /// Hands on the names of which a function changes a part, and which are not its own, with the line.
 pub(super) fn each_changed_outside<'a>(def: &Def<'a>, visit: &mut dyn FnMut(&'a str, Span)) {
-    let mut own: Vec<&str> = def.params.iter().map(|param| param.text).collect();
+    let mut own: FxHashSet<&str> = def.params.iter().map(|param| param.text).collect();
     bound_in(def.body, &mut own);
     let mut each = |name: &'a str, line: Span| {
-        if !own.contains(&name) {
+        if !own.contains(name) {
             visit(name, line);
         }
     };
@@ -82,14 +84,14 @@ fn each_place<'a>(target: &Expr<'a>, visit: &mut dyn FnMut(&Expr<'a>)) {
 }
 
 /// Collects the names that a function gives values to, in comprehensions and functions too.
-fn bound_in<'a>(stmts: &[Stmt<'a>], own: &mut Vec<&'a str>) {
-    fn in_expr<'a>(expr: &Expr<'a>, own: &mut Vec<&'a str>) {
+fn bound_in<'a>(stmts: &[Stmt<'a>], own: &mut FxHashSet<&'a str>) {
+    fn in_expr<'a>(expr: &Expr<'a>, own: &mut FxHashSet<&'a str>) {
         match expr.kind {
             ExprKind::Lambda { params, .. } => own.extend(params.iter().map(|param| param.text)),
             ExprKind::Comprehension { clauses, .. } => {
                 for clause in clauses {
-                    if let crate::syntax::ast::Clause::For { target, .. } = clause {
-                        target.each_bound(&mut |name| own.push(name.text));
+                    if let Clause::For { target, .. } = clause {
+                        target.each_bound(&mut |name| _ = own.insert(name.text));
                     }
                 }
             }
@@ -98,7 +100,7 @@ fn bound_in<'a>(stmts: &[Stmt<'a>], own: &mut Vec<&'a str>) {
         expr.each_part(|part| in_expr(part, own));
     }
     for stmt in stmts {
-        stmt.each_bound(&mut |name| own.push(name.text));
+        stmt.each_bound(&mut |name| _ = own.insert(name.text));
         stmt.each_part(|part| in_expr(part, own));
         stmt.bodies().into_iter().for_each(|body| bound_in(body, own));
     }
