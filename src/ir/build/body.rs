@@ -134,6 +134,8 @@ pub(super) struct Body<'b, 'f, 'm> {
     pub(super) inside: Vec<(NameId, &'m Def<'m>)>,
     /// Functions that are being looked through for what they change, by where their statements are.
     pub(super) looked_into: FxHashMap<*const Stmt<'m>, LookedInto>,
+    /// Functions that change what they are given and are being built, by number.
+    pub(super) changing: SmallVec<[u32; 4]>,
     /// Whether the round at hand found changes that were not known.
     pub(super) finds_more: bool,
     /// A generator that is gone through as a whole where it stands.
@@ -214,6 +216,7 @@ impl<'b, 'f, 'm> Body<'b, 'f, 'm> {
             returned_place: None,
             inside: Vec::new(),
             looked_into: FxHashMap::default(),
+            changing: SmallVec::new(),
             finds_more: false,
             at_once: None,
             lists_made: 0,

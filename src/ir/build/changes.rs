@@ -6,6 +6,7 @@ use smallvec::SmallVec;
 use super::super::names::NameId;
 use super::body::Body;
 use super::call::Callee;
+use super::changing::Changing;
 use super::functions::{Code, Template, bound_in, each_bound_in};
 use super::handed::exprs_of_params;
 use super::live::Live;
@@ -342,8 +343,9 @@ impl<'m> Body<'_, '_, 'm> {
             found.around.remove(id);
         }
         // So are the places of what functions were given that are being built.
-        for template in &self.templates {
-            template.changing.taken.iter().for_each(|taken| found.around.remove(taken.root));
+        for &function in &self.changing {
+            let Changing { taken, .. } = &self.templates[function as usize].changing;
+            taken.iter().for_each(|taken| found.around.remove(taken.root));
         }
         found.around.extend(&known.around);
         found

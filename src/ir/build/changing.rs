@@ -273,6 +273,7 @@ impl<'m> Body<'_, '_, 'm> {
         let own = &mut self.templates[function as usize];
         (own.open, own.is_changing) = (template.recursive.then_some(self.depth), true);
         own.changing = Changing { again: Vec::new(), ..state.clone() };
+        self.changing.push(function);
         let (root, arm) = self.arm(|this| {
             this.begin_scope(stmts);
             this.bind_carried(&state.carried[..state.around], first);
@@ -293,6 +294,7 @@ impl<'m> Body<'_, '_, 'm> {
                 value.zip(ends).map(|(value, ends)| std::iter::once(value).chain(ends).collect());
             parts.map(|parts| this.file.graph.tuple(&parts))
         });
+        self.changing.pop();
         let root = root.map(|root| self.parts_after(&arm.effects, root));
         self.answers = answers;
         self.whole = whole;
