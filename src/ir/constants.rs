@@ -67,6 +67,13 @@ pub(crate) fn is_known(name: &str) -> bool {
     prim::lookup(name).is_some() || lookup(name).is_some()
 }
 
+/// Tells whether arc-dsl gives a name a meaning.
+pub(super) fn is_of_reference(name: &str) -> bool {
+    let prim = prim::lookup(name);
+    prim.is_some_and(|prim| prim::reference().iter().any(|own| own.id == prim))
+        || lookup(name).is_some()
+}
+
 /// Returns the constant of a name.
 pub(super) fn lookup(name: &str) -> Option<Constant> {
     // Most names are those of variables.

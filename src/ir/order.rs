@@ -8,7 +8,7 @@ use std::collections::hash_map::Entry;
 
 use rustc_hash::FxHashMap;
 
-use super::constants::is_known;
+use super::constants::{is_known, is_of_reference};
 use crate::diag::{Code, Diagnostic};
 use crate::source::Span;
 use crate::syntax::ast::{Alias, Clause, Def, Expr, ExprKind, Ident, Module, Stmt, StmtKind};
@@ -23,6 +23,8 @@ pub(super) struct Order<'m> {
     /// For each definition, of the names with several meanings that it or what it uses reads, the
     /// one that has its last meaning last.
     read: FxHashMap<&'m str, Last<'m>>,
+    /// The last lines below a definition that import names; `*` are all of arc-dsl.
+    imported: FxHashMap<&'m str, Span>,
 }
 
 /// The line that gives a name its last meaning.
@@ -44,6 +46,11 @@ impl<'m> Order<'m> {
     /// Returns the order of a file. It is empty where nothing depends on it.
     pub(super) fn of(module: &Module<'m>) -> Self {
         let mut order = Self::default();
+        // In the project's own dialect lines stand in any order.
+        let is_arc = module.dialect == Dialect::Arc;
+        for import in module.imports.iter().filter(|_| !is_arc) {
+            order.imported.insert(import.text, import.span);
+        }
         if !module.aliases.is_empty() {
             // Of several definitions the first one is left.
             let firsts = module.defs.iter().rev().map(|def| (def.name.text, def.span));
@@ -52,8 +59,7 @@ impl<'m> Order<'m> {
         let reads = |def: &Def<'_>| def.body.iter().any(has_names);
         let depends = |def: &Def<'_>| !def.defaults.is_empty() || def.constant && reads(def);
         let is_free = module.aliases.is_empty() && !module.defs.iter().any(depends);
-        // In the project's own dialect lines stand in any order.
-        if module.dialect == Dialect::Arc || is_free {
+        if is_arc || is_free {
             return order;
         }
         let is_own = |alias: &&Alias<'_>| alias.name.text != alias.target.text;
@@ -102,6 +108,9 @@ impl<'m> Order<'m> {
 
     /// Returns what to say of a value, or of defaults, that take a name too early.
     pub(super) fn of_def(&self, def: &Def<'m>) -> Option<Diagnostic> {
+        if let Some(line) = self.hidden_by(def) {
+            return Some(hidden(def.name, line));
+        }
         if self.last.is_empty() {
             return None;
         }
@@ -117,6 +126,14 @@ impl<'m> Order<'m> {
         }
         def.defaults.iter().for_each(|value| search.value(value));
         search.found.map(|early| early.complaint(def.name.text))
+    }
+
+    /// Returns the line below a definition that imports another meaning of its name.
+    fn hidden_by(&self, def: &Def<'m>) -> Option<Span> {
+        let name = def.name.text;
+        let imported = |name| self.imported.get(name).copied();
+        let all = imported("*").filter(|_| is_of_reference(name));
+        [imported(name), all].into_iter().flatten().find(|line| def.span.start < line.start)
     }
 
     /// Returns what to say of another name that takes what it stands for too early.
@@ -143,6 +160,15 @@ impl<'m> Order<'m> {
             && alias.target.text != def.name.text
             && alias.name.span.start > def.span.start
     }
+}
+
+/// Returns what to say of a definition whose name is imported below it.
+fn hidden(name: Ident<'_>, line: Span) -> Diagnostic {
+    let message = format!("`{}` is imported below its definition", name.text);
+    Diagnostic::new(Code::DuplicateDefinition, message)
+        .with_label(name.span, "lost, because the import takes its place")
+        .with_secondary(line, "imported here")
+        .with_help("move the import to the top of the file, or rename the definition")
 }
 
 /// A search for names that are taken too early.

@@ -190,6 +190,7 @@ impl Session {
             defs: bump.alloc_slice_copy(&defs),
             aliases: bump.alloc_slice_copy(&aliases),
             modules: bump.alloc_slice_copy(&modules),
+            imports: &[],
             doc: None,
             dialect: syntax::Dialect::Arc,
         };

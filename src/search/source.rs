@@ -300,6 +300,7 @@ impl<'w> Writer<'w> {
             defs: self.bump.alloc_slice_copy(&defs),
             aliases: &[],
             modules: &[],
+            imports: &[],
             doc: None,
             dialect: Dialect::Arc,
         })

@@ -21,6 +21,8 @@ pub struct Module<'a> {
     /// Names of imported modules, and whatever else is imported: `import dsl as d` says that
     /// `d.vmirror` is `vmirror`.
     pub modules: &'a [&'a str],
+    /// Names that are imported below a definition; `*` are all names of arc-dsl.
+    pub imports: &'a [Ident<'a>],
     /// The string that is the file's first statement, as in [`Def::doc`].
     pub doc: Option<&'a str>,
     /// The language that the file is written in.

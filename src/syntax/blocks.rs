@@ -37,6 +37,7 @@ pub(super) struct Parsed<'a> {
     pub(super) entries: &'a [Entry<'a>],
     pub(super) aliases: &'a [Alias<'a>],
     pub(super) modules: &'a [&'a str],
+    pub(super) imports: &'a [Ident<'a>],
 }
 
 /// The form in which a text is read.
@@ -65,6 +66,7 @@ pub(crate) struct Blocks<'a, 'd> {
     entries: BumpVec<'a, Entry<'a>>,
     aliases: BumpVec<'a, Alias<'a>>,
     modules: BumpVec<'a, &'a str>,
+    imports: BumpVec<'a, Ident<'a>>,
     /// Names of types that the text gives.
     types: BumpVec<'a, &'a str>,
     doc: Option<&'a str>,
@@ -150,6 +152,7 @@ impl<'a, 'd> Blocks<'a, 'd> {
             entries: BumpVec::new_in(bump),
             aliases: BumpVec::new_in(bump),
             modules: BumpVec::new_in(bump),
+            imports: BumpVec::new_in(bump),
             types: BumpVec::new_in(bump),
             doc: None,
             begun: false,
@@ -381,6 +384,7 @@ impl<'a, 'd> Blocks<'a, 'd> {
             entries: self.entries.into_bump_slice(),
             aliases: self.aliases.into_bump_slice(),
             modules: self.modules.into_bump_slice(),
+            imports: self.imports.into_bump_slice(),
         }
     }
 
@@ -549,12 +553,10 @@ impl<'a, 'd> Blocks<'a, 'd> {
     }
 
     fn in_body(&mut self, span: Span, simple: Simple<'a>) {
-        if let Simple::Import(imports) = simple {
-            imports.iter().for_each(|import| self.import(import));
-        }
         let first = self.begin();
         let kind = match simple {
-            Simple::Nothing | Simple::Import(_) => return,
+            Simple::Nothing => return,
+            Simple::Import(imports) => return self.import_inside(span, imports),
             Simple::Doc(text) => {
                 if let (true, Some(Open { head: Head::Def(definition), .. })) =
                     (first, self.open.last_mut())

@@ -58,7 +58,7 @@ pub(super) fn parse_with<'a>(
 ) -> Module<'a> {
     let text = code(text, bump);
     let parsed = run(plain, source, text, bump, Mode::File, diags);
-    let Parsed { doc, entries, aliases, modules } = parsed;
+    let Parsed { doc, entries, aliases, modules, imports } = parsed;
     let defs = entries.iter().filter_map(|entry| match entry {
         Entry::Def(def) => Some(*def),
         Entry::Assign { .. } | Entry::Expr(_) => None,
@@ -66,7 +66,7 @@ pub(super) fn parse_with<'a>(
     let mut list = bumpalo::collections::Vec::with_capacity_in(entries.len(), bump);
     list.extend(defs);
     let dialect = Dialect::default();
-    Module { defs: list.into_bump_slice(), aliases, modules, doc, dialect }
+    Module { defs: list.into_bump_slice(), aliases, modules, imports, doc, dialect }
 }
 
 /// Parses what is typed at a prompt: definitions, assignments and expressions, in their order.

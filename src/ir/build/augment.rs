@@ -24,10 +24,20 @@ impl<'m> Body<'_, '_, 'm> {
         op: BinaryOp,
         value: &'m Expr<'m>,
     ) {
-        if self.augment_found(span, target, op, value) {
+        if self.augment_found(span, target, op, value)
+            || op == BinaryOp::Add && self.grows_by_loops(span, target, "extend", value)
+        {
             return;
         }
         match target.kind {
+            ExprKind::Name(_) if self.held(target).may_change() && self.calls_changing(value) => {
+                // It is the same container before the call and after it.
+                if self.held(target).is_list() && op == BinaryOp::Add {
+                    return self.as_whole(value, |this| this.extend(span, target, value, false));
+                }
+                let value = self.temporary_for(value);
+                self.augment(span, target, op, value);
+            }
             ExprKind::Name(name) => {
                 let id = self.file.names.id(name);
                 let held = self.held(target);
@@ -144,7 +154,9 @@ impl<'m> Body<'_, '_, 'm> {
         self.looks_up(value, &mut looked_up);
         let node = match fill {
             // The key is there before the value is computed, which may put others there.
-            Some(fill @ Fill::Number(_)) if !looked_up.is_empty() => {
+            Some(fill @ Fill::Number(_))
+                if !looked_up.is_empty() || self.reads_place(value, container) =>
+            {
                 self.fill(span, container, index, fill);
                 let Some(node) = self.whole_expr(value) else { return };
                 Some(node)

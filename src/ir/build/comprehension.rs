@@ -325,8 +325,14 @@ impl<'m> Body<'_, '_, 'm> {
                     let alias = given.alias.filter(|_| is_place);
                     let alias = alias.map(|alias| self.part_of_place(alias, place));
                     let is_lost = given.alias.is_some() && alias.is_none();
+                    let mut watch = given.watch;
+                    if is_lost && may_change_inside(held) {
+                        let place = given.alias.map(|alias| self.aliases[alias as usize].root);
+                        let place = place.and_then(|root| self.watch_place(root));
+                        watch = self.watch_anew([watch, place]);
+                    }
                     let held = if is_lost { held.shared() } else { held };
-                    self.bind_pattern(item, part, is_inner, Given { held, alias, ..given });
+                    self.bind_pattern(item, part, is_inner, Given { held, alias, watch });
                 }
             }
             ExprKind::Subscript { .. } => self.put(target, node, given, Relation::Apart),

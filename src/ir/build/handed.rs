@@ -149,6 +149,26 @@ impl<'m> Body<'_, '_, 'm> {
         })
     }
 
+    /// Tells whether an expression reads the container at a place, under any name, or mentions a
+    /// function that does.
+    pub(super) fn reads_place(&self, expr: &'m Expr<'m>, place: &'m Expr<'m>) -> bool {
+        self.root_of(place).is_some_and(|(root, _)| self.reads_root(expr, root))
+    }
+
+    fn reads_root(&self, expr: &'m Expr<'m>, root: NameId) -> bool {
+        if let ExprKind::Name(name) = expr.kind {
+            let Some(id) = self.file.names.known(name) else { return false };
+            let local = self.file.names.local(id);
+            let mut captured = self.captured.iter().filter(|(own, _)| *own == id);
+            return self.is_at(id, root)
+                || local.is_some_and(|local| self.is_watching(&local, root))
+                || captured.any(|(_, reads)| reads.iter().any(|&read| self.is_at(read, root)));
+        }
+        let mut found = false;
+        expr.each_part(|part| found = found || self.reads_root(part, root));
+        found
+    }
+
     /// Gives the places that a call changes what the function left there. The variables around it
     /// have theirs.
     pub(super) fn hand_back(

@@ -118,6 +118,9 @@ impl<'m> Body<'_, '_, 'm> {
         if !self.is_python() {
             return false;
         }
+        if self.refuses_list_of(prim, args) {
+            return true;
+        }
         let is_through = GOING_THROUGH.contains(&prim);
         for arg in args {
             let held = self.held(arg.value);

@@ -30,6 +30,7 @@ mod iterators;
 mod keys;
 mod library;
 mod limits;
+mod lists;
 mod live;
 mod loops;
 mod meet;

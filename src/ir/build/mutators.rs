@@ -57,6 +57,11 @@ impl<'m> Body<'_, '_, 'm> {
         if let ExprKind::Conditional { cond, then, orelse } = place.kind {
             return self.change_either(span, (cond, then, orelse), name, args);
         }
+        if let [Arg { name: None, value }] = args
+            && self.grows_by_loops(span, place, name.text, value)
+        {
+            return;
+        }
         self.prepare(place);
         let values: SmallVec<[&'m Expr<'m>; 2]> = args.iter().map(|arg| arg.value).collect();
         let held = self.held(place);
@@ -373,7 +378,7 @@ impl<'m> Body<'_, '_, 'm> {
         }
         // While Python sorts, the list has no elements.
         if let (Some(key), ExprKind::Name(name)) = (key, base_of(place).kind)
-            && mentions(key, name)
+            && (mentions(key, name) || self.reads_place(key, place))
         {
             self.refuse(
                 key.span,

@@ -17,7 +17,7 @@ impl<'m> Body<'_, '_, 'm> {
         Ident { text, span }
     }
 
-    fn temporary_for(&mut self, value: &'m Expr<'m>) -> &'m Expr<'m> {
+    pub(super) fn temporary_for(&mut self, value: &'m Expr<'m>) -> &'m Expr<'m> {
         let name = self.temporary(value.span);
         // It is no line of the program.
         self.nesting += 1;
@@ -26,7 +26,7 @@ impl<'m> Body<'_, '_, 'm> {
         self.named(name)
     }
 
-    fn named(&self, name: Ident<'m>) -> &'m Expr<'m> {
+    pub(super) fn named(&self, name: Ident<'m>) -> &'m Expr<'m> {
         let kind = ExprKind::Name(name.text);
         self.file.bump.alloc(Expr::new(name.span, kind))
     }

@@ -14,6 +14,7 @@ impl<'a> Blocks<'a, '_> {
             (Simple::Nothing, _) => {}
             (Simple::Import(imports), _) => {
                 imports.iter().for_each(|import| self.import(import));
+                self.note_imports(span, imports);
             }
             (Simple::Doc(_), Mode::Prompt) => self.report.push(
                 Diagnostic::new(Code::StringValue, "strings are not values")
@@ -153,6 +154,31 @@ impl<'a> Blocks<'a, '_> {
                     self.report.push(outside(span));
                 }
             }
+        }
+    }
+
+    /// Notes the names that a line imports, as they take those of definitions above it.
+    fn note_imports(&mut self, span: Span, imports: &[Import<'a>]) {
+        if self.entries.is_empty() {
+            return;
+        }
+        if imports.is_empty() {
+            self.imports.push(Ident { text: "*", span });
+        }
+        self.imports.extend(imports.iter().map(|import| Ident { span, ..import.name }));
+    }
+
+    /// Reads an import inside a definition.
+    pub(super) fn import_inside(&mut self, span: Span, imports: &[Import<'a>]) {
+        imports.iter().for_each(|import| self.import(import));
+        if imports.is_empty() {
+            self.spoil();
+            let message = "all names of a module are imported inside a definition";
+            self.report.push(
+                Diagnostic::new(Code::UnsupportedStatement, message)
+                    .with_label(span, "Python allows this at the top level alone")
+                    .with_help("move the line to the top of the file"),
+            );
         }
     }
 

@@ -180,7 +180,7 @@ proptest! {
             end: NOWHERE,
         };
         let defs = [def, def];
-        let module = Module { defs: &defs, aliases: &[], modules: &[], doc: docs[1].as_deref(), dialect: Default::default() };
+        let module = Module { defs: &defs, aliases: &[], modules: &[], imports: &[], doc: docs[1].as_deref(), dialect: Default::default() };
         let printed = print(&module);
         parsed(&printed, |again, diags| {
             prop_assert_eq!(diags, vec![], "{}", &printed);
