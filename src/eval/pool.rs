@@ -1,18 +1,23 @@
 //! The worker threads.
 
-use std::{io, mem, process};
+use std::{io, mem, process, thread};
 
-use rayon::{ThreadPool, ThreadPoolBuilder};
+use rayon::{ThreadBuilder, ThreadPool, ThreadPoolBuilder};
 
 use crate::diag::{Code, Diagnostic};
-use crate::stack;
+use crate::stack::{self, with_room};
 
 /// Starts workers for evaluations; as many as there are processors where `threads` is 0.
 ///
 /// # Errors
 /// The system cannot start the threads.
 pub fn pool(threads: usize) -> io::Result<ThreadPool> {
-    let builder = ThreadPoolBuilder::new().num_threads(threads).stack_size(stack::BYTES);
+    // Room is asked for once, for all that a worker ever does.
+    let start = |worker: ThreadBuilder| {
+        let thread = thread::Builder::new().stack_size(stack::BYTES);
+        thread.spawn(|| with_room(|| worker.run())).map(drop)
+    };
+    let builder = ThreadPoolBuilder::new().num_threads(threads).spawn_handler(start);
     builder.build().map_err(io::Error::other)
 }
 

@@ -48,8 +48,8 @@ pub struct Code {
     /// Values that the lambda captures.
     pub(crate) captures: u32,
     pub(crate) result: Slot,
-    /// Whether there are one or two instructions, all calls of primitives, of which the last one
-    /// yields the result: so little runs without a frame.
+    /// Whether there are at most two instructions, all calls of primitives, of which the last one
+    /// yields the result if there is one: so little runs without a frame.
     pub(crate) is_direct: bool,
     /// The part of its parameter that a lambda reads, if that is all that it reads.
     pub(crate) reads: Option<PairElement>,
@@ -99,7 +99,7 @@ pub(crate) type Slot = u32;
 pub(crate) struct Instr {
     pub(crate) op: Op,
     /// Its operands; those of an instruction with more than four stand in the pool, from the first
-    /// on.
+    /// on. Behind those of fewer the first one is repeated, so that each can be read.
     pub(crate) slots: [Slot; 4],
     pub(crate) len: u32,
     /// The form in which the VM computes it itself where it can.
@@ -520,7 +520,8 @@ impl Instr {
     /// over instructions keeps what it needs in the processor's registers.
     #[inline(never)]
     fn fast_value<'a>(&self, frame: &[Cell<Value<'a>>]) -> Option<Value<'a>> {
-        self.fast_path.value(|operand| frame[self.slots[operand] as usize].get())
+        let read = |operand: usize| frame[self.slots[operand] as usize].get();
+        self.fast_path.value([read(0), read(1)], || read(2))
     }
 }
 

@@ -249,7 +249,7 @@ impl<'m> Scope<'m> {
         let mut instrs = Vec::with_capacity(self.instrs.len());
         let mut sites = Vec::with_capacity(self.instrs.len());
         for Draft { op, primitive, node, operands } in &self.instrs {
-            let mut slots = [0; 4];
+            let mut slots = [operands.first().map_or(0, slot); 4];
             if operands.len() <= slots.len() {
                 slots.iter_mut().zip(operands).for_each(|(to, from)| *to = slot(from));
             } else {
@@ -269,9 +269,9 @@ impl<'m> Scope<'m> {
         fixed.sort_unstable_by_key(|(node, _)| *node);
         let slots = self.constants.len() + self.arity + self.captures.len() + instrs.len();
         let is_call = |instr: &Instr| instr.op.is_call();
-        let is_direct = (1..=2).contains(&instrs.len())
+        let is_direct = instrs.len() <= 2
             && instrs.iter().all(is_call)
-            && slot(&result) as usize + 1 == slots;
+            && (instrs.is_empty() || slot(&result) as usize + 1 == slots);
         let ending = self.ending(&result);
         let is_loop = self.repeats && self.arity == 1;
         let reads = is_loop.then(|| self.part_read(invariant, &result)).flatten();

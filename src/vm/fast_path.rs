@@ -112,66 +112,71 @@ impl FastPath {
         primitive.map_or(Self::No, |primitive| form(primitive.id).fast_path)
     }
 
-    /// Returns the value, where it is plain. `read` yields an operand.
+    /// Returns the value, where it is plain. Operands that there are not may be any values. The
+    /// first two are read before it is known what is done with them, so that code which reads them
+    /// is there once.
     #[inline(always)]
-    pub(crate) fn value<'a>(self, read: impl Fn(usize) -> Value<'a>) -> Option<Value<'a>> {
+    pub(crate) fn value<'a>(
+        self,
+        [a, b]: [Value<'a>; 2],
+        third: impl FnOnce() -> Value<'a>,
+    ) -> Option<Value<'a>> {
         match self {
             Self::No => None,
-            Self::Identity => Some(read(0)),
-            Self::Flip => Some(Value::bool(!read(0).truthy())),
-            Self::Both => Some(if read(0).truthy() { read(1) } else { read(0) }),
-            Self::Either => Some(if read(0).truthy() { read(0) } else { read(1) }),
-            Self::Branch => Some(if read(0).truthy() { read(1) } else { read(2) }),
-            Self::Equality => match (read(0).view(), read(1).view()) {
-                (View::Int(a), View::Int(b)) => Some(Value::bool(a == b)),
-                (View::Bool(a), View::Bool(b)) => Some(Value::bool(a == b)),
-                (View::Pair(a, b), View::Pair(c, d)) => Some(Value::bool((a, b) == (c, d))),
+            Self::Identity => Some(a),
+            Self::Flip => Some(Value::bool(!a.truthy())),
+            Self::Both => Some(if a.truthy() { b } else { a }),
+            Self::Either => Some(if a.truthy() { a } else { b }),
+            Self::Branch => Some(if a.truthy() { b } else { third() }),
+            Self::Equality => match a.view() {
+                View::Int(a) => integer(b).map(|b| Value::bool(a == b)),
+                View::Bool(a) if let View::Bool(b) = b.view() => Some(Value::bool(a == b)),
+                View::Pair(i, j) if let View::Pair(k, l) = b.view() => {
+                    Some(Value::bool((i, j) == (k, l)))
+                }
                 _ => None,
             },
-            Self::Greater => match (read(0).view(), read(1).view()) {
-                (View::Int(a), View::Int(b)) => Some(Value::bool(a > b)),
-                _ => None,
-            },
-            Self::Even => integer(read(0)).map(|n| Value::bool(n % 2 == 0)),
-            Self::Positive => integer(read(0)).map(|n| Value::bool(n > 0)),
-            Self::Add => both(read(0), read(1), i64::checked_add),
-            Self::Subtract => both(read(0), read(1), i64::checked_sub),
-            Self::Multiply => both(read(0), read(1), i64::checked_mul),
-            Self::Increment => both(read(0), Value::int(1), i64::checked_add),
-            Self::Decrement => both(read(0), Value::int(1), i64::checked_sub),
-            Self::Double => both(read(0), Value::int(2), i64::checked_mul),
-            Self::Invert => both(Value::int(0), read(0), i64::checked_sub),
-            Self::Toivec => integer(read(0)).and_then(|row| pair(row, 0)),
-            Self::Tojvec => integer(read(0)).and_then(|column| pair(0, column)),
-            Self::Astuple => pair(integer(read(0))?, integer(read(1))?),
-            Self::First => match read(0).view() {
-                View::Pair(a, _) => Some(read(0).part(0, a)),
+            Self::Greater => Some(Value::bool(integer(a)? > integer(b)?)),
+            Self::Even => integer(a).map(|n| Value::bool(n % 2 == 0)),
+            Self::Positive => integer(a).map(|n| Value::bool(n > 0)),
+            Self::Add => both(a, b, i64::checked_add),
+            Self::Subtract => both(a, b, i64::checked_sub),
+            Self::Multiply => both(a, b, i64::checked_mul),
+            Self::Increment => both(a, Value::int(1), i64::checked_add),
+            Self::Decrement => both(a, Value::int(1), i64::checked_sub),
+            Self::Double => both(a, Value::int(2), i64::checked_mul),
+            Self::Invert => both(Value::int(0), a, i64::checked_sub),
+            Self::Toivec => integer(a).and_then(|row| pair(row, 0)),
+            Self::Tojvec => integer(a).and_then(|column| pair(0, column)),
+            Self::Astuple => pair(integer(a)?, integer(b)?),
+            Self::First => match a.view() {
+                View::Pair(first, _) => Some(a.part(0, first)),
                 View::Tuple(seq) => seq.items.first().copied(),
                 _ => None,
             },
-            Self::Last => match read(0).view() {
-                View::Pair(_, b) => Some(read(0).part(1, b)),
+            Self::Last => match a.view() {
+                View::Pair(_, last) => Some(a.part(1, last)),
                 View::Tuple(seq) => seq.items.last().copied(),
                 _ => None,
             },
-            Self::Size => match read(0).view() {
+            Self::Size => match a.view() {
                 View::Bits(bits) => Some(Value::int(bits.count().into())),
                 View::Planes(planes) => Some(Value::int(planes.count().into())),
                 _ => None,
             },
-            Self::Plus => integers(read(0), read(1), i64::checked_add),
-            Self::Minus => integers(read(0), read(1), i64::checked_sub),
-            Self::Times => integers(read(0), read(1), i64::checked_mul),
-            Self::Floored => integers(read(0), read(1), |a, b| (0 < b).then(|| a.div_euclid(b))),
-            Self::Modulo => integers(read(0), read(1), |a, b| (0 < b).then(|| a.rem_euclid(b))),
-            Self::ItemAt => item(read(0), integer(read(1))?),
-            Self::Length => match read(0).view() {
+            Self::Plus => integers(a, b, i64::checked_add),
+            Self::Minus => integers(a, b, i64::checked_sub),
+            Self::Times => integers(a, b, i64::checked_mul),
+            Self::Floored => integers(a, b, |a, b| (0 < b).then(|| a.div_euclid(b))),
+            Self::Modulo => integers(a, b, |a, b| (0 < b).then(|| a.rem_euclid(b))),
+            Self::ItemAt => item(a, integer(b)?),
+            Self::Length => match a.view() {
                 View::Grid(grid) => Some(Value::int(grid.height.into())),
                 View::Row(grid, _) => Some(Value::int(grid.width.into())),
                 View::Tuple(seq) => Some(Value::int(seq.items.len() as i64)),
                 _ => None,
             },
-            Self::After => Some(read(1)),
+            Self::After => Some(b),
         }
     }
 }
@@ -222,9 +227,12 @@ fn pair<'a>(a: i64, b: i64) -> Option<Value<'a>> {
 /// Returns arithmetic of two integers or pairs, component by component.
 #[inline(always)]
 fn both<'a>(a: Value<'a>, b: Value<'a>, op: impl Fn(i64, i64) -> Option<i64>) -> Option<Value<'a>> {
+    // Looked at apart from all else, as to tell the kinds of two values takes two jumps by table.
+    if let (Some(a), Some(b)) = (integer(a), integer(b)) {
+        return op(a, b).map(Value::int);
+    }
     let wide = |a: i32, b: i32| op(a.into(), b.into());
     match (a.view(), b.view()) {
-        (View::Int(a), View::Int(b)) => op(a, b).map(Value::int),
         (View::Pair(a, b), View::Pair(c, d)) => pair(wide(a, c)?, wide(b, d)?),
         (View::Pair(a, b), View::Int(c)) => pair(op(a.into(), c)?, op(b.into(), c)?),
         (View::Int(a), View::Pair(c, d)) => pair(op(a, c.into())?, op(a, d.into())?),

@@ -61,7 +61,15 @@ impl<'a> Cx<'a> {
 
 /// Returns the greatest depth and the weight of elements, beside those of others.
 pub(super) fn measured(items: &[Value<'_>], (mut depth, mut weight): (u32, u64)) -> (u32, u64) {
-    // The longest tuples are of locations.
+    // Functions are mapped over numbers most often, and the longest tuples are of locations.
+    let mut numbers = 0;
+    while let Some(item) = items.get(numbers)
+        && let View::Int(_) = item.view()
+    {
+        numbers += 1;
+    }
+    weight = weight.saturating_add(numbers as u64);
+    let items = &items[numbers..];
     let mut pairs = 0;
     while let Some(item) = items.get(pairs)
         && let View::Pair(..) = item.view()

@@ -1,4 +1,4 @@
-//! Code that is direct, which is one or two calls of primitives: it runs without a frame.
+//! Code that is direct, which is at most two calls of primitives: it runs without a frame.
 
 use super::{Code, Instr, Op, Slot};
 use crate::value::{Cx, Reply, Value};
@@ -11,11 +11,11 @@ impl Code {
         cx: &Cx<'a>,
         given: impl Fn(usize) -> Value<'a> + Copy,
     ) -> Reply<'a> {
-        let [first, rest @ ..] = &*self.instrs else { return Ok(Value::NONE) };
         let known = move |slot: Slot| match (slot as usize).checked_sub(self.constants) {
             None => self.template.values()[slot as usize],
             Some(place) => given(place),
         };
+        let [first, rest @ ..] = &*self.instrs else { return Ok(known(self.result)) };
         let value = self.direct_step(cx, first, 0, known)?;
         let [second] = rest else { return Ok(value) };
         let after = self.first_value() as Slot;
@@ -34,13 +34,14 @@ impl Code {
         known: impl Fn(Slot) -> Value<'a> + Copy,
     ) -> Reply<'a> {
         let read = move |operand: usize| known(instr.slots[operand]);
+        let (a, b) = (read(0), read(1));
         let reply = match cx.spend(1) {
-            Ok(()) => match (instr.fast_path.value(read), instr.op) {
+            Ok(()) => match (instr.fast_path.value([a, b], || read(2)), instr.op) {
                 (Some(value), _) => return Ok(value),
-                (None, Op::Call1(f)) => f(cx, read(0)),
-                (None, Op::Call2(f)) => f(cx, read(0), read(1)),
-                (None, Op::Call3(f)) => f(cx, read(0), read(1), read(2)),
-                (None, Op::Call4(f)) => f(cx, read(0), read(1), read(2), read(3)),
+                (None, Op::Call1(f)) => f(cx, a),
+                (None, Op::Call2(f)) => f(cx, a, b),
+                (None, Op::Call3(f)) => f(cx, a, b, read(2)),
+                (None, Op::Call4(f)) => f(cx, a, b, read(2), read(3)),
                 (None, _) => return Ok(Value::NONE),
             },
             Err(raised) => Err(raised),
