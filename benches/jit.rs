@@ -5,6 +5,7 @@
 //! and the least of several measurements counts, which other work on the machine disturbs least.
 //! Without arguments it takes our own solvers and the embedded tasks. `--loops` measures the loops
 //! of `tests/files/loops` alone, on one grid, and a loop against the same thing as `apply`.
+//! `--chosen` measures the programs alone of which `auto` keeps native code.
 
 #![allow(clippy::print_stdout, reason = "it prints a table")]
 #![allow(clippy::unwrap_used, reason = "a benchmark may fail where it stands")]
@@ -89,7 +90,12 @@ fn main() {
         shares(&mut arena, programs, rounds);
         return;
     }
+    if flags.iter().any(|flag| flag == "--chosen") {
+        chosen(&mut arena, &library, &entries, (rounds, time));
+        return;
+    }
     let mut ratios: Vec<(f64, f64, f64, &str)> = Vec::new();
+    let mut compiled: Vec<f64> = Vec::new();
     for ((&(entry, _, task), code), plain) in entries.iter().zip(&codes).zip(&plain) {
         let turns = (time.as_nanos() / run(&mut arena, code, task, 10).as_nanos().max(500)) * 10;
         let turns = turns.max(1);
@@ -99,6 +105,7 @@ fn main() {
             theirs = theirs.min(run(&mut arena, plain, task, turns as usize).as_secs_f64());
         }
         let samples = turns as f64 * task.samples.len() as f64;
+        compiled.extend(code.native().map(|_| theirs / ours));
         ratios.push((
             theirs / ours,
             theirs / samples * 1e9,
@@ -139,6 +146,14 @@ fn main() {
         ratios.len() - count(0.95),
         count(1.5),
         count(5.0)
+    );
+    let logs = compiled.iter().map(|ratio| ratio.ln()).sum::<f64>();
+    println!(
+        "{} of them have native code: geometric mean {:.2}×; {} below 0.97×, {} at least 3×",
+        compiled.len(),
+        (logs / compiled.len().max(1) as f64).exp(),
+        compiled.iter().filter(|ratio| **ratio < 0.97).count(),
+        compiled.iter().filter(|ratio| **ratio >= 3.0).count()
     );
 }
 
@@ -318,6 +333,52 @@ fn bounds_of_auto(
         let median = ratios[ratios.len() / 2].0;
         println!("{what}: median {median:.3}, {over} over {bound}; greatest {}", worst.join(", "));
     }
+}
+
+/// Prints how native code compares with the VM for the programs that `auto` keeps it of, where
+/// they run often enough for any to be compiled.
+fn chosen(
+    arena: &mut Bump,
+    library: &Library,
+    entries: &[(&Entry<'_>, &Program, &Task)],
+    (rounds, time): (usize, Duration),
+) {
+    const OFTEN: u64 = 10_000_000;
+    let mut ratios = Vec::new();
+    for &(entry, program, task) in entries {
+        let plain = vm::compile(library.graph(), program);
+        let mut code = vm::compile(library.graph(), program);
+        let mut measure = |code: &Code, _| {
+            let start = Instant::now();
+            pair(arena, code, task, 0);
+            Measured { nanos: start.elapsed().as_nanos() as u64, is_cut: false }
+        };
+        let root = program.root;
+        Engine::Auto.prepare(library.graph(), root, &mut code, OFTEN, &mut measure).unwrap();
+        if code.native().is_none() {
+            continue;
+        }
+        let once = run(arena, &code, task, 10).as_nanos().max(500);
+        let turns = (time.as_nanos() / once * 10).max(1) as usize;
+        let (mut ours, mut theirs) = (f64::MAX, f64::MAX);
+        for _ in 0..rounds {
+            ours = ours.min(run(arena, &code, task, turns).as_secs_f64());
+            theirs = theirs.min(run(arena, &plain, task, turns).as_secs_f64());
+        }
+        ratios.push((theirs / ours, &entry.definition.name));
+    }
+    ratios.sort_by(|a, b| a.0.total_cmp(&b.0));
+    for (ratio, name) in &ratios {
+        println!("{ratio:6.2}  {name}");
+    }
+    let logs = ratios.iter().map(|(ratio, _)| ratio.ln()).sum::<f64>();
+    println!(
+        "auto keeps native code of {}: geometric mean {:.2}×, {} below 0.97×, {} at least 3×",
+        ratios.len(),
+        (logs / ratios.len().max(1) as f64).exp(),
+        ratios.iter().filter(|(ratio, _)| *ratio < 0.97).count(),
+        ratios.iter().filter(|(ratio, _)| *ratio >= 3.0).count()
+    );
 }
 
 /// Runs a program on one pair of a task.

@@ -3,9 +3,9 @@
 //! The VM starts at once; native code has to be compiled and is faster then. [`Estimate::pays`] is
 //! the cost model. From the time of one run on the VM it compares the cost of compiling with what
 //! native code is expected to save in the runs to come. So a program that runs often is compiled
-//! after its first run. Few runs are not held up by the compiler, unless the program has loops with
-//! a state and a run is found to be long: see [`WARM_UP`]. Between the CPU and a device a trial
-//! decides: [`trial`].
+//! after its first runs, and keeps its native code only where that turns out to be faster. Few runs
+//! are not held up by the compiler, unless the program has loops with a state and a run is found to
+//! be long: see [`WARM_UP`]. Between the CPU and a device a trial decides: [`trial`].
 //!
 //! Internal: it may change with any version; other programs use [`crate::prelude`].
 
@@ -101,6 +101,11 @@ impl Estimate {
     }
 }
 
+/// Tells whether native code takes so much less time than the VM that it is no chance of the clock.
+fn is_faster(native: u64, vm: u64) -> bool {
+    native < vm - vm / 20
+}
+
 impl Engine {
     /// Tells whether the engine that was asked for can be had.
     ///
@@ -133,12 +138,22 @@ impl Engine {
             Self::Auto if runs < MANY => goes_round(code) && measure(code, WARM_UP).is_cut,
             Self::Auto => {
                 let gain = gain(code);
-                gain != Gain::None && {
-                    let times = (0..MEASURED).map(|_| measure(code, u64::MAX).nanos);
-                    let nanos = times.min().unwrap_or(0);
-                    let estimate = Estimate { instructions: code.size(), gain, nanos };
-                    estimate.pays(runs.saturating_sub(MEASURED))
+                if gain == Gain::None {
+                    return Ok(());
                 }
+                let mut least = |code: &Code| {
+                    let times = (0..MEASURED).map(|_| measure(code, u64::MAX).nanos);
+                    times.min().unwrap_or(0)
+                };
+                let nanos = least(code);
+                let estimate = Estimate { instructions: code.size(), gain, nanos };
+                if estimate.pays(runs.saturating_sub(MEASURED)) {
+                    compile(graph, root, code)?;
+                    if !is_faster(least(code), nanos) {
+                        code.drop_native();
+                    }
+                }
+                return Ok(());
             }
         };
         if pays { compile(graph, root, code) } else { self.begin(graph, root, code) }
@@ -282,7 +297,7 @@ fn compile(_: &Graph, _: NodeId, _: &mut Code) -> Result<(), Unavailable> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Estimate, Gain};
+    use super::{Estimate, Gain, is_faster};
 
     #[test]
     fn one_run_never_pays_and_many_long_ones_do() {
@@ -295,5 +310,14 @@ mod tests {
         assert!(!pays(Gain::Most, 5_000, 50));
         assert!(!pays(Gain::None, 1_000_000, 1_000_000));
         assert!(pays(Gain::Some, u64::MAX, u64::MAX));
+    }
+
+    #[test]
+    fn native_code_has_to_be_faster_than_a_twentieth() {
+        assert!(is_faster(0, 1));
+        assert!(is_faster(9_499, 10_000));
+        assert!(!is_faster(9_500, 10_000));
+        assert!(!is_faster(20_000, 10_000));
+        assert!(!is_faster(0, 0));
     }
 }

@@ -432,7 +432,9 @@ pub(crate) fn values_of_type(name: &str) -> &'static [&'static str] {
             "((0, 1), (3, -2), (1, 0), (0, 1))",
             "(2, 3)",
         ],
-        "Int -> Bool" => &["even", "lambda i: greater(i, 3)", "lambda i: equality(i, 5 // i)"],
+        "Int -> Bool" => {
+            &["even", "lambda i: contained(i, (0, 2, 5))", "lambda i: equality(i, 5 // i)"]
+        }
         "Container[Int]" => &["(1, 2)", "(0,)", "palette(I)", "()", "interval(0, 9, 2)"],
         "A -> B" => &["identity", "size", "toindices", "lambda p: (p, 1)"],
         "Set[A]" => {

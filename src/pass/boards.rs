@@ -6,7 +6,8 @@
 //!
 //! - whether the location, or one beside it, is in a set or has a colour,
 //! - how many of the locations around it are in a set or have a colour,
-//! - a condition about its row or its column alone,
+//! - whether its cell is that of another grid, or that beside it,
+//! - a condition about its row or its column alone (`boards/lines.rs`),
 //! - `both`, `either`, `flip` and choices of conditions.
 //!
 //! So does a loop that moves or multiplies locations, and one that merges what it makes around
@@ -28,6 +29,8 @@
 //! Like *fuse* it looks at whole programs, because of what a program computes unconditionally.
 
 mod conditions;
+mod filled;
+mod lines;
 mod places;
 mod unions;
 

@@ -113,7 +113,7 @@ pub(super) struct Fusible {
     /// Its operands.
     pub(super) operands: SmallVec<[NodeId; 4]>,
     /// The calls inside, in the order in which they are evaluated, each with how many of the
-    /// operands it and those before it have seen.
+    /// operands it and those before it have seen, at least.
     pub(super) calls: SmallVec<[(NodeId, usize); 2]>,
     /// Operands that would be evaluated only where a function is called.
     pub(super) captured: SmallVec<[NodeId; 1]>,
@@ -159,12 +159,6 @@ impl Fusion {
         };
         assert!(reader.names.is_sorted(), "operands stand in the order of the parameters");
         assert_eq!(reader.names.len(), prim.get().arity(), "every parameter is an operand");
-        let calls = pattern.iter().filter_map(|term| match term {
-            Term::Call(_, inside) => Some(inside),
-            _ => None,
-        });
-        let is_call = |term: &Term| matches!(term, Term::Call(..));
-        assert!(!calls.flatten().any(is_call), "only the calls right inside are looked at");
         let wanted = conditions(prim.get().given, &reader.names);
         let mut inside = vec![false; reader.names.len()];
         for term in &pattern {
@@ -180,10 +174,12 @@ impl Fusion {
         let mut calls = SmallVec::new();
         let args: SmallVec<[NodeId; 4]> = graph.operands(node).into();
         for (term, arg) in self.pattern.iter().zip(args) {
+            let before = bindings.iter().flatten().count();
             if !matches(graph, term, arg, 0, &mut bindings) {
                 return None;
             }
-            if let Term::Call(..) = term {
+            if let Term::Call(_, terms) = term {
+                note_calls(graph, terms, arg, before, &mut calls);
                 calls.push((arg, bindings.iter().flatten().count()));
             }
         }
@@ -194,6 +190,23 @@ impl Fusion {
         let inside = operands.iter().zip(&self.inside).filter(|(_, inside)| **inside);
         let captured = inside.map(|(&operand, _)| operand).collect();
         Some(Fusible { prim: self.prim, operands, calls, captured })
+    }
+}
+
+/// Notes the calls inside a call, in the order in which they are evaluated. Each of them may have
+/// seen no more operands than there were `before`.
+fn note_calls(
+    graph: &Graph,
+    terms: &[Term],
+    node: NodeId,
+    before: usize,
+    calls: &mut SmallVec<[(NodeId, usize); 2]>,
+) {
+    for (term, &operand) in terms.iter().zip(graph.operands(node)) {
+        if let Term::Call(_, inner) = term {
+            note_calls(graph, inner, operand, before, calls);
+            calls.push((operand, before));
+        }
     }
 }
 

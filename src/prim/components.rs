@@ -161,6 +161,23 @@ impl<'g> Table<'g> {
         cx.charge(left_out * size_of::<u128>())
     }
 
+    /// Returns the cells of all components that touch no border of the grid.
+    pub(super) fn enclosed<'a>(&mut self, cx: &Cx<'a>) -> Result<Bits<'a>, Raised> {
+        let (last_row, last_column) = (self.grid.height as u8 - 1, self.grid.width as u8 - 1);
+        let Room { runs, components } = &mut *self.room;
+        for component in &mut *components {
+            let Component { top, left, bottom, right, .. } = *component;
+            component.is_kept = 0 < top && 0 < left && bottom < last_row && right < last_column;
+        }
+        let rows = cx.slice(self.grid.height as usize, 0u128)?;
+        for &CellRun { row, from, to, of } in &*runs {
+            if components[of as usize].is_kept {
+                rows[usize::from(row)] |= ones::<u128>(u32::from(to - from) + 1) << from;
+            }
+        }
+        Bits::tight(0, 0, rows)
+    }
+
     /// Returns the components as a set of objects.
     pub(super) fn set<'a>(&mut self, cx: &Cx<'a>) -> Reply<'a> {
         let objects = self.objects(cx)?;

@@ -145,7 +145,7 @@ fn shape<'a>(grid: Value<'a>) -> Result<(i64, i64), Raised> {
     }
 }
 
-fn asindices<'a>(cx: &Cx<'a>, grid: Value<'a>) -> Reply<'a> {
+pub(super) fn asindices<'a>(cx: &Cx<'a>, grid: Value<'a>) -> Reply<'a> {
     if len(grid)? == 0 {
         return Ok(Value::EMPTY_SET);
     }
@@ -219,7 +219,7 @@ fn crop<'a>(cx: &Cx<'a>, grid: Value<'a>, start: Value<'a>, dims: Value<'a>) -> 
     }
 }
 
-fn index<'a>(cx: &Cx<'a>, grid: Value<'a>, loc: Value<'a>) -> Reply<'a> {
+pub(super) fn index<'a>(cx: &Cx<'a>, grid: Value<'a>, loc: Value<'a>) -> Reply<'a> {
     // It is unpacked to see whether it is inside, and only then indexed.
     let [i, j] = unpacked(cx, loc)?;
     let (height, width) = shape(grid)?;
@@ -376,17 +376,17 @@ fn lines<'a>(cx: &Cx<'a>, grid: Value<'a>, range: std::ops::Range<usize>) -> Rep
     }
 }
 
-fn tophalf<'a>(cx: &Cx<'a>, grid: Value<'a>) -> Reply<'a> {
+pub(super) fn tophalf<'a>(cx: &Cx<'a>, grid: Value<'a>) -> Reply<'a> {
     let height = len(tuple(grid)?)?;
     lines(cx, grid, 0..height / 2)
 }
 
-fn bottomhalf<'a>(cx: &Cx<'a>, grid: Value<'a>) -> Reply<'a> {
+pub(super) fn bottomhalf<'a>(cx: &Cx<'a>, grid: Value<'a>) -> Reply<'a> {
     let height = len(tuple(grid)?)?;
     lines(cx, grid, height.div_ceil(2)..height)
 }
 
-fn lefthalf<'a>(cx: &Cx<'a>, grid: Value<'a>) -> Reply<'a> {
+pub(super) fn lefthalf<'a>(cx: &Cx<'a>, grid: Value<'a>) -> Reply<'a> {
     match grid.view() {
         View::Grid(bytes) if bytes.width > 1 => {
             part(cx, bytes, 0..bytes.height as usize, 0..bytes.width as usize / 2)
@@ -395,7 +395,7 @@ fn lefthalf<'a>(cx: &Cx<'a>, grid: Value<'a>) -> Reply<'a> {
     }
 }
 
-fn righthalf<'a>(cx: &Cx<'a>, grid: Value<'a>) -> Reply<'a> {
+pub(super) fn righthalf<'a>(cx: &Cx<'a>, grid: Value<'a>) -> Reply<'a> {
     match grid.view() {
         View::Grid(bytes) if bytes.width > 1 => {
             let width = bytes.width as usize;

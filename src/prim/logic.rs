@@ -38,7 +38,7 @@ fn flip<'a>(_: &Cx<'a>, b: Value<'a>) -> Reply<'a> {
     Ok(Value::bool(!b.truthy()))
 }
 
-fn equality<'a>(cx: &Cx<'a>, a: Value<'a>, b: Value<'a>) -> Reply<'a> {
+pub(super) fn equality<'a>(cx: &Cx<'a>, a: Value<'a>, b: Value<'a>) -> Reply<'a> {
     if let (View::Int(a), View::Int(b)) = (a.view(), b.view()) {
         return Ok(Value::bool(a == b));
     }

@@ -198,7 +198,7 @@ fn invert<'a>(cx: &Cx<'a>, n: Value<'a>) -> Reply<'a> {
     numerical(n)?.map(cx, i64::checked_neg)
 }
 
-fn even<'a>(_: &Cx<'a>, n: Value<'a>) -> Reply<'a> {
+pub(super) fn even<'a>(_: &Cx<'a>, n: Value<'a>) -> Reply<'a> {
     Ok(Value::bool(int(n)? % 2 == 0))
 }
 
@@ -230,7 +230,7 @@ fn positive<'a>(_: &Cx<'a>, x: Value<'a>) -> Reply<'a> {
     Ok(Value::bool(int(x)? > 0))
 }
 
-fn greater<'a>(cx: &Cx<'a>, a: Value<'a>, b: Value<'a>) -> Reply<'a> {
+pub(super) fn greater<'a>(cx: &Cx<'a>, a: Value<'a>, b: Value<'a>) -> Reply<'a> {
     cx.spend(a.effort().min(b.effort()) / 16)?;
     Ok(Value::bool(super::compare::less(cx, b, a)?))
 }

@@ -684,7 +684,7 @@ fn adjacent<'a>(cx: &Cx<'a>, a: Value<'a>, b: Value<'a>) -> Reply<'a> {
     touches(cx, unpacked_indices(cx, a)?, unpacked_indices(cx, b)?).map(Value::bool)
 }
 
-fn bordering<'a>(cx: &Cx<'a>, value: Value<'a>, grid: Value<'a>) -> Reply<'a> {
+pub(super) fn bordering<'a>(cx: &Cx<'a>, value: Value<'a>, grid: Value<'a>) -> Reply<'a> {
     // Each side is asked for by itself, as far as it takes.
     let is = |side: Value<'a>, number: i64| side.as_int() == Some(number);
     if is(uppermost(cx, value)?, 0) || is(leftmost(cx, value)?, 0) {

@@ -183,12 +183,60 @@ fn condition(rng: &mut Rng, depth: usize) -> String {
         8 => format!("contained({}, palette(toobject({}, I)))", color(rng), around(rng, 1)),
         9 => format!("contained({}, (0, 2, 3))", count(rng)),
         10 => format!("equality({}, height(I))", count(rng)),
-        11 => format!("greater(first(p), {number})"),
-        12 => rng.pick(&["even(last(p))", "contained(last(p), interval(0, width(I), 3))"]).into(),
+        11 => numbered(rng),
+        12 => "contained(last(p), interval(0, width(I), 3))".to_owned(),
         13 => format!("{}(initset(p), {})", rng.pick(&["hmatching", "vmatching"]), set(rng)),
-        14 => "equality(index(I, p), index(I, add(p, (0, 1))))".to_owned(),
+        14 => {
+            let (a, b) = (grid(rng), grid(rng));
+            format!("equality(index({a}, p), index({b}, {}))", beside(rng))
+        }
         _ => rng
             .pick(&["equality(first(p), last(p))", "adjacent(initset(p), ofcolor(I, 2))"])
             .to_owned(),
     }
+}
+
+/// Returns a condition about the number of a row or column.
+fn numbered(rng: &mut Rng) -> String {
+    let end = rng.pick(&["first(p)", "last(p)"]);
+    let (line, bound) = (line(rng, end, 2), number(rng));
+    match rng.below(6) {
+        0 => format!("even({line})"),
+        1 => format!("greater({line}, {bound})"),
+        2 => format!("greater({bound}, {line})"),
+        3 => format!("equality({line}, {bound})"),
+        4 => format!("equality({bound}, {line})"),
+        _ => format!("flip(even({line}))"),
+    }
+}
+
+/// Returns the number of a row or column with something added or taken away.
+fn line(rng: &mut Rng, end: &str, depth: usize) -> String {
+    if depth == 0 || rng.chance(40) {
+        return end.to_owned();
+    }
+    let inner = line(rng, end, depth - 1);
+    match rng.below(6) {
+        0 => format!("add({inner}, {})", number(rng)),
+        1 => format!("add({}, {inner})", number(rng)),
+        2 => format!("subtract({inner}, {})", number(rng)),
+        3 => format!("subtract({}, {inner})", number(rng)),
+        4 => format!("increment({inner})"),
+        _ => format!("decrement({inner})"),
+    }
+}
+
+fn number(rng: &mut Rng) -> &'static str {
+    rng.pick(&[
+        "0",
+        "1",
+        "2",
+        "-3",
+        "height(I)",
+        "decrement(width(I))",
+        "uppermost(ofcolor(I, leastcolor(I)))",
+        "rightmost(toobject(ofcolor(J, mostcolor(J)), J))",
+        "leftmost(ofcolor(I, 2))",
+        "5000000000",
+    ])
 }

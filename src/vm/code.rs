@@ -266,6 +266,11 @@ impl Code {
         self.native = OnceLock::from(native);
     }
 
+    /// Takes the native form away, so that the bytecode runs.
+    pub(crate) fn drop_native(&mut self) {
+        self.native = OnceLock::new();
+    }
+
     /// Gives a program that is shared a native form, unless it has one.
     #[cfg(feature = "jit")]
     pub(crate) fn give_native(&self, native: Box<dyn Native>) {

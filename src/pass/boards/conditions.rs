@@ -195,7 +195,7 @@ impl<'c> Conditions<'c> {
         let operands: SmallVec<[NodeId; 4]> = self.graph.operands(node).into();
         matches!(self.graph.node(node), Node::Call(..))
             && operands.into_iter().all(|operand| self.surely(operand))
-            && self.facts.cannot_fail_alone(self.graph, node)
+            && (self.facts.cannot_fail_alone(self.graph, node) || self.is_given_more(node))
     }
 
     /// Returns the primitive and the operands of a call of so many.
@@ -350,6 +350,9 @@ impl<'c> Conditions<'c> {
         if prim != prim::EQUALITY {
             return None;
         }
+        if let Some(same) = self.of_same_cells(set, a, b) {
+            return Some(same);
+        }
         for (cell, color) in [(a, b), (b, a)] {
             if let Some((prim::INDEX, [grid, location])) = self.call(cell)
                 && let Some(by) = self.location(location)
@@ -361,6 +364,22 @@ impl<'c> Conditions<'c> {
             }
         }
         None
+    }
+
+    /// Returns the locations of a set whose cell is that of another grid, or that beside it.
+    fn of_same_cells(&mut self, set: NodeId, a: NodeId, b: NodeId) -> Option<NodeId> {
+        let (prim::INDEX, [first, here]) = self.call(a)? else { return None };
+        let (prim::INDEX, [second, other]) = self.call(b)? else { return None };
+        let (here, other) = (self.location(here)?, self.location(other)?);
+        let (first, second, by) = match (here, other) {
+            (None, by) => (first, second, by),
+            (by, None) => (second, first, by),
+            _ => return None,
+        };
+        let first = self.of_kind(first, Operand::Grid)?;
+        let second = self.of_kind(second, Operand::Grid)?;
+        let by = by.unwrap_or(self.origin);
+        Some(self.graph.call(prim::SAME_CELLS, &[set, first, second, by]))
     }
 
     /// Returns the locations of a set that, moved, are in another one.
@@ -444,21 +463,5 @@ impl<'c> Conditions<'c> {
     fn around(&mut self, set: NodeId, count: &Count, counts: NodeId) -> NodeId {
         self.counts = true;
         self.graph.call(count.counted, &[set, count.around, count.among, counts])
-    }
-
-    /// Returns the locations in rows or columns that satisfy a condition.
-    fn of_line(&mut self, set: NodeId, condition: NodeId) -> Option<NodeId> {
-        let (line, body) = self.line(condition)?;
-        let function = match (self.graph.node(body), self.graph.operands(body)) {
-            (Node::Call(prim, _), &[only]) if only == self.param => {
-                self.graph.leaf(Node::Prim(prim))
-            }
-            _ => self.graph.lambda(1, body),
-        };
-        let prim = match line {
-            Line::Row => prim::IN_ROWS,
-            Line::Column => prim::IN_COLUMNS,
-        };
-        Some(self.graph.call(prim, &[set, function]))
     }
 }

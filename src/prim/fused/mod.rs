@@ -14,30 +14,43 @@
 //! It takes whatever operands there are: those for which it has no fast path it leaves to the
 //! primitives that it stands for.
 
+mod elsewhere;
 mod filtered;
 mod grids;
+mod halves;
 mod images;
 mod lines;
 mod merged;
 mod nearest;
+mod numbered;
 mod objects;
 mod places;
+mod same;
 mod sets;
 mod stamped;
 
+use elsewhere::{elsewhere, fill_elsewhere};
 use filtered::{counted_around, in_columns, in_rows, missing_around, moved, moved_within, scaled};
 use grids::{
     greater_cells, mirrored_above, mirrored_below, mirrored_left, mirrored_right, three_below,
     three_beside,
 };
+use halves::{common_above, common_beside, either_above, either_beside};
 use images::images;
 use lines::{column_connections, connections, row_connections, straight_connections};
 use merged::{fill_each, paint_each, paint_each_pair};
 use nearest::{nearest, nearest_cell};
-use objects::{foreground, largest_object, objects_of_color, objects_of_size, smallest_object};
+use numbered::{
+    columns_after, columns_before, even_columns, even_rows, in_column, in_row, rows_after,
+    rows_before,
+};
+use objects::{
+    foreground, inner_cells, largest_object, objects_of_color, objects_of_size, smallest_object,
+};
 use places::{
     all_dneighbors, all_hfrontiers, all_ineighbors, all_neighbors, all_vfrontiers, rays, stamp,
 };
+use same::same_cells;
 use sets::{color_within, common_color, common_size, either_color, excess, line};
 use stamped::paint_stamp;
 
@@ -53,6 +66,11 @@ fused! {
     /// The objects of one colour each that have `n` cells.
     objects_of_size(grid, diagonal, without_bg, n): "(Grid, Bool, Bool, Int) -> Objects"
         = "sizefilter(objects(a, True, b, c), d)";
+
+    /// The cells of the objects of a colour that touch no border of the grid.
+    inner_cells(grid, diagonal, without_bg, value): "(Grid, Bool, Bool, Int) -> Object"
+        = "mfilter(colorfilter(objects(a, True, b, c), d), lambda o: flip(bordering(o, a)))",
+        given = "a: Grid, b: Bool, c: Bool, d: Int";
 
     /// The object of most cells; of several the first.
     largest_object(grid, univalued, diagonal, without_bg): "(Grid, Bool, Bool, Bool) -> Object"
@@ -140,6 +158,26 @@ fused! {
     greater_cells(a, b): "(Grid, Grid) -> Grid"
         = "apply(lambda r: apply(maximum, r), papply(pair, a, b))";
 
+    /// The locations with one colour in the left half and another in the right.
+    common_beside(grid, of_first, of_second): "(Grid, Int, Int) -> Indices"
+        = "intersection(ofcolor(lefthalf(a), b), ofcolor(righthalf(a), c))", given = "a: Grid, b: Int, c: Int",
+        even_shared = true;
+
+    /// The locations with one colour in the left half or another in the right.
+    either_beside(grid, of_first, of_second): "(Grid, Int, Int) -> Indices"
+        = "combine(ofcolor(lefthalf(a), b), ofcolor(righthalf(a), c))", given = "a: Grid, b: Int, c: Int",
+        even_shared = true;
+
+    /// The locations with one colour in the upper half and another in the lower.
+    common_above(grid, of_first, of_second): "(Grid, Int, Int) -> Indices"
+        = "intersection(ofcolor(tophalf(a), b), ofcolor(bottomhalf(a), c))", given = "a: Grid, b: Int, c: Int",
+        even_shared = true;
+
+    /// The locations with one colour in the upper half or another in the lower.
+    either_above(grid, of_first, of_second): "(Grid, Int, Int) -> Indices"
+        = "combine(ofcolor(tophalf(a), b), ofcolor(bottomhalf(a), c))", given = "a: Grid, b: Int, c: Int",
+        even_shared = true;
+
     /// The locations of a colour in one grid that have a colour in another.
     common_color(a, of_a, b, of_b): "(Grid, Int, Grid, Int) -> Indices"
         = "intersection(ofcolor(a, b), ofcolor(c, d))";
@@ -147,6 +185,14 @@ fused! {
     /// The locations of a colour in one grid, and those of a colour in another.
     either_color(a, of_a, b, of_b): "(Grid, Int, Grid, Int) -> Indices"
         = "combine(ofcolor(a, b), ofcolor(c, d))";
+
+    /// The locations of a grid that a set does not have.
+    elsewhere(grid, places): "(Grid, Indices) -> Indices"
+        = "difference(asindices(a), b)", given = "b: Indices", even_shared = true;
+
+    /// A grid with a colour at all locations that a set does not have.
+    fill_elsewhere(grid, value, places): "(Grid, Int, Indices) -> Grid"
+        = "fill(a, b, difference(asindices(a), c))", given = "c: Indices", even_shared = true;
 
     /// The number of cells of a colour at the locations of a patch.
     color_within(patch, grid, value): "(Patch, Grid, Int) -> Int" = "colorcount(toobject(a, b), c)";
@@ -180,9 +226,46 @@ fused! {
     in_columns(places, condition): "(Indices, Int -> Bool) -> Indices"
         = "sfilter(a, compose(b, last))", given = "a: Indices", cost = Calls;
 
+    /// The locations in the rows whose sum with a number is even.
+    even_rows(places, by): "(Indices, Int) -> Indices"
+        = "sfilter(a, lambda p: even(add(first(p), b)))", given = "a: Indices, b: Int";
+
+    /// The locations in the columns whose sum with a number is even.
+    even_columns(places, by): "(Indices, Int) -> Indices"
+        = "sfilter(a, lambda p: even(add(last(p), b)))", given = "a: Indices, b: Int";
+
+    /// The locations in the rows below one.
+    rows_after(places, row): "(Indices, Int) -> Indices"
+        = "sfilter(a, lambda p: greater(first(p), b))", given = "a: Indices, b: Int";
+
+    /// The locations in the rows above one.
+    rows_before(places, row): "(Indices, Int) -> Indices"
+        = "sfilter(a, lambda p: greater(b, first(p)))", given = "a: Indices, b: Int";
+
+    /// The locations in the columns to the right of one.
+    columns_after(places, column): "(Indices, Int) -> Indices"
+        = "sfilter(a, lambda p: greater(last(p), b))", given = "a: Indices, b: Int";
+
+    /// The locations in the columns to the left of one.
+    columns_before(places, column): "(Indices, Int) -> Indices"
+        = "sfilter(a, lambda p: greater(b, last(p)))", given = "a: Indices, b: Int";
+
+    /// The locations in one row.
+    in_row(places, row): "(Indices, Int) -> Indices"
+        = "sfilter(a, lambda p: equality(first(p), b))", given = "a: Indices, b: Int";
+
+    /// The locations in one column.
+    in_column(places, column): "(Indices, Int) -> Indices"
+        = "sfilter(a, lambda p: equality(last(p), b))", given = "a: Indices, b: Int";
+
     /// The locations that are in another set once they are moved.
     moved_within(places, by, among): "(Indices, Pair, Indices) -> Indices"
         = "sfilter(a, lambda p: contained(add(p, b), c))", given = "a: Indices, b: Pair, c: Indices";
+
+    /// The locations whose cell in one grid is that in another one, beside by a vector.
+    same_cells(places, grid, other, by): "(Indices, Grid, Grid, Pair) -> Indices"
+        = "sfilter(a, lambda p: equality(index(b, p), index(c, add(p, d))))",
+        given = "a: Indices, b: Grid, c: Grid, d: Pair";
 
     /// The locations moved by a vector.
     moved(by, places): "(Pair, Indices) -> Indices"

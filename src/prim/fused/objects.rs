@@ -5,11 +5,14 @@ use crate::prim::cells::mark_equal_rows;
 use crate::prim::colour::{colorfilter, winner};
 use crate::prim::compare::extreme;
 use crate::prim::components::{Table, Taking, colored};
-use crate::prim::containers::{merge, sizefilter};
+use crate::prim::containers::{merge, merge_items, sizefilter};
 use crate::prim::objects::{fgpartition, objects};
 use crate::prim::operand::{byte, len};
+use crate::prim::patches::bordering;
 use crate::value::bits::{Bits, ones};
-use crate::value::{Cx, Direction, Grid, Object, Raised, Reply, Value};
+use crate::value::object::Planes;
+use crate::value::set::Items;
+use crate::value::{Cx, Direction, Grid, Object, Plane, Raised, Reply, Value};
 
 /// Returns the colour that belongs to no object, if there is one.
 fn below(cx: &Cx<'_>, grid: &Grid<'_>, without_bg: Value<'_>) -> Option<i8> {
@@ -39,6 +42,39 @@ pub(super) fn objects_of_color<'a>(
         table.find(diagonal.truthy(), Taking::Only(color));
         table.set(cx)
     })
+}
+
+pub(super) fn inner_cells<'a>(
+    cx: &Cx<'a>,
+    grid: Value<'a>,
+    diagonal: Value<'a>,
+    without_bg: Value<'a>,
+    value: Value<'a>,
+) -> Reply<'a> {
+    let (Some(bytes), Some(color)) = (narrow(grid), byte(value)) else {
+        let all = objects_of_color(cx, grid, diagonal, without_bg, value)?;
+        let mut kept = Items::new();
+        for object in cx.elements(all)? {
+            cx.spend(1)?;
+            if !bordering(cx, object, grid)?.truthy() {
+                kept.push(object);
+            }
+        }
+        return merge_items(cx, true, &kept);
+    };
+    cx.spend(bytes.cells.len() as u64 / 8)?;
+    if below(cx, bytes, without_bg) == Some(color) {
+        return Ok(Value::EMPTY_SET);
+    }
+    let mask = Table::of(bytes, true, |table| {
+        table.find(diagonal.truthy(), Taking::Only(color));
+        table.enclosed(cx)
+    })?;
+    if mask.is_empty() {
+        return Ok(Value::EMPTY_SET);
+    }
+    let plane = cx.alloc(Plane { color: color.into(), rows: mask.rows })?;
+    Object::Dense(Planes::of_mask(mask, std::slice::from_ref(plane))).value(cx)
 }
 
 pub(super) fn objects_of_size<'a>(
