@@ -60,7 +60,8 @@ const SAVED_BY_SOME: u64 = 10;
 
 /// Runs that are measured, of which the fastest counts: the first one finds nothing in the caches.
 const MEASURED: u64 = 3;
-/// Runs to come from which on so many are spent on measuring: a hundredth, at most.
+/// Runs to come from which on so many are spent on measuring, and as many again on native code: a
+/// fiftieth, at most.
 const MANY: u64 = 300;
 
 /// Fuel of a run that tells whether a program with loops runs for long: a millisecond on the VM, or
@@ -119,7 +120,7 @@ impl Engine {
         }
     }
 
-    /// Makes a program ready for so many runs. `measure` runs it once on the VM, with no more fuel
+    /// Makes a program ready for so many runs. `measure` runs it once as it is, with no more fuel
     /// than it is told.
     ///
     /// # Errors
@@ -149,7 +150,7 @@ impl Engine {
                 let estimate = Estimate { instructions: code.size(), gain, nanos };
                 if estimate.pays(runs.saturating_sub(MEASURED)) {
                     compile(graph, root, code)?;
-                    if !is_faster(least(code), nanos) {
+                    if code.native().is_some() && !is_faster(least(code), nanos) {
                         code.drop_native();
                     }
                 }

@@ -20,6 +20,9 @@ pub(super) struct Types {
     pub(super) int: Wanted,
     pub(super) pair: Wanted,
     pub(super) numerical: Wanted,
+    pub(super) patch: Wanted,
+    pub(super) object: Wanted,
+    pub(super) piece: Wanted,
     pub(super) container: Wanted,
 }
 
@@ -29,6 +32,9 @@ pub(super) static TYPES: LazyLock<Types> = LazyLock::new(|| Types {
     int: Wanted::parse("Int"),
     pair: Wanted::parse("Pair"),
     numerical: Wanted::parse("Numerical"),
+    patch: Wanted::parse("Patch"),
+    object: Wanted::parse("Object"),
+    piece: Wanted::parse("Piece"),
     container: Wanted::parse("Container"),
 });
 

@@ -6,15 +6,19 @@ use crate::ir::{Node, NodeId, Role};
 use crate::prim::{self, PrimId};
 
 /// Primitives that fail where a patch is empty and nowhere else.
-const OF_PATCHES: [PrimId; 6] =
-    [prim::UPPERMOST, prim::LOWERMOST, prim::LEFTMOST, prim::RIGHTMOST, prim::CENTER, prim::COLOR];
+const OF_PATCHES: [PrimId; 5] =
+    [prim::UPPERMOST, prim::LOWERMOST, prim::LEFTMOST, prim::RIGHTMOST, prim::CENTER];
 
 impl Conditions<'_> {
     /// Tells whether a node is a call that fails of an empty patch or of 0 only, and has more than
     /// that.
     pub(super) fn is_given_more(&mut self, node: NodeId) -> bool {
         if let Some((prim, [patch])) = self.call(node) {
-            return OF_PATCHES.contains(&prim) && self.is_filled(patch);
+            let is_meant = match prim {
+                prim::COLOR => self.is(patch, &TYPES.object),
+                _ => OF_PATCHES.contains(&prim) && self.is(patch, &TYPES.patch),
+            };
+            return is_meant && self.is_filled(patch);
         }
         if let Some((prim::DIVIDE, [a, b])) = self.call(node) {
             return self.is(a, &TYPES.int) && self.is_number_but_zero(b);

@@ -5,6 +5,9 @@ use super::conditions::{Conditions, Line, TYPES};
 use crate::ir::{Node, NodeId};
 use crate::prim::{self, PrimId};
 
+/// Calls inside of each other that a small number is made of: each at most doubles it.
+const MAX_DEPTH: u32 = 6;
+
 /// The number of a line, or that the other way round, and how much is added to it.
 #[derive(Clone, Copy)]
 struct Number {
@@ -52,6 +55,9 @@ impl Conditions<'_> {
             if self.is_closed(b) { (a, b, true) } else { (b, a, false) };
         let bound = self.outside(bound).filter(|&bound| self.is(bound, &TYPES.int))?;
         let Number { is_inverted, more } = self.number(number)?;
+        if (is_inverted || more.is_some()) && !self.is_small(bound, MAX_DEPTH) {
+            return None;
+        }
         // The number that the line's own is compared with.
         let limit = match (more, is_inverted) {
             (Some(more), true) => self.calculated(prim::SUBTRACT, more, bound),
@@ -86,6 +92,9 @@ impl Conditions<'_> {
         let (prim, [a, b]) = self.call(node)?;
         let (inner, closed) = if self.is_closed(b) { (a, b) } else { (b, a) };
         let outside = self.outside(closed).filter(|&closed| self.is(closed, &TYPES.int))?;
+        if !self.is_small(outside, MAX_DEPTH) {
+            return None;
+        }
         match prim {
             prim::ADD => self.number_and(inner, outside),
             prim::SUBTRACT if closed == b => {
@@ -112,6 +121,36 @@ impl Conditions<'_> {
             None => by,
         };
         Some(Number { more: Some(more), ..number })
+    }
+
+    /// Tells whether an integer is so small that no sum of those in a condition leaves its range.
+    /// Where one may, the loop tells which location it fails of.
+    fn is_small(&mut self, node: NodeId, depth: u32) -> bool {
+        let Some(left) = depth.checked_sub(1) else { return false };
+        match (self.graph.node(node), self.graph.operands(node)) {
+            (Node::Int(n), _) => n.unsigned_abs() <= u64::from(u32::MAX),
+            (Node::Call(prim::SIZE | prim::COLORCOUNT | prim::NUMCOLORS, _), _) => true,
+            (
+                Node::Call(
+                    prim::HEIGHT
+                    | prim::WIDTH
+                    | prim::UPPERMOST
+                    | prim::LOWERMOST
+                    | prim::LEFTMOST
+                    | prim::RIGHTMOST,
+                    _,
+                ),
+                &[of],
+            ) => self.is(of, &TYPES.piece),
+            (
+                Node::Call(prim::INCREMENT | prim::DECREMENT | prim::INVERT | prim::HALVE, _),
+                &[a],
+            ) => self.is_small(a, left),
+            (Node::Call(prim::ADD | prim::SUBTRACT, _), &[a, b]) => {
+                self.is_small(a, left) && self.is_small(b, left)
+            }
+            _ => false,
+        }
     }
 
     /// Returns an integer the other way round.

@@ -160,23 +160,23 @@ fused! {
 
     /// The locations with one colour in the left half and another in the right.
     common_beside(grid, of_first, of_second): "(Grid, Int, Int) -> Indices"
-        = "intersection(ofcolor(lefthalf(a), b), ofcolor(righthalf(a), c))", given = "a: Grid, b: Int, c: Int",
-        even_shared = true;
+        = "intersection(ofcolor(lefthalf(a), b), ofcolor(righthalf(a), c))",
+        given = "a: Grid, b: Int, c: Int", even_shared = true;
 
     /// The locations with one colour in the left half or another in the right.
     either_beside(grid, of_first, of_second): "(Grid, Int, Int) -> Indices"
-        = "combine(ofcolor(lefthalf(a), b), ofcolor(righthalf(a), c))", given = "a: Grid, b: Int, c: Int",
-        even_shared = true;
+        = "combine(ofcolor(lefthalf(a), b), ofcolor(righthalf(a), c))",
+        given = "a: Grid, b: Int, c: Int", even_shared = true;
 
     /// The locations with one colour in the upper half and another in the lower.
     common_above(grid, of_first, of_second): "(Grid, Int, Int) -> Indices"
-        = "intersection(ofcolor(tophalf(a), b), ofcolor(bottomhalf(a), c))", given = "a: Grid, b: Int, c: Int",
-        even_shared = true;
+        = "intersection(ofcolor(tophalf(a), b), ofcolor(bottomhalf(a), c))",
+        given = "a: Grid, b: Int, c: Int", even_shared = true;
 
     /// The locations with one colour in the upper half or another in the lower.
     either_above(grid, of_first, of_second): "(Grid, Int, Int) -> Indices"
-        = "combine(ofcolor(tophalf(a), b), ofcolor(bottomhalf(a), c))", given = "a: Grid, b: Int, c: Int",
-        even_shared = true;
+        = "combine(ofcolor(tophalf(a), b), ofcolor(bottomhalf(a), c))",
+        given = "a: Grid, b: Int, c: Int", even_shared = true;
 
     /// The locations of a colour in one grid that have a colour in another.
     common_color(a, of_a, b, of_b): "(Grid, Int, Grid, Int) -> Indices"
