@@ -89,7 +89,7 @@ fn loops_over_locations_mean_what_was_written() {
 }
 
 /// Loops whose operands are `@`.
-const LOOPS: [&str; 16] = [
+const LOOPS: [&str; 20] = [
     "sfilter(@, lambda p: contained(p, ofcolor(I, 1)))",
     "sfilter(asindices(I), lambda p: contained(p, @))",
     "sfilter(asindices(I), lambda p: equality(index(I, p), @))",
@@ -97,6 +97,10 @@ const LOOPS: [&str; 16] = [
     "sfilter(asindices(I), lambda p: greater(size(intersection(neighbors(p), @)), 2))",
     "sfilter(asindices(I), lambda p: both(even(first(p)), equality(last(p), @)))",
     "sfilter(asindices(I), lambda p: contained(add(p, @), ofcolor(I, 0)))",
+    "sfilter(ofcolor(I, 11), lambda p: greater(first(p), uppermost(initset(@))))",
+    "sfilter(ofcolor(I, 11), lambda p: even(add(last(p), rightmost(insert(@, ofcolor(I, 1))))))",
+    "sfilter(asindices(I), lambda p: greater(subtract(first(p), 9223372036854775807), @))",
+    "sfilter(asindices(I), lambda p: equality(index(I, p), index(@, add(p, (0, 1)))))",
     "extract(asindices(I), lambda p: equality(index(I, p), @))",
     "apply(lambda p: add(p, @), asindices(I))",
     "apply(lambda p: multiply(p, @), asindices(I))",

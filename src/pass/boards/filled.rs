@@ -75,7 +75,8 @@ impl Conditions<'_> {
 
     /// Tells whether a grid surely has a cell: it is the program's, or one with as many cells.
     fn is_solid(&mut self, mut grid: NodeId) -> bool {
-        loop {
+        while let Some(left) = self.left.checked_sub(1) {
+            self.left = left;
             match (self.graph.node(grid), self.graph.operands(grid)) {
                 (Node::Input(Role::Input), _) => return true,
                 (
@@ -98,5 +99,6 @@ impl Conditions<'_> {
                 _ => return false,
             }
         }
+        false
     }
 }
