@@ -25,9 +25,13 @@ pub(crate) const SHALLOW: u32 = 16;
 /// them. A thread has it nearly always, while making a stack takes more than a short evaluation.
 const LITTLE: usize = 3 << 20;
 
+/// More than the frame of [`with_room`] takes, of which parts may lie above the address that is
+/// taken in it. No other stack lies so close: below each is a page that is never touched.
+const FRAME: usize = 4 << 10;
+
 thread_local! {
     /// The addresses, from one on so many, at which at least [`LITTLE`] is left: while
-    /// [`with_room`] is at work in this thread, those below its frame on its stack. As that frame
+    /// [`with_room`] is at work in this thread, those on its stack up to its frame. As that frame
     /// is there for so long, no other stack can lie where this one does.
     static ROOMY: Cell<(usize, usize)> = const { Cell::new((0, 0)) };
 }
@@ -66,13 +70,13 @@ pub fn with_room<R>(work: impl FnOnce() -> R) -> R {
         if let Some(left) = stacker::remaining_stack() {
             // The end of the stack may be at 0 where the system does not tell it.
             let end = here().saturating_sub(left);
-            ROOMY.set((end + LITTLE, left.saturating_sub(LITTLE)));
+            ROOMY.set((end + LITTLE, left.saturating_sub(LITTLE) + FRAME));
         }
         work()
     })
 }
 
-/// What was roomy before, which it is again once this is dropped.
+/// The part that was roomy before. It is again once this is dropped.
 struct Outer((usize, usize));
 
 impl Drop for Outer {
